@@ -1,0 +1,282 @@
+//! What identify and track calls have in common: the rules of Segment's envelope.
+
+use std::borrow::Cow;
+
+use uuid::Uuid;
+
+use crate::json::names::{ANONYMOUS_ID, MESSAGE_ID, TIMESTAMP, TYPE, USER_ID};
+use crate::json::number::Integer;
+use crate::json::string::InvalidUnicode;
+use crate::json::{Kind, Value};
+use crate::note::{Note, NoteCode, RejectCode, SkipCode, expected, join, quoted};
+use crate::outcome::Stop;
+use crate::payload::Stamp;
+use crate::timestamp;
+
+/// SuprSend's limit for a `distinct_id`, and for an `$idempotency_key`.
+const LONGEST_ID: usize = 255;
+const AT_MOST: &str = "at most 255 characters";
+
+/// The namespace of the insert ids that are made of other message ids.
+const INSERT_ID_NAMESPACE: Uuid = Uuid::from_u128(0x723d908a_27c6_5c99_81e3_71568e523772);
+
+/// The types of event that have a place in SuprSend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EventType {
+    Identify,
+    Track,
+}
+
+impl EventType {
+    fn name(self) -> &'static str {
+        match self {
+            EventType::Identify => "identify",
+            EventType::Track => "track",
+        }
+    }
+}
+
+/// The event's type, for a caller that takes either.
+pub(crate) fn event_type<'a>(event: &impl Value<'a>) -> Result<EventType, Stop> {
+    const EITHER: &str = "`identify` or `track`";
+    check_object(event)?;
+    let Some(value) = event.get(TYPE) else {
+        let message = expected(EITHER, "no `type`");
+        return Err(Stop::reject(RejectCode::MissingType, "/type", message));
+    };
+    if value.kind() != Kind::String {
+        let message = expected(EITHER, value.kind().described());
+        return Err(Stop::reject(RejectCode::MissingType, "/type", message));
+    }
+    let found = value.string();
+    match found.as_deref() {
+        Ok("identify") => Ok(EventType::Identify),
+        Ok("track") => Ok(EventType::Track),
+        _ => {
+            let message = expected(EITHER, described(found));
+            Err(Stop::skip(SkipCode::UnsupportedType, "/type", message))
+        }
+    }
+}
+
+/// The event must be of this type, or of none.
+pub(crate) fn check_type<'a>(event: &impl Value<'a>, wanted: EventType) -> Result<(), Stop> {
+    check_object(event)?;
+    let Some(value) = not_null(event.get(TYPE)) else {
+        return Ok(());
+    };
+    let found = match value.kind() {
+        Kind::String => {
+            let found = value.string();
+            if found.as_deref() == Ok(wanted.name()) {
+                return Ok(());
+            }
+            described(found)
+        }
+        kind => kind.described().to_owned(),
+    };
+    let message = expected(format_args!("`{}`", wanted.name()), found);
+    Err(Stop::reject(RejectCode::WrongType, "/type", message))
+}
+
+fn check_object<'a>(event: &impl Value<'a>) -> Result<(), Stop> {
+    match event.kind() {
+        Kind::Object => Ok(()),
+        kind => {
+            let message = expected("an object", kind.described());
+            Err(Stop::reject(RejectCode::NotAnObject, "", message))
+        }
+    }
+}
+
+/// `userId`, as SuprSend's `distinct_id`.
+pub(crate) fn distinct_id<'a>(event: &impl Value<'a>) -> Result<Cow<'a, str>, Stop> {
+    let reject = |code, message| Err(Stop::reject(code, "/userId", message));
+    let invalid = |found: &str| {
+        let message = expected("a string or an integer", found);
+        reject(RejectCode::InvalidUserId, message)
+    };
+    let Some(value) = not_null(event.get(USER_ID)) else {
+        return Err(no_user_id(event, "no `userId`"));
+    };
+    let id = match value.kind() {
+        Kind::String => match value.string() {
+            Ok(id) => trimmed(id),
+            Err(InvalidUnicode) => return invalid("half of a surrogate pair"),
+        },
+        Kind::Number => match value.integer() {
+            Integer::Digits(digits) => digits,
+            Integer::Fractional => return invalid("a number that is not an integer"),
+            Integer::Inexact => return invalid("a number beyond 2^53 - 1, which has lost digits"),
+            Integer::TooLong => {
+                let message = expected(AT_MOST, "a number with more digits");
+                return reject(RejectCode::UserIdTooLong, message);
+            }
+        },
+        kind => return invalid(kind.described()),
+    };
+    if id.is_empty() {
+        return Err(no_user_id(event, "a blank `userId`"));
+    }
+    match longer_than_an_id(&id) {
+        None => Ok(id),
+        Some(length) => {
+            let message = expected(AT_MOST, length);
+            reject(RejectCode::UserIdTooLong, message)
+        }
+    }
+}
+
+/// Before a log-in Segment knows a visitor by `anonymousId` alone, which SuprSend never does.
+fn no_user_id<'a>(event: &impl Value<'a>, found: &str) -> Stop {
+    let anonymous = not_null(event.get(ANONYMOUS_ID))
+        .filter(|value| value.kind() == Kind::String)
+        .is_some_and(|value| value.string().map_or(true, |id| !id.trim().is_empty()));
+    if anonymous {
+        let message = expected("a `userId`", "an `anonymousId` alone");
+        return Stop::skip(SkipCode::AnonymousUser, "/userId", message);
+    }
+    let message = expected(format_args!("a `userId` of 1 to {LONGEST_ID} characters"), found);
+    Stop::reject(RejectCode::MissingUserId, "/userId", message)
+}
+
+/// What makes a payload recognisable: by `messageId` and `timestamp`.
+pub(crate) fn stamp<'a>(
+    event: &impl Value<'a>,
+    env: Option<&'a str>,
+    notes: &mut Vec<Note>,
+) -> Stamp<'a> {
+    let message_id = message_id(event, notes);
+    Stamp {
+        insert_id: message_id.clone().map(insert_id),
+        message_id,
+        time: time(event, notes),
+        env,
+    }
+}
+
+fn message_id<'a>(event: &impl Value<'a>, notes: &mut Vec<Note>) -> Option<Cow<'a, str>> {
+    let value = not_null(event.get(MESSAGE_ID))?;
+    let found = match value.kind() {
+        Kind::String => match value.string() {
+            Ok(id) if id.trim().is_empty() => "a blank string".to_owned(),
+            Ok(id) => match longer_than_an_id(&id) {
+                None => return Some(id),
+                Some(length) => length,
+            },
+            Err(InvalidUnicode) => "half of a surrogate pair".to_owned(),
+        },
+        kind => kind.described().to_owned(),
+    };
+    notes.push(Note {
+        code: NoteCode::InvalidMessageId,
+        path: "/messageId".to_owned(),
+        message: expected(format_args!("a string of 1 to {LONGEST_ID} characters"), found),
+    });
+    None
+}
+
+/// The message id itself if it is a UUID, else one made of it: the same for every retry.
+fn insert_id(message_id: Cow<'_, str>) -> Cow<'_, str> {
+    const UUID_LENGTH: usize = 36;
+    if message_id.len() == UUID_LENGTH && Uuid::try_parse(&message_id).is_ok() {
+        return message_id;
+    }
+    Cow::Owned(Uuid::new_v5(&INSERT_ID_NAMESPACE, message_id.as_bytes()).to_string())
+}
+
+fn time<'a>(event: &impl Value<'a>, notes: &mut Vec<Note>) -> Option<i64> {
+    let value = not_null(event.get(TIMESTAMP))?;
+    let text = match value.kind() {
+        Kind::String => value.string(),
+        _ => Ok(Cow::Borrowed("")),
+    };
+    let (code, what) = match text.as_deref().ok().and_then(timestamp::milliseconds) {
+        Some(time) if time >= timestamp::OLDEST => return Some(time),
+        Some(_) => (NoteCode::TimestampTooOld, "2022-01-01T00:00:00Z or later"),
+        None => {
+            (NoteCode::InvalidTimestamp, "an RFC 3339 date and time such as `2024-05-01T09:30:00Z`")
+        }
+    };
+    let found = match value.kind() {
+        Kind::String => described(text),
+        kind => kind.described().to_owned(),
+    };
+    notes.push(Note { code, path: "/timestamp".to_owned(), message: expected(what, found) });
+    None
+}
+
+/// An event's own object (`traits`, `properties`) as SuprSend gets it: without the names that
+/// SuprSend keeps for itself, which could forge a channel or an operation.
+pub(crate) fn passed_through<'a, V: Value<'a>>(
+    object: &V,
+    pointer: &str,
+    reserved: fn(&str) -> bool,
+    notes: &mut Vec<Note>,
+) -> V::Object {
+    let left_out = object.reserved_members(reserved);
+    notes.extend(left_out.iter().map(|name| Note {
+        code: NoteCode::ReservedProperty,
+        path: join(pointer, name),
+        message: expected(NOT_RESERVED, quoted(name)),
+    }));
+    object.object_without(&left_out)
+}
+
+pub(crate) const NOT_RESERVED: &str = "a name that does not begin with `$` or `ss_`";
+
+/// Whether SuprSend keeps a name for itself.
+pub(crate) fn is_reserved(name: &str) -> bool {
+    let is_own = |prefix: &str| prefix.eq_ignore_ascii_case("ss_");
+    name.starts_with('$') || name.get(..3).is_some_and(is_own)
+}
+
+/// A member that is there and not null.
+pub(crate) fn not_null<'a, V: Value<'a>>(member: Option<V>) -> Option<V> {
+    member.filter(|value| value.kind() != Kind::Null)
+}
+
+/// The value if it is an object, else a note.
+pub(crate) fn object_or_note<'a, V: Value<'a>>(
+    value: V,
+    path: &str,
+    code: NoteCode,
+    notes: &mut Vec<Note>,
+) -> Option<V> {
+    if value.kind() == Kind::Object {
+        return Some(value);
+    }
+    notes.push(Note {
+        code,
+        path: path.to_owned(),
+        message: expected("an object", value.kind().described()),
+    });
+    None
+}
+
+pub(crate) fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        Cow::Owned(text) if text.trim().len() < text.len() => Cow::Owned(text.trim().to_owned()),
+        Cow::Owned(text) => Cow::Owned(text),
+    }
+}
+
+/// A string as a message says it after "found".
+pub(crate) fn described(string: Result<Cow<'_, str>, InvalidUnicode>) -> String {
+    match string {
+        Ok(text) if text.trim().is_empty() => "a blank string".to_owned(),
+        Ok(text) => quoted(&text),
+        Err(InvalidUnicode) => "half of a surrogate pair".to_owned(),
+    }
+}
+
+/// How long a text is that is longer than an id may be. Characters are Unicode's.
+fn longer_than_an_id(text: &str) -> Option<String> {
+    // No text has more characters than bytes.
+    if text.len() <= LONGEST_ID {
+        return None;
+    }
+    let length = text.chars().count();
+    (length > LONGEST_ID).then(|| format!("{length} characters"))
+}

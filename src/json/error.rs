@@ -1,0 +1,67 @@
+//! From bytes to text, and where bytes stop being JSON.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::json::scanner::Fault;
+
+/// Where bytes stop being JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct JsonError {
+    /// Byte offset, from 0.
+    pub offset: usize,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    expected: &'static str,
+    found: String,
+}
+
+impl JsonError {
+    pub(crate) fn new(bytes: &[u8], fault: Fault) -> Self {
+        let (before, after) = bytes.split_at_checked(fault.at).unwrap_or((bytes, &[]));
+        let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let in_line = before.get(line_start..).unwrap_or_default();
+        JsonError {
+            offset: fault.at,
+            line: 1 + before.iter().filter(|byte| **byte == b'\n').count(),
+            column: 1 + String::from_utf8_lossy(in_line).chars().count(),
+            expected: fault.expected,
+            found: found(after),
+        }
+    }
+}
+
+/// What stands where the fault is, in words.
+fn found(bytes: &[u8]) -> String {
+    let start = bytes.get(..bytes.len().min(4)).unwrap_or_default();
+    let character = start.utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next());
+    match (character, bytes.first()) {
+        (Some(character), _) if character.is_control() => format!("U+{:04X}", u32::from(character)),
+        (Some(character), _) => format!("`{character}`"),
+        (None, Some(byte)) => format!("the byte 0x{byte:02X}"),
+        (None, None) => "the end of the text".to_owned(),
+    }
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let JsonError { offset, line, column, expected, found } = self;
+        write!(
+            formatter,
+            "expected {expected}, found {found} at byte {offset} (line {line}, column {column})"
+        )
+    }
+}
+
+impl std::error::Error for JsonError {}
+
+/// The bytes as text, if they are UTF-8.
+pub(crate) fn text(bytes: &[u8]) -> Result<&str, JsonError> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let at = error.valid_up_to();
+        JsonError::new(bytes, Fault { at, expected: "UTF-8" })
+    })
+}

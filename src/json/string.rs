@@ -1,0 +1,113 @@
+//! JSON strings: from their text to what they say, and back.
+
+use std::borrow::Cow;
+
+/// The string holds half of a surrogate pair, so it says nothing in Unicode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct InvalidUnicode;
+
+/// What a string says, from its text between the quotes, which is known to be valid.
+pub(crate) fn unescape(text: &str) -> Result<Cow<'_, str>, InvalidUnicode> {
+    let mut valid = true;
+    let said = decode(text, &mut valid);
+    if valid { Ok(said) } else { Err(InvalidUnicode) }
+}
+
+/// The same, with U+FFFD for each half of a surrogate pair.
+pub(crate) fn unescape_lossy(text: &str) -> Cow<'_, str> {
+    decode(text, &mut true)
+}
+
+fn decode<'a>(text: &'a str, valid: &mut bool) -> Cow<'a, str> {
+    let Some((plain, mut rest)) = text.split_once('\\') else {
+        return Cow::Borrowed(text);
+    };
+    let mut said = String::with_capacity(text.len());
+    said.push_str(plain);
+    loop {
+        let (character, after) = decode_escape(rest);
+        *valid &= character.is_some();
+        said.push(character.unwrap_or(char::REPLACEMENT_CHARACTER));
+        let Some((plain, next)) = after.split_once('\\') else {
+            said.push_str(after);
+            return Cow::Owned(said);
+        };
+        said.push_str(plain);
+        rest = next;
+    }
+}
+
+/// Reads one escape, after its backslash, and gives what follows it.
+fn decode_escape(text: &str) -> (Option<char>, &str) {
+    let mut chars = text.chars();
+    let character = match chars.next() {
+        Some('b') => '\u{8}',
+        Some('f') => '\u{c}',
+        Some('n') => '\n',
+        Some('r') => '\r',
+        Some('t') => '\t',
+        Some('u') => return decode_unit(chars.as_str()),
+        Some(itself) => itself,
+        None => return (None, ""),
+    };
+    (Some(character), chars.as_str())
+}
+
+/// Reads a UTF-16 code unit, after its `\u`, and the second one of a pair.
+fn decode_unit(text: &str) -> (Option<char>, &str) {
+    let Some((unit, rest)) = code_unit(text) else {
+        return (None, "");
+    };
+    if let Some(character) = char::from_u32(u32::from(unit)) {
+        return (Some(character), rest);
+    }
+    if let Some((low, after_pair)) = rest.strip_prefix("\\u").and_then(code_unit)
+        && let Some(Ok(character)) = char::decode_utf16([unit, low]).next()
+    {
+        return (Some(character), after_pair);
+    }
+    (None, rest)
+}
+
+fn code_unit(text: &str) -> Option<(u16, &str)> {
+    let (digits, rest) = text.split_at_checked(4)?;
+    Some((u16::from_str_radix(digits, 16).ok()?, rest))
+}
+
+/// Writes a string as JSON, quotes included, with the fewest escapes, as `JSON.stringify` does.
+pub(crate) fn write_string(text: &str, out: &mut Vec<u8>) {
+    out.push(b'"');
+    let mut rest = text.as_bytes();
+    while let Some(plain) = rest.iter().position(|byte| needs_escape(*byte)) {
+        let (before, after) = rest.split_at(plain);
+        out.extend_from_slice(before);
+        let Some((byte, after)) = after.split_first() else {
+            break;
+        };
+        write_escape(*byte, out);
+        rest = after;
+    }
+    out.extend_from_slice(rest);
+    out.push(b'"');
+}
+
+fn needs_escape(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
+}
+
+fn write_escape(byte: u8, out: &mut Vec<u8>) {
+    let short = match byte {
+        b'"' | b'\\' => byte,
+        0x08 => b'b',
+        0x0c => b'f',
+        b'\n' => b'n',
+        b'\r' => b'r',
+        b'\t' => b't',
+        _ => {
+            let digit = |nibble: u8| if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 };
+            out.extend_from_slice(&[b'\\', b'u', b'0', b'0', digit(byte >> 4), digit(byte & 15)]);
+            return;
+        }
+    };
+    out.extend_from_slice(&[b'\\', short]);
+}

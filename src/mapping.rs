@@ -1,0 +1,389 @@
+//! The mapping: what the connector's settings page saves.
+
+use std::fmt;
+
+use serde::ser::{SerializeMap, SerializeStruct};
+use serde::{Serialize, Serializer};
+
+use crate::channel::{CHANNELS, Channel};
+use crate::json::error::{self, JsonError};
+use crate::json::names::Names;
+use crate::json::string::InvalidUnicode;
+use crate::json::text::Text;
+use crate::json::{Kind, Value};
+use crate::note::{expected, join, quoted};
+
+/// The language key of the recommended mapping.
+const RECOMMENDED_LANGUAGE_KEY: &str = "language";
+
+/// Which traits become a user's channels and preferences, and whether event names get a prefix.
+///
+/// Read from JSON, a missing member takes its default, `null` unmaps it, a string names one trait
+/// and an array of strings names several.
+///
+/// ```
+/// use segment_transform::{Channel, Mapping};
+///
+/// let mapping = Mapping::from_json(br#"{"channels":{"sms":["mobile","contact.phone"]}}"#).unwrap();
+/// assert_eq!(mapping.keys(Channel::by_id("sms").unwrap()), ["mobile", "contact.phone"]);
+/// assert_eq!(mapping.keys(Channel::by_id("email").unwrap()), ["email"]);
+///
+/// let problems = Mapping::from_json(br#"{"add_prefx":1,"channels":{"email":""}}"#).unwrap_err();
+/// let paths: Vec<_> = problems.problems().iter().map(|problem| &*problem.path).collect();
+/// assert_eq!(paths, ["/add_prefx", "/channels/email"]);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mapping {
+    /// Whether a track event's name becomes `segment : ` and the name.
+    pub add_prefix: bool,
+    /// The trait keys of the preferred language; the first valid value wins.
+    pub preferred_language: Vec<String>,
+    /// The trait keys of each channel, in channel order.
+    channels: [Vec<String>; CHANNELS.len()],
+}
+
+impl Default for Mapping {
+    /// The mapping of `{}`: e-mail and SMS from `email` and `phone`.
+    fn default() -> Self {
+        Mapping {
+            add_prefix: false,
+            preferred_language: Vec::new(),
+            channels: CHANNELS.each_ref().map(|channel| one_key(channel.default_key)),
+        }
+    }
+}
+
+impl Mapping {
+    /// The mapping for a fresh set-up: every channel, and the language.
+    #[must_use]
+    pub fn recommended() -> Self {
+        Mapping {
+            add_prefix: false,
+            preferred_language: one_key(Some(RECOMMENDED_LANGUAGE_KEY)),
+            channels: CHANNELS.each_ref().map(|channel| one_key(Some(channel.recommended_key))),
+        }
+    }
+
+    /// Reads a mapping from JSON.
+    ///
+    /// # Errors
+    /// Every problem at once, each with its place; the mapping is then unusable as a whole.
+    pub fn from_json(json: &[u8]) -> Result<Self, MappingError> {
+        let names = Names::new();
+        let text = error::text(json).map_err(|error| MappingError::not_json(error.to_string()))?;
+        match Text::read(text, &names) {
+            Ok(value) => Self::read(&value),
+            Err(fault) => {
+                let error = JsonError::new(json, fault);
+                Err(MappingError::not_json(error.to_string()))
+            }
+        }
+    }
+
+    /// The trait keys of a channel, in the order in which their values are appended.
+    #[must_use]
+    pub fn keys(&self, channel: &Channel) -> &[String] {
+        let place = CHANNELS.iter().position(|one| one == channel);
+        place.and_then(|place| self.channels.get(place)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Maps a channel to other trait keys: none, one or several.
+    pub fn set_keys<K: Into<String>>(
+        &mut self,
+        channel: &Channel,
+        keys: impl IntoIterator<Item = K>,
+    ) -> &mut Self {
+        let place = CHANNELS.iter().position(|one| one == channel);
+        if let Some(own) = place.and_then(|place| self.channels.get_mut(place)) {
+            *own = keys.into_iter().map(Into::into).collect();
+        }
+        self
+    }
+
+    /// Every problem there is with a mapping that was not read from JSON.
+    pub(crate) fn check(&self) -> Result<(), MappingError> {
+        let mut problems = Vec::new();
+        check_keys("/preferences/preferred_language", &self.preferred_language, &mut problems);
+        for (channel, keys) in CHANNELS.iter().zip(&self.channels) {
+            check_keys(&join("/channels", channel.id), keys, &mut problems);
+        }
+        MappingError::unless_empty(problems)
+    }
+
+    pub(crate) fn read<'a>(value: &impl Value<'a>) -> Result<Self, MappingError> {
+        let mut mapping = Mapping::default();
+        let mut problems = Vec::new();
+        let problem = &mut problems;
+        each_member(
+            value,
+            "",
+            &["add_prefix", "preferences", "channels"],
+            problem,
+            |name, value, path, problems| match name {
+                "add_prefix" => match value.kind() {
+                    Kind::Boolean => mapping.add_prefix = value.boolean(),
+                    kind => problems.push(wrong_type(path, "a boolean", kind)),
+                },
+                "preferences" => {
+                    each_member(
+                        value,
+                        path,
+                        &["preferred_language"],
+                        problems,
+                        |_, value, path, problems| {
+                            mapping.preferred_language = read_keys(value, path, problems);
+                        },
+                    );
+                }
+                _ => {
+                    let ids = CHANNELS.each_ref().map(|channel| channel.id);
+                    each_member(value, path, &ids, problems, |id, value, path, problems| {
+                        let keys = read_keys(value, path, problems);
+                        if let Some(channel) = Channel::by_id(id) {
+                            mapping.set_keys(channel, keys);
+                        }
+                    });
+                }
+            },
+        );
+        MappingError::unless_empty(problems).map(|()| mapping)
+    }
+}
+
+fn one_key(key: Option<&str>) -> Vec<String> {
+    key.map(String::from).into_iter().collect()
+}
+
+type Problems = Vec<MappingProblem>;
+
+/// Calls `read` for each member of an object whose name is `known`; the others are problems.
+fn each_member<'a, V: Value<'a>>(
+    value: &V,
+    path: &str,
+    known: &[&str],
+    problems: &mut Problems,
+    mut read: impl FnMut(&str, &V, &str, &mut Problems),
+) {
+    if value.kind() != Kind::Object {
+        problems.push(wrong_type(path, "an object", value.kind()));
+        return;
+    }
+    for (name, value) in value.members() {
+        let path = join(path, &name);
+        if known.contains(&&*name) {
+            read(&name, &value, &path, problems);
+        } else {
+            problems.push(unknown_member(path, &name, known));
+        }
+    }
+}
+
+fn read_keys<'a, V: Value<'a>>(value: &V, path: &str, problems: &mut Problems) -> Vec<String> {
+    match value.kind() {
+        Kind::Null => Vec::new(),
+        Kind::String => read_key(value, path, problems).into_iter().collect(),
+        Kind::Array => {
+            let elements = value.elements();
+            let keys = elements.iter().enumerate().filter_map(|(index, element)| {
+                let path = join(path, index);
+                if element.kind() == Kind::String {
+                    return read_key(element, &path, problems);
+                }
+                problems.push(wrong_type(&path, "a trait key", element.kind()));
+                None
+            });
+            keys.collect()
+        }
+        kind => {
+            problems.push(wrong_type(path, "a trait key, an array of trait keys or null", kind));
+            Vec::new()
+        }
+    }
+}
+
+fn read_key<'a>(value: &impl Value<'a>, path: &str, problems: &mut Problems) -> Option<String> {
+    match value.string() {
+        Ok(key) if key.trim().is_empty() => problems.push(empty_key(path, &key)),
+        Ok(key) => return Some(key.into_owned()),
+        Err(InvalidUnicode) => problems.push(MappingProblem {
+            path: path.to_owned(),
+            code: MappingProblemCode::InvalidUnicode,
+            message: expected("a trait key", "half of a surrogate pair"),
+        }),
+    }
+    None
+}
+
+fn check_keys(path: &str, keys: &[String], problems: &mut Problems) {
+    for (index, key) in keys.iter().enumerate() {
+        if key.trim().is_empty() {
+            problems.push(empty_key(&join(path, index), key));
+        }
+    }
+}
+
+fn empty_key(path: &str, key: &str) -> MappingProblem {
+    let found = if key.is_empty() { "an empty string" } else { "a blank string" };
+    MappingProblem {
+        path: path.to_owned(),
+        code: MappingProblemCode::EmptyKey,
+        message: expected("a trait key", found),
+    }
+}
+
+fn wrong_type(path: &str, what: &str, found: Kind) -> MappingProblem {
+    MappingProblem {
+        path: path.to_owned(),
+        code: MappingProblemCode::WrongType,
+        message: expected(what, found.described()),
+    }
+}
+
+fn unknown_member(path: String, name: &str, known: &[&str]) -> MappingProblem {
+    let found = match nearest(name, known) {
+        Some(nearest) => format!("{}; did you mean `{nearest}`?", quoted(name)),
+        None => quoted(name),
+    };
+    let known: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+    let what = match known.as_slice() {
+        [one] => one.clone(),
+        several => format!("one of {}", several.join(", ")),
+    };
+    MappingProblem { path, code: MappingProblemCode::UnknownMember, message: expected(what, found) }
+}
+
+/// The known name that was most likely meant, if one is near enough to say so.
+fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
+    // A longer name cannot be near; and the distance takes time in proportion to it.
+    if name.len() > 64 {
+        return None;
+    }
+    let plain = |name: &str| name.to_lowercase().replace(['_', '-', ' '], "");
+    let distances =
+        known.iter().map(|known| (strsim::osa_distance(&plain(known), &plain(name)), *known));
+    let (distance, nearest) = distances.min_by_key(|(distance, _)| *distance)?;
+    (distance <= nearest.len() / 3).then_some(nearest)
+}
+
+/// A mapping that cannot be used, with everything that is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MappingError {
+    problems: Vec<MappingProblem>,
+}
+
+impl MappingError {
+    /// What is wrong, in the order of the mapping.
+    #[must_use]
+    pub fn problems(&self) -> &[MappingProblem] {
+        &self.problems
+    }
+
+    fn unless_empty(problems: Problems) -> Result<(), Self> {
+        if problems.is_empty() { Ok(()) } else { Err(MappingError { problems }) }
+    }
+
+    fn not_json(message: String) -> Self {
+        Self::whole(MappingProblemCode::InvalidJson, message)
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn unreadable(thrown: &str) -> Self {
+        let found = format!("a getter or a proxy that throws {}", quoted(thrown));
+        let message = expected("members that can be read", found);
+        Self::whole(MappingProblemCode::UnreadableMember, message)
+    }
+
+    /// A problem of the mapping as a whole.
+    fn whole(code: MappingProblemCode, message: String) -> Self {
+        let problem = MappingProblem { path: String::new(), code, message };
+        MappingError { problems: vec![problem] }
+    }
+}
+
+impl fmt::Display for MappingError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the mapping cannot be used: ")?;
+        for (index, problem) in self.problems.iter().enumerate() {
+            let separator = if index > 0 { "; " } else { "" };
+            let place = if problem.path.is_empty() { "the mapping" } else { &problem.path };
+            write!(formatter, "{separator}{place}: {}", problem.message)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for MappingError {}
+
+/// One thing that is wrong with a mapping.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MappingProblem {
+    /// JSON Pointer (RFC 6901) into the mapping.
+    pub path: String,
+    /// What it is.
+    pub code: MappingProblemCode,
+    /// What was expected and what was found.
+    pub message: String,
+}
+
+/// What can be wrong with a mapping.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum MappingProblemCode {
+    /// The text is not JSON, or not UTF-8.
+    InvalidJson,
+    /// A JavaScript object could not be read: one of its getters threw.
+    UnreadableMember,
+    /// A value of another type than expected.
+    WrongType,
+    /// A member that a mapping does not have.
+    UnknownMember,
+    /// A trait key of no characters, or of white space alone.
+    EmptyKey,
+    /// A trait key with half of a surrogate pair.
+    InvalidUnicode,
+}
+
+/// Written in full, with `null` where nothing is mapped.
+impl Serialize for Mapping {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut mapping = serializer.serialize_struct("Mapping", 3)?;
+        mapping.serialize_field("add_prefix", &self.add_prefix)?;
+        mapping.serialize_field(
+            "preferences",
+            &Preferences { preferred_language: Keys(&self.preferred_language) },
+        )?;
+        mapping.serialize_field("channels", &Channels(self))?;
+        mapping.end()
+    }
+}
+
+#[derive(Serialize)]
+struct Preferences<'m> {
+    preferred_language: Keys<'m>,
+}
+
+struct Channels<'m>(&'m Mapping);
+
+impl Serialize for Channels<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let rows = CHANNELS.iter().zip(&self.0.channels);
+        let mut map = serializer.serialize_map(Some(CHANNELS.len()))?;
+        for (channel, keys) in rows {
+            map.serialize_entry(channel.id, &Keys(keys))?;
+        }
+        map.end()
+    }
+}
+
+struct Keys<'m>(&'m [String]);
+
+impl Serialize for Keys<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            [] => serializer.serialize_none(),
+            [one] => one.serialize(serializer),
+            several => several.serialize(serializer),
+        }
+    }
+}

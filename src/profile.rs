@@ -1,0 +1,92 @@
+//! The profile: what a user of SuprSend is after identify calls.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::json::Object;
+use crate::json::text::JsonObject;
+use crate::language::Language;
+use crate::outcome::{ChannelValue, MappedIdentify};
+
+/// A user, as identify calls have made it.
+///
+/// ```
+/// use segment_transform::{Connector, Profile};
+///
+/// let connector = Connector::default();
+/// let mut profile = Profile::default();
+/// for event in [
+///     &br#"{"userId":"u1","traits":{"email":"old@example.com","plan":"free"}}"#[..],
+///     &br#"{"userId":"u1","traits":{"email":"new@example.com","plan":"pro"}}"#[..],
+/// ] {
+///     profile.apply(connector.identify(event).mapped().unwrap());
+/// }
+/// assert_eq!(profile.channels.len(), 2);
+/// assert_eq!(profile.properties.as_str(), r#"{"email":"new@example.com","plan":"pro"}"#);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, bound(deserialize = "O: Object + Deserialize<'de>"))]
+pub struct Profile<O = JsonObject<'static>> {
+    /// Whose profile it is; none before the first identify call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub distinct_id: Option<String>,
+    /// The properties as last set.
+    pub properties: O,
+    /// Every channel value that was ever appended, once, in the order of appending.
+    pub channels: Vec<ChannelValue<'static>>,
+    /// The language as last set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preferred_language: Option<Language>,
+}
+
+impl<O: Object> Default for Profile<O> {
+    fn default() -> Self {
+        Profile {
+            distinct_id: None,
+            properties: O::empty(),
+            channels: Vec::new(),
+            preferred_language: None,
+        }
+    }
+}
+
+impl Profile {
+    /// Sets what an identify call sets and appends what it appends; doing so again changes
+    /// nothing. An identify call for another user changes nothing either.
+    pub fn apply(&mut self, user: &MappedIdentify<'_>) {
+        let channels = user.channels.iter().map(|one| ChannelValue {
+            channel: one.channel,
+            value: Cow::Owned(one.value.clone().into_owned()),
+            from: Cow::Owned(one.from.clone().into_owned()),
+        });
+        self.fold(Profile {
+            distinct_id: Some(user.distinct_id.clone().into_owned()),
+            properties: user.properties.clone().into_owned(),
+            channels: channels.collect(),
+            preferred_language: user.preferred_language,
+        });
+    }
+}
+
+impl<O: Object> Profile<O> {
+    /// Adds to a user's profile what an identify call says, put as a profile of its own.
+    pub(crate) fn fold(&mut self, said: Profile<O>) {
+        if self.distinct_id.is_some() && self.distinct_id != said.distinct_id {
+            return;
+        }
+        self.distinct_id = said.distinct_id;
+        self.properties = self.properties.merged(&said.properties);
+        let known: HashSet<(&str, String)> = self.channels.iter().map(same_value).collect();
+        let new = said.channels.into_iter().filter(|one| !known.contains(&same_value(one)));
+        let new: Vec<_> = new.collect();
+        self.channels.extend(new);
+        self.preferred_language = said.preferred_language.or(self.preferred_language);
+    }
+}
+
+/// Two channel values are one where these are equal.
+fn same_value(value: &ChannelValue<'_>) -> (&'static str, String) {
+    (value.channel.id, value.value.clone().into_owned())
+}

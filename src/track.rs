@@ -1,0 +1,75 @@
+//! The track rules: a track call becomes a SuprSend event.
+
+use std::borrow::Cow;
+
+use crate::event::{
+    EventType, NOT_RESERVED, check_type, described, distinct_id, is_reserved, not_null,
+    object_or_note, passed_through, stamp, trimmed,
+};
+use crate::json::names::{EVENT, PROPERTIES};
+use crate::json::{Kind, Object, Value};
+use crate::lookup::Lookup;
+use crate::note::{NoteCode, RejectCode, expected, quoted};
+use crate::outcome::{MappedTrack, Stop};
+
+/// What `add_prefix` puts before the name of an event.
+const PREFIX: &str = "segment : ";
+
+/// The fewest characters that SuprSend takes as an event's name.
+const SHORTEST_NAME: usize = 2;
+
+/// Files for an e-mail: the one reserved property that an event may set.
+const ATTACHMENTS: &str = "$attachments";
+
+pub(crate) fn track<'a, V: Value<'a>>(
+    event: &V,
+    lookup: &'a Lookup,
+    env: Option<&'a str>,
+) -> Result<MappedTrack<'a, V::Object>, Stop> {
+    check_type(event, EventType::Track)?;
+    let distinct_id = distinct_id(event)?;
+    let event_name = event_name(event, lookup.add_prefix)?;
+    let mut notes = Vec::new();
+    let stamp = stamp(event, env, &mut notes);
+    let not_object = NoteCode::PropertiesNotObject;
+    let properties = not_null(event.get(PROPERTIES))
+        .and_then(|properties| object_or_note(properties, "/properties", not_object, &mut notes));
+    let properties = match properties {
+        Some(properties) => {
+            let reserved = |name: &str| is_reserved(name) && name != ATTACHMENTS;
+            passed_through(&properties, "/properties", reserved, &mut notes)
+        }
+        None => V::Object::empty(),
+    };
+    Ok(MappedTrack { distinct_id, event_name, properties, notes, stamp })
+}
+
+fn event_name<'a>(event: &impl Value<'a>, add_prefix: bool) -> Result<Cow<'a, str>, Stop> {
+    let reject =
+        |code, what: &str, found: &str| Err(Stop::reject(code, "/event", expected(what, found)));
+    const A_NAME: &str = "an event name";
+    let Some(value) = not_null(event.get(EVENT)) else {
+        return reject(RejectCode::MissingEventName, A_NAME, "no `event`");
+    };
+    if value.kind() != Kind::String {
+        return reject(RejectCode::InvalidEventName, A_NAME, value.kind().described());
+    }
+    let name = match value.string().map(trimmed) {
+        Ok(name) if name.is_empty() => {
+            return reject(RejectCode::MissingEventName, A_NAME, "a blank string");
+        }
+        Ok(name) => name,
+        Err(invalid) => {
+            return reject(RejectCode::InvalidEventName, A_NAME, &described(Err(invalid)));
+        }
+    };
+    let name = if add_prefix { Cow::Owned(format!("{PREFIX}{name}")) } else { name };
+    if is_reserved(&name) {
+        return reject(RejectCode::ReservedEventName, NOT_RESERVED, &quoted(&name));
+    }
+    if name.chars().count() < SHORTEST_NAME {
+        let what = format!("a name of at least {SHORTEST_NAME} characters");
+        return reject(RejectCode::EventNameTooShort, &what, &quoted(&name));
+    }
+    Ok(name)
+}

@@ -1,0 +1,247 @@
+//! The boundary to JavaScript: the names and shapes of the npm package. No rule stands here.
+
+mod object;
+
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+
+use crate::channel::CHANNELS;
+use crate::connector::Connector;
+use crate::json::names::Names;
+use crate::language::Language;
+use crate::mapping::{Mapping, MappingError};
+use crate::note::{RejectCode, expected, quoted};
+use crate::outcome::{ChannelValue, Outcome, Stop};
+use crate::profile::Profile;
+use object::{JsNames, JsObject, JsonValue, reading};
+
+#[wasm_bindgen(module = "/src/wasm/host.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = MappingError)]
+    type JsMappingError;
+    #[wasm_bindgen(constructor, js_class = MappingError)]
+    fn new(message: &str, problems: JsValue) -> JsMappingError;
+}
+
+type JsResult = Result<JsValue, JsValue>;
+
+/// A connector that takes and gives JavaScript values.
+#[wasm_bindgen(js_name = Connector)]
+pub struct JsConnector {
+    connector: Connector,
+    names: JsNames,
+}
+
+#[wasm_bindgen(js_class = Connector)]
+impl JsConnector {
+    /// Compiles a mapping.
+    ///
+    /// # Errors
+    /// A `MappingError` for a bad mapping, a `TypeError` for a bad option.
+    #[wasm_bindgen(constructor)]
+    pub fn new(mapping: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
+        let mut connector = Connector::new(read_mapping(mapping)?)?;
+        if let Some(workspace) = read_workspace(options)? {
+            connector = connector.with_workspace(workspace);
+        }
+        Ok(Self::with(connector))
+    }
+
+    /// Maps an identify call.
+    ///
+    /// # Errors
+    /// None for any event.
+    #[wasm_bindgen(js_name = transformIdentify)]
+    pub fn transform_identify(&self, payload: &JsValue) -> JsResult {
+        self.outcome(payload, |event| self.connector.identify_value(event))
+    }
+
+    /// Maps a track call.
+    ///
+    /// # Errors
+    /// None for any event.
+    #[wasm_bindgen(js_name = transformTrack)]
+    pub fn transform_track(&self, payload: &JsValue) -> JsResult {
+        self.outcome(payload, |event| self.connector.track_value(event))
+    }
+
+    /// Maps an event by its type.
+    ///
+    /// # Errors
+    /// None for any event.
+    pub fn transform(&self, payload: &JsValue) -> JsResult {
+        self.outcome(payload, |event| self.connector.transform_value(event))
+    }
+
+    fn with(connector: Connector) -> Self {
+        let names = JsNames::new(connector.names());
+        JsConnector { connector, names }
+    }
+
+    fn outcome<'a, M: Serialize>(
+        &'a self,
+        payload: &JsValue,
+        map: impl FnOnce(&JsonValue<'a>) -> Outcome<M>,
+    ) -> JsResult {
+        let outcome = reading(|| map(&JsonValue::new(payload, &self.names)));
+        to_js(&outcome.unwrap_or_else(|thrown| unreadable(&thrown)))
+    }
+}
+
+fn unreadable<M>(thrown: &str) -> Outcome<M> {
+    let found = format!("a getter or a proxy that throws {}", quoted(thrown));
+    let message = expected("members that can be read", found);
+    Err(Stop::reject(RejectCode::UnreadableMember, "", message)).into()
+}
+
+thread_local! {
+    static OF_DEFAULT_MAPPING: JsConnector = JsConnector::with(Connector::default());
+}
+
+/// Maps an identify call with a mapping that is compiled for it alone.
+///
+/// # Errors
+/// A `MappingError` for a bad mapping.
+#[wasm_bindgen(js_name = transformIdentify)]
+pub fn transform_identify(payload: &JsValue, mapping: &JsValue) -> JsResult {
+    with_mapping(mapping, |connector| connector.transform_identify(payload))
+}
+
+/// Maps a track call with a mapping that is compiled for it alone.
+///
+/// # Errors
+/// A `MappingError` for a bad mapping.
+#[wasm_bindgen(js_name = transformTrack)]
+pub fn transform_track(payload: &JsValue, mapping: &JsValue) -> JsResult {
+    with_mapping(mapping, |connector| connector.transform_track(payload))
+}
+
+fn with_mapping(mapping: &JsValue, map: impl FnOnce(&JsConnector) -> JsResult) -> JsResult {
+    if mapping.is_undefined() {
+        return OF_DEFAULT_MAPPING.with(map);
+    }
+    map(&JsConnector::with(Connector::new(read_mapping(mapping)?)?))
+}
+
+/// Everything that is wrong with a mapping.
+///
+/// # Errors
+/// None for any mapping.
+#[wasm_bindgen(js_name = validateMapping)]
+pub fn validate_mapping(mapping: &JsValue) -> JsResult {
+    match read_mapping(mapping) {
+        Ok(_) => to_js(&[(); 0]),
+        Err(error) => to_js(error.problems()),
+    }
+}
+
+/// A user's profile after an event. What is no mapped identify call changes nothing.
+///
+/// # Errors
+/// A `TypeError` where `profile` is none.
+#[wasm_bindgen(js_name = applyToProfile)]
+pub fn apply_to_profile(profile: JsValue, outcome: JsValue) -> JsResult {
+    let mut folded = if profile.is_null() || profile.is_undefined() {
+        Profile::default()
+    } else {
+        serde_wasm_bindgen::from_value::<Profile<JsObject>>(profile)
+            .map_err(|error| type_error(&expected("a profile", error)))?
+    };
+    if let Ok(user) = serde_wasm_bindgen::from_value::<MappedUser>(outcome)
+        && user.status == "mapped"
+    {
+        folded.fold(Profile {
+            distinct_id: Some(user.distinct_id),
+            properties: user.properties,
+            channels: user.channels,
+            preferred_language: user.preferred_language,
+        });
+    }
+    to_js(&folded)
+}
+
+/// What a mapped identify call says of a user, read back from its outcome.
+#[derive(Deserialize)]
+struct MappedUser {
+    status: String,
+    distinct_id: String,
+    properties: JsObject,
+    channels: Vec<ChannelValue<'static>>,
+    preferred_language: Option<Language>,
+}
+
+/// The mapping of `{}`.
+///
+/// # Errors
+/// None.
+#[wasm_bindgen(js_name = defaultMapping)]
+pub fn default_mapping() -> JsResult {
+    to_js(&Mapping::default())
+}
+
+/// The mapping for a fresh set-up.
+///
+/// # Errors
+/// None.
+#[wasm_bindgen(js_name = recommendedMapping)]
+pub fn recommended_mapping() -> JsResult {
+    to_js(&Mapping::recommended())
+}
+
+/// The channels, as data for a settings page.
+///
+/// # Errors
+/// None.
+#[wasm_bindgen]
+pub fn channels() -> JsResult {
+    to_js(&CHANNELS)
+}
+
+/// The codes of ISO 639-1.
+///
+/// # Errors
+/// None.
+#[wasm_bindgen]
+pub fn languages() -> JsResult {
+    to_js(&Language::all().collect::<Vec<_>>())
+}
+
+fn to_js(value: &(impl Serialize + ?Sized)) -> JsResult {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    Ok(value.serialize(&serializer)?)
+}
+
+fn read_mapping(mapping: &JsValue) -> Result<Mapping, MappingError> {
+    if mapping.is_undefined() {
+        return Ok(Mapping::default());
+    }
+    let names = JsNames::new(&Names::new());
+    reading(|| Mapping::read(&JsonValue::new(mapping, &names)))
+        .unwrap_or_else(|thrown| Err(MappingError::unreadable(&thrown)))
+}
+
+fn read_workspace(options: &JsValue) -> Result<Option<String>, JsValue> {
+    if options.is_undefined() {
+        return Ok(None);
+    }
+    let workspace = js_sys::Reflect::get(options, &JsValue::from_str("workspace"))
+        .map_err(|_| type_error("expected options to be an object"))?;
+    match workspace.as_string() {
+        Some(key) if !key.trim().is_empty() => Ok(Some(key)),
+        None if workspace.is_undefined() => Ok(None),
+        _ => Err(type_error("expected `workspace` to be a workspace key")),
+    }
+}
+
+fn type_error(message: &str) -> JsValue {
+    js_sys::TypeError::new(message).into()
+}
+
+impl From<MappingError> for JsValue {
+    fn from(error: MappingError) -> Self {
+        match to_js(error.problems()) {
+            Ok(problems) => JsMappingError::new(&error.to_string(), problems).into(),
+            Err(error) => error,
+        }
+    }
+}
