@@ -1,0 +1,182 @@
+//! Laws that hold for any input, each against an independent judge.
+#![cfg(not(target_arch = "wasm32"))]
+
+use proptest::prelude::*;
+use segment_transform::{Connector, Mapped, Mapping, Outcome, RejectCode};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+/// Text that is JSON, or nearly: the parts of JSON in any order.
+fn nearly_json() -> impl Strategy<Value = String> {
+    let part = prop_oneof![
+        Just("{"),
+        Just("}"),
+        Just("["),
+        Just("]"),
+        Just(":"),
+        Just(","),
+        Just("\""),
+        Just("\"a\""),
+        Just("\"a\":"),
+        Just("\\"),
+        Just("\\u00e9"),
+        Just("\\ud800"),
+        Just("\\u12"),
+        Just("0"),
+        Just("-1.5e+3"),
+        Just("01"),
+        Just("1."),
+        Just("true"),
+        Just("nul"),
+        Just("null"),
+        Just(" "),
+        Just("\n"),
+        Just("\t"),
+        Just("é"),
+        Just("\u{0}"),
+    ];
+    proptest::collection::vec(part, 0..24).prop_map(|parts| parts.concat())
+}
+
+fn json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        ".{0,12}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(4, 40, 6, |inner| {
+        let name = prop_oneof!["[a-z$_]{0,6}", ".{0,4}", Just("ss_x".to_owned())];
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+            proptest::collection::btree_map(name, inner, 0..6)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+/// serde_json without its limit of 128 levels: a raw value may nest as deep as it likes.
+fn is_json(bytes: &[u8]) -> bool {
+    serde_json::from_slice::<&RawValue>(bytes).is_ok()
+}
+
+fn rejected_as_invalid(bytes: &[u8]) -> bool {
+    let connector = Connector::default();
+    matches!(
+        connector.transform(bytes),
+        Outcome::Rejected(stopped) if stopped.code == RejectCode::InvalidJson
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn bytes_are_accepted_where_serde_json_accepts_them(bytes in any::<Vec<u8>>()) {
+        prop_assert_eq!(rejected_as_invalid(&bytes), !is_json(&bytes));
+    }
+
+    #[test]
+    fn text_that_is_nearly_json_is_accepted_where_serde_json_accepts_it(text in nearly_json()) {
+        prop_assert_eq!(rejected_as_invalid(text.as_bytes()), !is_json(text.as_bytes()));
+        let event = format!("{{\"type\":\"track\",\"traits\":{text},\"context\":{text}}}");
+        prop_assert_eq!(rejected_as_invalid(event.as_bytes()), !is_json(event.as_bytes()));
+    }
+
+    #[test]
+    fn traits_pass_through_as_they_are_but_for_reserved_names(traits in json()) {
+        let event = serde_json::json!({"type": "identify", "userId": "u", "traits": traits});
+        let event = event.to_string();
+        let connector = Connector::new(Mapping::recommended()).unwrap();
+        let outcome = connector.transform(event.as_bytes());
+        let Some(Mapped::Identify(user)) = outcome.mapped() else { panic!("{outcome:?}") };
+        let expected: Value = match traits {
+            Value::Object(members) => members
+                .into_iter()
+                .filter(|(name, _)| !name.starts_with('$') && !name.to_lowercase().starts_with("ss_"))
+                .collect(),
+            _ => serde_json::json!({}),
+        };
+        prop_assert_eq!(user.properties.as_str(), expected.to_string());
+    }
+
+    #[test]
+    fn timestamps_are_what_the_time_crate_reads(
+        year in 1900..2200_i32, month in 0..14_u8, day in 0..33_u8, hour in 0..25_u8,
+        minute in 0..61_u8, second in 0..60_u8, fraction in "(\\.[0-9]{1,12})?",
+        zone in "(Z|z|[+-][01][0-9]:[0-5][0-9])",
+    ) {
+        let text = format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}{zone}");
+        let event = format!(r#"{{"type":"identify","userId":"u","timestamp":"{text}"}}"#);
+        let connector = Connector::default();
+        let outcome = serde_json::to_value(connector.transform(event.as_bytes())).unwrap();
+        let judge = time::OffsetDateTime::parse(&text, &time::format_description::well_known::Rfc3339)
+            .ok()
+            .map(|time| time.unix_timestamp_nanos().div_euclid(1_000_000) as i64);
+        let code = outcome["notes"][0]["code"].as_str();
+        match judge {
+            None => prop_assert_eq!(code, Some("invalid_timestamp"), "{}", text),
+            Some(time) if time < 1_640_995_200_000 => {
+                prop_assert_eq!(code, Some("timestamp_too_old"), "{}", text);
+            }
+            Some(time) => prop_assert_eq!(outcome["payload"]["$time"].as_i64(), Some(time), "{}", text),
+        }
+    }
+}
+
+const EVENT: &str = r#"{"type":"identify","userId":"u1","messageId":"m","timestamp":"2024-05-01T09:30:00.5+05:30","context":{"page":{"url":"https:\/\/x.com","n":[1,-0.5e+3,{"a":[]},true,null]},"emoji":"\ud83d\ude00 é"},"traits":{"email":"p@x.com","phone":15555555555,"a":{"b":"\u0041"}}}"#;
+
+#[test]
+fn a_truncated_event_is_invalid_at_every_byte() {
+    for end in 0..EVENT.len() {
+        assert!(rejected_as_invalid(&EVENT.as_bytes()[..end]), "cut at {end}");
+    }
+    assert!(!rejected_as_invalid(EVENT.as_bytes()));
+}
+
+#[test]
+fn a_corrupted_event_is_judged_as_serde_json_judges_it() {
+    let mut bytes = EVENT.as_bytes().to_vec();
+    for at in 0..bytes.len() {
+        let right = bytes[at];
+        for wrong in (0..=255).filter(|byte| *byte != right) {
+            bytes[at] = wrong;
+            assert_eq!(rejected_as_invalid(&bytes), !is_json(&bytes), "{wrong:#x} at {at}");
+        }
+        bytes[at] = right;
+    }
+}
+
+#[test]
+fn depth_costs_no_stack() {
+    let depth = 100_000;
+    let nested = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    let objects = format!("{}1{}", r#"{"a":"#.repeat(depth), "}".repeat(depth));
+    for value in [nested, objects] {
+        let event = format!(r#"{{"type":"identify","userId":"u","traits":{{"email":{value}}}}}"#);
+        let connector = Connector::default();
+        let outcome = connector.transform(event.as_bytes());
+        assert!(outcome.mapped().is_some());
+        let shallower = event.replacen("]", "", 1).replacen("1}", "1", 1);
+        assert!(rejected_as_invalid(shallower.as_bytes()));
+    }
+}
+
+#[test]
+fn a_fault_is_told_with_its_place() {
+    let connector = Connector::default();
+    let outcome = serde_json::to_value(connector.transform(b"{\n  \"\xc3\xa9\": tru }")).unwrap();
+    assert_eq!(outcome["code"], "invalid_json");
+    assert_eq!(outcome["message"], "expected true, found ` ` at byte 13 (line 2, column 11)");
+    let outcome = serde_json::to_value(connector.transform(b"\"\xff\"")).unwrap();
+    assert_eq!(
+        outcome["message"],
+        "expected UTF-8, found the byte 0xFF at byte 1 (line 1, column 2)"
+    );
+    let outcome = serde_json::to_value(connector.transform(b"")).unwrap();
+    assert_eq!(
+        outcome["message"],
+        "expected a value, found the end of the text at byte 0 (line 1, column 1)"
+    );
+}

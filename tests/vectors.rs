@@ -1,0 +1,117 @@
+//! The shared vectors, natively: the bytes reader against every outcome, to the last character.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod common;
+
+use common::{OUTCOMES, OutcomeCase, PROBLEMS, PROFILES, ProblemCase, ProfileCase, cases, compact};
+use segment_transform::{Connector, Mapped, Mapping, Outcome, Profile};
+
+fn connector(mapping: &str, workspace: Option<&str>) -> Connector {
+    let mapping = Mapping::from_json(mapping.as_bytes()).expect("a good mapping");
+    let connector = Connector::new(mapping).expect("a good mapping");
+    match workspace {
+        Some(key) => connector.with_workspace(key),
+        None => connector,
+    }
+}
+
+/// The outcome as JSON; the payload's two forms must be the same.
+fn outcome(connector: &Connector, call: Option<&str>, payload: &[u8]) -> String {
+    let (json, payload) = match call {
+        Some("identify") => {
+            let outcome = connector.identify(payload);
+            (serde_json::to_string(&outcome), outcome.mapped().map(|user| user.payload()))
+        }
+        Some("track") => {
+            let outcome = connector.track(payload);
+            (serde_json::to_string(&outcome), outcome.mapped().map(|event| event.payload()))
+        }
+        None => {
+            let outcome = connector.transform(payload);
+            (serde_json::to_string(&outcome), outcome.mapped().map(Mapped::payload))
+        }
+        Some(other) => panic!("no call `{other}`"),
+    };
+    let json = json.expect("an outcome is JSON");
+    if let Some(payload) = payload {
+        let payload = String::from_utf8(payload).expect("a payload is UTF-8");
+        assert!(json.ends_with(&format!("\"payload\":{payload}}}")), "{payload} in {json}");
+    }
+    json
+}
+
+#[test]
+fn every_event_has_the_outcome_that_the_rules_name() {
+    for (file, text) in OUTCOMES {
+        for case in cases::<OutcomeCase>(text) {
+            let connector = connector(case.mapping.get(), case.workspace.as_deref());
+            let outcome = outcome(&connector, case.call.as_deref(), case.payload.as_bytes());
+            assert_eq!(outcome, compact(case.outcome.get()), "{file}.json: {}", case.name);
+        }
+    }
+}
+
+#[test]
+fn white_space_between_an_events_parts_changes_nothing_but_the_text_passed_through() {
+    for (file, text) in OUTCOMES {
+        for case in cases::<OutcomeCase>(text) {
+            // The two cases of the size limit count every byte.
+            if case.payload.len() > 5_000 {
+                continue;
+            }
+            let connector = connector(case.mapping.get(), case.workspace.as_deref());
+            let spaced = spaced(&case.payload);
+            let outcome = outcome(&connector, case.call.as_deref(), spaced.as_bytes());
+            let expected = compact(case.outcome.get());
+            assert_eq!(compact(&outcome), expected, "{file}.json: {}", case.name);
+        }
+    }
+}
+
+fn spaced(json: &str) -> String {
+    let (mut spaced, mut in_string, mut escaped) = (String::new(), false, false);
+    for character in json.chars() {
+        let structural = !in_string && "{}[]:,".contains(character);
+        let parts = if structural { ["\n\t", " \r"] } else { ["", ""] };
+        spaced.push_str(parts[0]);
+        spaced.push(character);
+        spaced.push_str(parts[1]);
+        if character == '"' && !escaped {
+            in_string = !in_string;
+        }
+        escaped = in_string && character == '\\' && !escaped;
+    }
+    spaced
+}
+
+#[test]
+fn every_problem_of_a_mapping_is_reported() {
+    for case in cases::<ProblemCase>(PROBLEMS) {
+        let problems = match Mapping::from_json(case.mapping.get().as_bytes()) {
+            Ok(_) => "[]".to_owned(),
+            Err(error) => serde_json::to_string(error.problems()).expect("problems are JSON"),
+        };
+        assert_eq!(problems, compact(case.problems.get()), "{}", case.name);
+    }
+}
+
+#[test]
+fn profiles_become_what_the_rules_say() {
+    for case in cases::<ProfileCase>(PROFILES) {
+        let connector = connector(case.mapping.get(), None);
+        let mut profile: Profile = serde_json::from_str(case.profile.get()).expect("a profile");
+        for repeat in 0..2 {
+            for payload in &case.payloads {
+                if let Outcome::Mapped(Mapped::Identify(user)) =
+                    connector.transform(payload.as_bytes())
+                {
+                    profile.apply(&user);
+                }
+            }
+            // What is set twice by turns ends the same: a replay of all changes nothing.
+            let after = serde_json::to_string(&profile).expect("a profile is JSON");
+            let expected = compact(case.after.get());
+            assert_eq!(compact(&after), expected, "{}, run {repeat}", case.name);
+        }
+    }
+}
