@@ -1,0 +1,54 @@
+// The calls that SuprSend's Segment page documents, and the mappings to show them with.
+
+import { recommendedMapping } from "@suprsend/segment-transform";
+
+const identifyCall = {
+  type: "identify",
+  userId: "97980cfea0067",
+  traits: {
+    name: "Peter Gibbons",
+    email: "peter@example.com",
+    phone: "+15555555555",
+    slack_email: "peter@example.com",
+    language: "hi",
+    plan: "premium",
+    logins: 5,
+  },
+  messageId: "3e8c1c9e-5d0f-4c7b-9a55-0d3b8f1f6a27",
+  timestamp: "2024-07-01T12:30:00.000Z",
+};
+
+// Not a UUID, so that the request shows the id derived from it.
+const trackCall = {
+  type: "track",
+  userId: "97980cfea0067",
+  event: "User Registered",
+  properties: {
+    plan: "Pro Annual",
+    accountType: "Facebook",
+  },
+  messageId: "ajs-next-1719837005000-b1f4",
+  timestamp: "2024-07-01T12:30:05.000Z",
+};
+
+// The page recommends `slackEmail`, but its sample call says `slack_email`.
+const fullMapping = {
+  ...recommendedMapping,
+  channels: { ...recommendedMapping.channels, slack_email: "slack_email" },
+};
+
+/** What to show: every documented call under each mapping that matters to it, or under one's own. */
+export function documentedCases(mapping) {
+  if (mapping !== undefined) {
+    return [
+      { title: "identify, your mapping", call: identifyCall, mapping },
+      { title: "track, your mapping", call: trackCall, mapping },
+    ];
+  }
+  return [
+    { title: "identify, default mapping", call: identifyCall, mapping: {} },
+    { title: "identify, full mapping", call: identifyCall, mapping: fullMapping },
+    { title: "track, default mapping", call: trackCall, mapping: {} },
+    { title: "track, mapping with the prefix", call: trackCall, mapping: { add_prefix: true } },
+  ];
+}

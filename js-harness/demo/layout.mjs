@@ -1,0 +1,109 @@
+// Text for a terminal: styles, wrapping, aligned tables, JSON that fits.
+
+import { styleText } from "node:util";
+
+const { stdout } = process;
+
+// In the older of the Node versions allowed, styleText heeds neither the stream nor NO_COLOR.
+const styled = Boolean(stdout.isTTY && stdout.hasColors());
+
+export const lineWidth = Math.min(Math.max(stdout.columns ?? 80, 60), 110);
+
+export const bold = (text) => style("bold", text);
+export const dim = (text) => style("dim", text);
+
+function style(format, text) {
+  return styled && format && text !== "" ? styleText(format, text) : text;
+}
+
+/** Escapes what could move the cursor, break the line, or recolour or reorder the text around it. */
+export function printable(text) {
+  return text.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+}
+
+/** Cuts out the middle, since of a token or an address both ends tell most. */
+export function shorten(text, room) {
+  const characters = [...text];
+  if (characters.length <= room) return text;
+  const tail = Math.floor((room - 1) / 3);
+  const head = room - 1 - tail;
+  return `${characters.slice(0, head).join("")}…${characters.slice(characters.length - tail).join("")}`;
+}
+
+/** Fills lines with words; a word longer than a line is shortened. */
+export function wrap(words, room) {
+  const [first, ...rest] = words.map((word) => shorten(word, room));
+  const lines = [first];
+  for (const word of rest) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (widthOf(longer) <= room) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/**
+ * Rows of texts as aligned lines. A column may have a `style`, `align: "right"` and a `max` width;
+ * the last one takes what room is left, and wraps.
+ */
+export function table(rows, columns, indent = 2) {
+  const leading = columns.slice(0, -1);
+  const cells = rows.map((row) => row.map(printable));
+  const widths = leading.map(({ max = lineWidth }, column) =>
+    Math.min(max, Math.max(...cells.map((row) => widthOf(row[column])))),
+  );
+  const start = widths.reduce((sum, width) => sum + width + 2, indent);
+
+  return cells.flatMap((row) => {
+    const first = leading.map((column, at) => cell(row[at], widths[at], column)).join("");
+    const last = wrap(row.at(-1).split(" "), Math.max(lineWidth - start, 20));
+    return last.map((line, at) => {
+      return (at === 0 ? " ".repeat(indent) + first : " ".repeat(start)) + style(columns.at(-1).style, line);
+    });
+  });
+}
+
+function cell(text, width, column) {
+  const short = shorten(text, width);
+  const padding = " ".repeat(width - widthOf(short));
+  const shown = style(column.style, short);
+  return `${column.align === "right" ? padding + shown : shown + padding}  `;
+}
+
+function widthOf(text) {
+  return [...text].length;
+}
+
+/** JSON on one line where it fits, else with a line for each member. */
+export function fitJson(value, indent = 2, prefix = "", suffix = "") {
+  const spaces = " ".repeat(indent);
+  const inline = spaces + prefix + inlineJson(value) + suffix;
+  const entries = memberEntries(value);
+  if (entries.length === 0 || widthOf(inline) <= lineWidth) return [printable(inline)];
+
+  const [open, close] = Array.isArray(value) ? "[]" : "{}";
+  if (entries.length === 1) {
+    const [label, member] = entries[0];
+    return fitJson(member, indent, prefix + open + label, close + suffix);
+  }
+  return [
+    printable(spaces + prefix + open),
+    ...entries.flatMap(([label, member], at) => fitJson(member, indent + 2, label, at < entries.length - 1 ? "," : "")),
+    spaces + close + suffix,
+  ];
+}
+
+export function inlineJson(value) {
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const members = memberEntries(value).map(([label, member]) => label + inlineJson(member));
+  return Array.isArray(value) ? `[${members.join(", ")}]` : `{${members.join(", ")}}`;
+}
+
+/** Members as [what stands before the value, value]. */
+function memberEntries(value) {
+  if (Array.isArray(value)) return value.map((member) => ["", member]);
+  if (value === null || typeof value !== "object") return [];
+  return Object.entries(value).map(([name, member]) => [`${JSON.stringify(name)}: `, member]);
+}

@@ -1,0 +1,125 @@
+// Maps Segment calls with @suprsend/segment-transform and prints what SuprSend would get.
+
+import { readFile } from "node:fs/promises";
+import { getSystemErrorMap, parseArgs } from "node:util";
+import { Connector, MappingError } from "@suprsend/segment-transform";
+import { documentedCases } from "./documented-calls.mjs";
+import { printable } from "./layout.mjs";
+import { showCases, showSummary } from "./show.mjs";
+import { summarize } from "./summary.mjs";
+
+const HELP = `usage: node js-harness/demo/main.mjs [--events path] [--mapping path] [--json]
+
+Without --events, maps the identify and track calls of SuprSend's Segment page
+and prints what SuprSend would receive. With --events, maps a file of events,
+one a line, and prints a summary.
+
+  --events path    a file of Segment events, one JSON object a line; - for
+                   standard input
+  --mapping path   a JSON file with the mapping, as the settings page saves it;
+                   without it, the default mapping
+  --json           print JSON
+  --help           print this
+
+make demo EVENTS=path MAPPING=path does the same, after a build.
+`;
+
+// A placeholder as long as SuprSend wants a workspace key to be.
+const WORKSPACE = "your-suprsend-workspace-key";
+
+/** Something the person at the terminal can put right: shown without a stack trace. */
+class UsageError extends Error {}
+
+async function main() {
+  const options = readArguments();
+  if (options.help) return print(HELP);
+
+  const mapping = options.mapping === undefined ? undefined : await readMapping(options.mapping);
+  if (options.events === undefined) {
+    const cases = documentedCases(mapping).map(mapCase);
+    return print(options.json ? asJson(cases) : showCases(cases));
+  }
+  const connector = new Connector(mapping, { workspace: WORKSPACE });
+  const summary = await summarize(options.events, connector).catch((error) => {
+    throw readError("events", options.events, error);
+  });
+  connector.free();
+  print(options.json ? asJson(summary) : showSummary(summary, mapping, options.mapping));
+}
+
+function readArguments() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        events: { type: "string" },
+        mapping: { type: "string" },
+        json: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+    return values;
+  } catch (error) {
+    throw new UsageError(`${printable(error.message)}\n\n${HELP.trimEnd()}`);
+  }
+}
+
+async function readMapping(path) {
+  const bytes = await readFile(path).catch((error) => {
+    throw readError("mapping", path, error);
+  });
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new UsageError(`the mapping \`${printable(path)}\` is not JSON: ${printable(error.message)}`);
+  }
+}
+
+/** What the operating system said, in its words; any other error stays as it is. */
+function readError(what, path, error) {
+  const reason = getSystemErrorMap().get(error.errno)?.[1];
+  return reason ? new UsageError(`cannot read the ${what} \`${printable(path)}\`: ${reason}`) : error;
+}
+
+function mapCase({ title, call, mapping }) {
+  const connector = new Connector(mapping, { workspace: WORKSPACE });
+  const outcome = connector.transform(call);
+  connector.free();
+  return { title, call, mapping, outcome };
+}
+
+function asJson(value) {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function print(text) {
+  process.stdout.write(text);
+}
+
+function explain(error) {
+  if (error instanceof MappingError) return explainMapping(error);
+  if (error instanceof UsageError) return error.message;
+  throw error;
+}
+
+function explainMapping({ problems }) {
+  const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
+  const lines = problems.map(
+    ({ path, message }) => `  ${printable(path || "(the whole mapping)")}: ${printable(message)}`,
+  );
+  return [`the mapping has ${count}`, ...lines].join("\n");
+}
+
+/** A reader that has seen enough, such as `head`, closes the pipe: no fault of anyone's. */
+function endQuietlyWhenNobodyReads(error) {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+}
+
+process.stdout.on("error", endQuietlyWhenNobodyReads);
+
+try {
+  await main();
+} catch (error) {
+  process.exitCode = 2;
+  process.stderr.write(`${explain(error)}\n`);
+}

@@ -1,0 +1,217 @@
+// Outcomes and summaries as text for people.
+
+import { channels } from "@suprsend/segment-transform";
+import { bold, dim, fitJson, inlineJson, lineWidth, printable, shorten, table, wrap } from "./layout.mjs";
+
+const HUB = "https://hub.suprsend.com/event/";
+
+const fieldColumns = [{ style: "dim", max: 26 }, {}];
+
+/** Cases of the same call stand together, under that call. */
+export function showCases(cases) {
+  return textOf(
+    cases.flatMap((example, at) => [
+      ...(example.call === cases[at - 1]?.call ? [] : showCall(example.call)),
+      ...showCase(example),
+    ]),
+  );
+}
+
+function showCall(call) {
+  return [bold(`Segment sends an event of type ${call.type}`), ...fitJson(call), ""];
+}
+
+function showCase({ title, call, mapping, outcome }) {
+  const results = outcome.status === "mapped" ? showMapped(mapping, outcome) : showUnmapped(outcome);
+  return [bold(title), ...list(describeMapping(mapping, call.type)), "", ...results, ""];
+}
+
+function describeMapping(mapping, type) {
+  if (type === "track") return [`prefix ${mapping.add_prefix ? "on" : "off"}`];
+  const targets = [
+    ...channels.map((channel) => [channel.label, channelKeys(mapping, channel)]),
+    ["preferred language", languageKeys(mapping)],
+  ];
+  const mapped = targets.filter(([, keys]) => keys.length > 0);
+  return mapped.length > 0 ? mapped.map(([target, keys]) => `${target} ← ${keys.join(" + ")}`) : ["nothing mapped"];
+}
+
+function channelKeys(mapping, { id, default_key }) {
+  return keysOf(mapping.channels?.[id], default_key);
+}
+
+function languageKeys(mapping) {
+  return keysOf(mapping.preferences?.preferred_language, null);
+}
+
+/** A mapping names no key (`null`), one, or several; left out, the default holds. */
+function keysOf(mapped, otherwise) {
+  return [mapped === undefined ? otherwise : mapped].flat().filter((key) => key != null);
+}
+
+function showMapped(mapping, outcome) {
+  const sections = "event_name" in outcome ? showEvent(outcome) : showProfile(mapping, outcome);
+  return [...sections, ...showNotes(outcome.notes), ...showRequest(outcome.payload)];
+}
+
+function showUnmapped({ status, code, path, message }) {
+  return section(
+    status,
+    fields([
+      ["code", code],
+      ["path", path],
+      ["message", message],
+    ]),
+  );
+}
+
+function showProfile(mapping, { distinct_id, preferred_language, properties, channels: values }) {
+  return [
+    ...section(
+      "user profile",
+      fields([
+        ["distinct id", distinct_id],
+        ["preferred language", preferred_language ?? "none"],
+      ]),
+    ),
+    ...showProperties(properties),
+    ...showChannels(mapping, values),
+  ];
+}
+
+function showEvent({ distinct_id, event_name, properties }) {
+  return [
+    ...section(
+      "event",
+      fields([
+        ["event name", event_name],
+        ["distinct id", distinct_id],
+      ]),
+    ),
+    ...showProperties(properties),
+  ];
+}
+
+function showProperties(properties) {
+  const rows = Object.entries(properties).map(([name, value]) => [name, shorten(inlineJson(value), 200)]);
+  return section("properties", tableOrNone(rows, fieldColumns));
+}
+
+/** Every channel the mapping names, in order, with its values. */
+function showChannels(mapping, values) {
+  const rows = channels.flatMap((channel) => {
+    const found = values.filter(({ channel: id }) => id === channel.id);
+    if (found.length === 0 && channelKeys(mapping, channel).length > 0) return [[channel.label, "", "no value"]];
+    return found.map(({ value, from }) => [channel.label, value, from]);
+  });
+  return section("channels", tableOrNone(rows, [{}, { max: 30 }, { style: "dim" }]));
+}
+
+function showNotes(notes) {
+  const rows = notes.map(({ code, path, message }) => [code, path, message]);
+  return section("notes", tableOrNone(rows, [{}, { style: "dim", max: 20 }, {}]));
+}
+
+function showRequest(payload) {
+  return section("request", [`    POST ${HUB}`, ...fitJson(payload, 4)]);
+}
+
+export function showSummary(summary, mapping, mappingPath) {
+  return textOf([
+    bold(printable(summary.file === "-" ? "standard input" : summary.file)),
+    ...secondary(mappingPath === undefined ? "default mapping" : `mapping ${mappingPath}`),
+    ...secondary(describeSpeed(summary)),
+    "",
+    ...section("events", showTotals(summary)),
+    ...showIssues("skipped", summary.skipped),
+    ...showIssues("rejected", summary.rejected),
+    ...showIssues("notes", summary.notes),
+    ...section("channel values", showChannelCounts(summary.channels, mapping ?? {})),
+  ]);
+}
+
+function describeSpeed({ events, seconds, events_per_second }) {
+  const time = seconds < 1 ? `${Math.ceil(seconds * 1000)} ms` : `${seconds.toFixed(1)} s`;
+  const total = `${number(events)} ${events === 1 ? "event" : "events"} in ${time}`;
+  return `${total}, ${number(events_per_second)} a second, reading included`;
+}
+
+function showTotals({ events, mapped, skipped, rejected }) {
+  const rows = [
+    ["mapped identify", mapped.identify],
+    ["mapped track", mapped.track],
+    ["skipped", total(skipped)],
+    ["rejected", total(rejected)],
+    ["total", events],
+  ];
+  return table(
+    rows.map(([label, count]) => [label, number(count), share(count, events)]),
+    [{}, { align: "right" }, { style: "dim" }],
+    4,
+  );
+}
+
+/** One row a code, in the words of the first event it happened to. */
+function showIssues(title, issues) {
+  const rows = Object.entries(issues).map(([code, { count, first }]) => [
+    code,
+    number(count),
+    `line ${first.line}`,
+    first.message,
+  ]);
+  if (rows.length === 0) return [];
+  return section(title, table(rows, [{}, { align: "right" }, { style: "dim" }, { style: "dim" }], 4));
+}
+
+function showChannelCounts(counts, mapping) {
+  const rows = channels.map((channel) => {
+    const keys = channelKeys(mapping, channel).join(" + ");
+    return [channel.label, number(counts[channel.id]), keys === "" ? "not mapped" : `← ${keys}`];
+  });
+  return table(rows, [{}, { align: "right" }, { style: "dim" }], 4);
+}
+
+function section(title, lines) {
+  return [`  ${bold(title)}`, ...lines, ""];
+}
+
+function fields(rows) {
+  return table(rows, fieldColumns, 4);
+}
+
+function tableOrNone(rows, columns) {
+  return rows.length > 0 ? table(rows, columns, 4) : secondary("none", 4);
+}
+
+function secondary(text, indent = 2) {
+  return dimmed(text.split(" "), indent);
+}
+
+/** Like `secondary`, but never breaks within an item. */
+function list(items, indent = 2) {
+  return dimmed(
+    items.map((item, at) => (at < items.length - 1 ? `${item},` : item)),
+    indent,
+  );
+}
+
+function dimmed(words, indent) {
+  return wrap(words.map(printable), lineWidth - indent).map((line) => " ".repeat(indent) + dim(line));
+}
+
+function total(issues) {
+  return Object.values(issues).reduce((sum, { count }) => sum + count, 0);
+}
+
+function share(count, events) {
+  const percent = events === 0 ? 0 : (100 * count) / events;
+  return `${percent.toFixed(1)} %`.padStart(7);
+}
+
+function number(count) {
+  return count.toLocaleString("en-US");
+}
+
+function textOf(lines) {
+  return `${lines.join("\n").trimEnd()}\n`;
+}

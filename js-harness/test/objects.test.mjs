@@ -1,0 +1,244 @@
+// What only JavaScript objects can be: the connector sees what JSON.stringify would write, never
+// traps and never changes what it is given.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import {
+  applyToProfile,
+  Connector,
+  channels,
+  defaultMapping,
+  languages,
+  recommendedMapping,
+} from "@suprsend/segment-transform";
+
+const connector = new Connector({ channels: { email: ["email", "contact.email"], whatsapp: "toString" } });
+const event = (traits) => ({ type: "identify", userId: "u1", traits });
+
+function frozenDeeply(value) {
+  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(frozenDeeply);
+  return value;
+}
+
+describe("payloads of every make", () => {
+  test("getters are read, once each", () => {
+    let reads = 0;
+    const traits = {
+      get email() {
+        reads++;
+        return "p@x.com";
+      },
+    };
+    const outcome = connector.transform({
+      get type() {
+        return "identify";
+      },
+      get userId() {
+        return "u1";
+      },
+      traits,
+    });
+    assert.equal(outcome.channels[0].value, "p@x.com");
+    assert.deepEqual(outcome.properties, { email: "p@x.com" });
+    assert.equal(reads, 1);
+  });
+
+  test("a getter that throws is a rejection", () => {
+    const boom = {
+      get() {
+        throw new Error("boom");
+      },
+      enumerable: true,
+    };
+    const payloads = [
+      Object.defineProperty({ type: "identify" }, "userId", boom),
+      event(Object.defineProperty({}, "unmapped", boom)),
+      event({ contact: Object.defineProperty({}, "email", boom) }),
+      event({
+        email: {
+          toJSON() {
+            throw null;
+          },
+        },
+      }),
+      event({
+        get email() {
+          throw {
+            toString() {
+              throw 1;
+            },
+          };
+        },
+      }),
+    ];
+    for (const payload of payloads) {
+      const outcome = connector.transform(payload);
+      assert.deepEqual([outcome.status, outcome.code], ["rejected", "unreadable_member"]);
+    }
+    assert.match(connector.transform(payloads[0]).message, /throws `Error: boom`$/);
+  });
+
+  test("proxies are read like objects; a revoked one is a rejection", () => {
+    const payload = event({ email: "p@x.com" });
+    const proxied = new Proxy({ ...payload, traits: new Proxy(payload.traits, {}) }, {});
+    assert.deepEqual(connector.transform(proxied), connector.transform(payload));
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    for (const payload of [proxy, event(proxy), event({ email: proxy }), event({ contact: proxy })]) {
+      assert.equal(connector.transform(payload).code, "unreadable_member");
+    }
+  });
+
+  test("a proxy cannot slip a reserved name past the rules", () => {
+    let asked = 0;
+    const traits = new Proxy(
+      { plan: "pro", $email: "evil@x.com" },
+      {
+        ownKeys: () => (asked++ === 0 ? ["plan"] : ["plan", "$email"]),
+      },
+    );
+    assert.deepEqual(connector.transform(event(traits)).properties, { plan: "pro" });
+  });
+
+  test("undefined members and functions are absent, as in JSON", () => {
+    const traits = { email: undefined, contact: { email: "p@x.com" }, toString: () => "x" };
+    const outcome = connector.transform({ ...event(traits), messageId: undefined, timestamp: undefined });
+    assert.deepEqual(outcome.channels, [{ channel: "email", value: "p@x.com", from: "/traits/contact/email" }]);
+    assert.deepEqual(outcome.notes, []);
+  });
+
+  test("a Date is its ISO text", () => {
+    const outcome = connector.transform({ ...event({}), timestamp: new Date("2024-05-01T09:30:00.123Z") });
+    assert.equal(outcome.payload.$time, 1714555800123);
+    assert.deepEqual(connector.transform({ ...event({}), timestamp: new Date(NaN) }).notes, []);
+  });
+
+  test("a BigInt is handed on where no rule concerns it", () => {
+    assert.deepEqual(connector.transform(event({ big: 1n })).properties, { big: 1n });
+  });
+
+  test("class instances: own members count, inherited ones do not", () => {
+    class User {
+      email = "p@x.com";
+      get whatsapp() {
+        return "+15555555555";
+      }
+    }
+    const outcome = connector.transform(event(new User()));
+    assert.deepEqual(
+      outcome.channels.map(({ value }) => value),
+      ["p@x.com"],
+    );
+    assert.equal(Object.getPrototypeOf(outcome.properties), Object.prototype);
+  });
+
+  test("objects without a prototype", () => {
+    const traits = Object.assign(Object.create(null), { email: "p@x.com" });
+    const payload = Object.assign(Object.create(null), event(traits));
+    assert.equal(connector.transform(payload).channels.length, 1);
+  });
+
+  test("a ring is handed on", () => {
+    const ring = {};
+    ring.ring = ring;
+    assert.equal(connector.transform(event({ ring })).properties.ring, ring);
+  });
+
+  test("frozen objects are mapped, and no object is changed", () => {
+    const payload = { ...event({ email: "p@x.com", $sms: "x", deep: { list: [1] } }), messageId: "m1" };
+    const before = structuredClone(payload);
+    const outcome = connector.transform(payload);
+    assert.deepEqual(payload, before);
+    assert.deepEqual(connector.transform(frozenDeeply(payload)), outcome);
+    assert.equal(outcome.properties.deep, payload.traits.deep, "by reference");
+    outcome.properties.email = "changed";
+    assert.equal(payload.traits.email, "p@x.com");
+  });
+
+  test("a getter may call back into the connector", () => {
+    const inner = [];
+    const outcome = connector.transform(
+      event({
+        get email() {
+          inner.push(
+            connector.transform(
+              event({
+                get email() {
+                  throw new Error("inner");
+                },
+              }),
+            ).code,
+          );
+          return "p@x.com";
+        },
+      }),
+    );
+    assert.equal(outcome.channels[0].value, "p@x.com");
+    assert.deepEqual(inner, ["unreadable_member"]);
+  });
+
+  test("a freed connector says so", () => {
+    const freed = new Connector();
+    freed.free();
+    assert.throws(() => freed.transform(event({})), /null pointer|freed/);
+    assert.equal(connector.transform(event({})).status, "mapped");
+  });
+});
+
+describe("profiles", () => {
+  test("nothing, or what is no identify outcome, leaves the profile as it is", () => {
+    const profile = { distinct_id: "u1", properties: { plan: "pro" }, channels: [] };
+    for (const outcome of [
+      undefined,
+      null,
+      {},
+      connector.transform({}),
+      connector.transform({ type: "track", userId: "u1", event: "Signed Up" }),
+    ]) {
+      assert.deepEqual(applyToProfile(profile, outcome), profile);
+    }
+    assert.deepEqual(applyToProfile(undefined, undefined), { properties: {}, channels: [] });
+  });
+
+  test("what is no profile is a TypeError", () => {
+    for (const profile of [1, "x", { properties: 1 }, { channels: [{ channel: "fax" }] }]) {
+      assert.throws(() => applyToProfile(profile, connector.transform(event({}))), TypeError);
+    }
+  });
+});
+
+describe("constants", () => {
+  test("they cannot be changed", () => {
+    for (const constant of [
+      channels,
+      languages,
+      defaultMapping,
+      recommendedMapping,
+      defaultMapping.channels,
+      channels[0],
+    ]) {
+      assert.ok(Object.isFrozen(constant));
+    }
+  });
+
+  test("183 languages, eight channels", () => {
+    assert.equal(languages.length, 183);
+    assert.equal(new Set(languages).size, 183);
+    for (const withdrawn of ["sh", "bh", "iw", "in", "ji", "mo", "jw"]) assert.ok(!languages.includes(withdrawn));
+    assert.deepEqual(
+      channels.map(({ id }) => id),
+      Object.keys(defaultMapping.channels),
+    );
+    assert.deepEqual(
+      channels.map(({ recommended_key }) => recommended_key),
+      ["email", "phone", "whatsapp", "slackEmail", "slackUserID", "fcmAndroidpush", "xiaomiAndroidpush", "apnsIospush"],
+    );
+  });
+
+  test("the default mapping is that of {}", () => {
+    assert.deepEqual(
+      new Connector(defaultMapping).transform(event({ email: "a@x.com", phone: "1" })),
+      new Connector().transform(event({ email: "a@x.com", phone: "1" })),
+    );
+  });
+});

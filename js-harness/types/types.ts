@@ -1,0 +1,106 @@
+// What must compile and, under `@ts-expect-error`, what must not.
+import {
+  applyToProfile,
+  type Channel,
+  type ChannelId,
+  Connector,
+  channels,
+  defaultMapping,
+  languages,
+  type Mapping,
+  MappingError,
+  type MappingProblem,
+  type Profile,
+  recommendedMapping,
+  transformIdentify,
+  transformTrack,
+  type UserPayload,
+  validateMapping,
+} from "@suprsend/segment-transform";
+
+const connector = new Connector({ channels: { email: ["email", "contact.email"], sms: null } }, { workspace: "key" });
+new Connector();
+new Connector(defaultMapping);
+new Connector({ ...recommendedMapping, add_prefix: true });
+
+// The status tells what an outcome holds.
+const identified = connector.transformIdentify({ userId: "u1" });
+if (identified.status === "mapped") {
+  const payload: UserPayload = identified.payload;
+  const language: string | undefined = identified.preferred_language;
+  for (const { channel, value, from } of identified.channels) use(channel satisfies ChannelId, value, from);
+  use(payload.$user_operations, language, identified.properties.plan);
+  // @ts-expect-error a mapped event has no code
+  use(identified.code);
+} else if (identified.status === "skipped") {
+  use(identified.code satisfies "anonymous_user", identified.path, identified.message);
+} else {
+  use(identified.code, identified.path, identified.message);
+  // @ts-expect-error no event name is asked of an identify call
+  if (identified.code === "missing_event_name") use();
+}
+// @ts-expect-error only a mapped event has channels
+use(identified.channels);
+
+const tracked = transformTrack({ userId: "u1", event: "Signed Up" }, { add_prefix: true });
+if (tracked.status === "mapped") {
+  use(tracked.event_name, tracked.payload.$idempotency_key, tracked.payload.properties);
+  // @ts-expect-error events have no channels
+  use(tracked.channels);
+  for (const { code } of tracked.notes) {
+    // @ts-expect-error no channel is looked at in a track call
+    if (code === "phone_not_e164") use();
+  }
+}
+
+const outcome = connector.transform(JSON.parse("{}"));
+switch (outcome.status) {
+  case "mapped":
+    if ("event_name" in outcome) use(outcome.payload.event);
+    else use(outcome.channels);
+    break;
+  case "skipped":
+    use(outcome.code satisfies "unsupported_type" | "anonymous_user");
+    break;
+  case "rejected":
+    if (outcome.code === "missing_type") use(outcome.path);
+    break;
+  default:
+    outcome satisfies never;
+}
+
+let profile: Profile = applyToProfile(undefined, outcome);
+profile = applyToProfile(profile, transformIdentify({}));
+use(profile.preferred_language);
+
+const problems: MappingProblem[] = validateMapping("anything");
+try {
+  new Connector({});
+} catch (error) {
+  if (error instanceof MappingError) use(error.code satisfies "invalid_mapping", error.problems[0]?.path, problems);
+}
+
+const row: Channel | undefined = channels[0];
+use(row?.label, languages.includes("hi"));
+
+const mapping: Mapping = { preferences: { preferred_language: null } };
+use(mapping);
+// @ts-expect-error no such channel
+new Connector({ channels: { fax: "fax" } });
+// @ts-expect-error a key is a string
+new Connector({ channels: { email: 1 } });
+// @ts-expect-error no such member
+new Connector({ prefix: true });
+// @ts-expect-error no such option
+new Connector({}, { env: "key" });
+// @ts-expect-error the constants are frozen
+defaultMapping.add_prefix = true;
+// @ts-expect-error the constants are frozen
+languages.push("xx");
+// @ts-expect-error only the package makes these
+new MappingError();
+
+connector.free();
+connector[Symbol.dispose]();
+
+function use(..._: unknown[]) {}
