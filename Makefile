@@ -1,0 +1,64 @@
+# What a newcomer needs: `make demo` and `make test`. Each installs what is missing, at the
+# versions of rust-toolchain.toml, Cargo.lock and js-harness/package-lock.json.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test pkg tools lint native-tests wasm-tests package-tests browser clean
+
+TOOLS := target/tools/bin
+HARNESS := js-harness
+NODE_MODULES := $(HARNESS)/node_modules/.package-lock.json
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: pkg ## Map Segment's documented calls, or EVENTS=file.jsonl, with MAPPING=file.json
+	@node $(HARNESS)/demo/main.mjs $(if $(EVENTS),--events "$(EVENTS)") $(if $(MAPPING),--mapping "$(MAPPING)")
+
+test: lint native-tests wasm-tests package-tests ## Run every test
+	@echo "All tests passed."
+
+pkg: tools ## Build the npm package into pkg/dist
+	@node pkg/build.mjs
+
+lint: tools ## Check formatting and lints, for native and Wasm
+	cargo fmt --check
+	cargo clippy --quiet --locked --all-targets -- -D warnings
+	cargo clippy --quiet --locked --all-targets --target wasm32-unknown-unknown -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --no-deps
+	cd $(HARNESS) && npx --no-install biome check --error-on-warnings . ../pkg ../src/wasm
+
+native-tests: ## Test the crate natively
+	cargo test --quiet --locked
+
+wasm-tests: tools browser ## Test the crate inside Wasm, in Node and in headless Chromium
+	cargo test --locked --target wasm32-unknown-unknown --test wasm
+	cargo test --locked --target wasm32-unknown-unknown --test wasm --features browser-tests
+
+package-tests: pkg ## Test the built package and its types in Node
+	cd $(HARNESS) && npx --no-install tsc --project types
+	cd $(HARNESS) && node --test --test-reporter=spec test/
+
+tools: $(TOOLS)/wasm-bindgen $(NODE_MODULES)
+
+# The command must be of the crate's own version, which Cargo.lock pins.
+$(TOOLS)/wasm-bindgen: Cargo.lock rust-toolchain.toml
+	@$(HARNESS)/setup/need.sh rustup cargo node npm
+	@rustup target list --installed | grep -q wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown
+	@version=$$(cargo pkgid --locked wasm-bindgen | sed 's/.*[@#]//') && \
+	if [ "$$($(TOOLS)/wasm-bindgen --version 2>/dev/null)" != "wasm-bindgen $$version" ]; then \
+	  echo "Installing wasm-bindgen-cli $$version into target/tools (once, a minute or two)" && \
+	  cargo install --quiet --locked --root target/tools wasm-bindgen-cli --version $$version; \
+	fi
+	@touch $@
+
+$(NODE_MODULES): $(HARNESS)/package-lock.json
+	@$(HARNESS)/setup/need.sh node npm
+	@echo "Installing the harness's npm packages"
+	@cd $(HARNESS) && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+browser:
+	@$(HARNESS)/setup/browser.sh
+
+clean: ## Remove everything that was built or installed here
+	rm -rf target pkg/dist $(HARNESS)/node_modules
