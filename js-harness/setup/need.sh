@@ -12,7 +12,7 @@ for command in "$@"; do
     missing=1
   fi
 done
-if command -v node >/dev/null && ! node -e 'process.exit(parseInt(process.versions.node) < 20)'; then
+if command -v node >/dev/null && ! node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'; then
   echo "too old: node $(node --version), 20 or newer is needed" >&2
   missing=1
 fi
