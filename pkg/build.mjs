@@ -1,5 +1,5 @@
 // Builds pkg/dist: cargo → wasm-bindgen → wasm-opt → the bytes as a JavaScript module.
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -42,7 +42,9 @@ const bytes = readFileSync(wasm);
 console.log(`pkg/dist: segment_transform.wasm ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} gzipped`);
 
 function run(command, ...args) {
-  execFileSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  if (error) console.error(`could not run ${command}: ${error.message}`);
+  if (status !== 0) process.exit(1);
 }
 
 /** wasm-bindgen puts host.js under a path with a hash, which no entry file could import. */
@@ -60,7 +62,7 @@ function nameHostPlainly() {
 function writeInline() {
   const base64 = readFileSync(wasm).toString("base64");
   writeFileSync(
-    join(dist, "inline.js"),
+    join(dist, "module.js"),
     `const text = atob("${base64}");
 export const module = new Uint8Array(text.length);
 for (let at = 0; at < text.length; at++) module[at] = text.charCodeAt(at);

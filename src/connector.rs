@@ -1,14 +1,18 @@
 //! The connector: a mapping, ready for any number of events.
 
-use crate::event::{EventType, event_type};
+use crate::event::{EventType, check_type, event_type};
 use crate::identify::identify;
 use crate::json::Value;
-use crate::json::error::{self, JsonError};
+use crate::json::error::JsonError;
+use crate::json::names::Names;
+use crate::json::scanner::Scanner;
 use crate::json::text::Found;
 use crate::lookup::Lookup;
 use crate::mapping::{Mapping, MappingError};
-use crate::note::RejectCode;
-use crate::outcome::{EventOutcome, IdentifyOutcome, Mapped, Outcome, Stop, TrackOutcome};
+use crate::note::{Notes, RejectCode};
+use crate::outcome::{
+    EventOutcome, IdentifyOutcome, Mapped, MappedIdentify, MappedTrack, Outcome, Stop, TrackOutcome,
+};
 use crate::track::track;
 
 /// Maps Segment's events as one customer's settings say.
@@ -65,7 +69,7 @@ impl Connector {
     #[must_use]
     pub fn identify<'a>(&'a self, event: &'a [u8]) -> IdentifyOutcome<'a> {
         match self.read(event) {
-            Ok(found) => self.identify_value(&found.event(&self.lookup.names)),
+            Ok(found) => self.identify_value(&found.event(self.names()), Notes::kept()),
             Err(error) => not_json(&error),
         }
     }
@@ -74,7 +78,7 @@ impl Connector {
     #[must_use]
     pub fn track<'a>(&'a self, event: &'a [u8]) -> TrackOutcome<'a> {
         match self.read(event) {
-            Ok(found) => self.track_value(&found.event(&self.lookup.names)),
+            Ok(found) => self.track_value(&found.event(self.names()), Notes::kept()),
             Err(error) => not_json(&error),
         }
     }
@@ -84,43 +88,70 @@ impl Connector {
     #[must_use]
     pub fn transform<'a>(&'a self, event: &'a [u8]) -> EventOutcome<'a> {
         match self.read(event) {
-            Ok(found) => self.transform_value(&found.event(&self.lookup.names)),
+            Ok(found) => self.transform_value(&found.event(self.names()), Notes::kept()),
             Err(error) => not_json(&error),
         }
     }
 
     fn read<'a>(&self, event: &'a [u8]) -> Result<Found<'a>, JsonError> {
-        let text = error::text(event)?;
-        Found::read(text, &self.lookup.names).map_err(|fault| JsonError::new(event, fault))
+        let mut scanner = Scanner::new(event);
+        let mut found = Found::default();
+        match found.read(&mut scanner, self.names()).and_then(|()| scanner.end()) {
+            Ok(()) => Ok(found),
+            Err(expected) => Err(JsonError::new(event, scanner.fault(expected))),
+        }
     }
 
     pub(crate) fn identify_value<'a, V: Value<'a>>(
         &'a self,
         event: &V,
+        notes: Notes,
     ) -> IdentifyOutcome<'a, V::Object> {
-        identify(event, &self.lookup, self.workspace.as_deref()).into()
+        check_type(event, EventType::Identify, &notes)
+            .and_then(|()| self.map_identify(event, notes))
+            .into()
     }
 
     pub(crate) fn track_value<'a, V: Value<'a>>(
         &'a self,
         event: &V,
+        notes: Notes,
     ) -> TrackOutcome<'a, V::Object> {
-        track(event, &self.lookup, self.workspace.as_deref()).into()
+        check_type(event, EventType::Track, &notes)
+            .and_then(|()| self.map_track(event, notes))
+            .into()
     }
 
     pub(crate) fn transform_value<'a, V: Value<'a>>(
         &'a self,
         event: &V,
+        notes: Notes,
     ) -> EventOutcome<'a, V::Object> {
-        match event_type(event) {
-            Ok(EventType::Identify) => self.identify_value(event).map(Mapped::Identify),
-            Ok(EventType::Track) => self.track_value(event).map(Mapped::Track),
-            Err(stop) => Err(stop).into(),
-        }
+        event_type(event, &notes)
+            .and_then(|event_type| match event_type {
+                EventType::Identify => self.map_identify(event, notes).map(Mapped::Identify),
+                EventType::Track => self.map_track(event, notes).map(Mapped::Track),
+            })
+            .into()
     }
 
-    #[cfg(target_arch = "wasm32")]
-    pub(crate) fn names(&self) -> &crate::json::names::Names {
+    fn map_identify<'a, V: Value<'a>>(
+        &'a self,
+        event: &V,
+        notes: Notes,
+    ) -> Result<MappedIdentify<'a, V::Object>, Stop> {
+        identify(event, &self.lookup, self.workspace.as_deref(), notes)
+    }
+
+    fn map_track<'a, V: Value<'a>>(
+        &'a self,
+        event: &V,
+        notes: Notes,
+    ) -> Result<MappedTrack<'a, V::Object>, Stop> {
+        track(event, &self.lookup, self.workspace.as_deref(), notes)
+    }
+
+    pub(crate) fn names(&self) -> &Names {
         &self.lookup.names
     }
 }

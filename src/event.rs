@@ -8,7 +8,7 @@ use crate::json::names::{ANONYMOUS_ID, MESSAGE_ID, TIMESTAMP, TYPE, USER_ID};
 use crate::json::number::Integer;
 use crate::json::string::InvalidUnicode;
 use crate::json::{Kind, Value};
-use crate::note::{Note, NoteCode, RejectCode, SkipCode, expected, join, quoted};
+use crate::note::{Note, NoteCode, Notes, RejectCode, SkipCode, expected, join, quoted};
 use crate::outcome::Stop;
 use crate::payload::Stamp;
 use crate::timestamp;
@@ -37,106 +37,102 @@ impl EventType {
 }
 
 /// The event's type, for a caller that takes either.
-pub(crate) fn event_type<'a>(event: &impl Value<'a>) -> Result<EventType, Stop> {
+pub(crate) fn event_type<'a>(event: &impl Value<'a>, notes: &Notes) -> Result<EventType, Stop> {
     const EITHER: &str = "`identify` or `track`";
-    check_object(event)?;
+    check_object(event, notes)?;
     let Some(value) = event.get(TYPE) else {
-        let message = expected(EITHER, "no `type`");
+        let message = notes.tell(|| expected(EITHER, "no `type`"));
         return Err(Stop::reject(RejectCode::MissingType, "/type", message));
     };
     if value.kind() != Kind::String {
-        let message = expected(EITHER, value.kind().described());
+        let message = notes.tell(|| expected(EITHER, value.kind().described()));
         return Err(Stop::reject(RejectCode::MissingType, "/type", message));
     }
-    let found = value.string();
-    match found.as_deref() {
-        Ok("identify") => Ok(EventType::Identify),
-        Ok("track") => Ok(EventType::Track),
-        _ => {
-            let message = expected(EITHER, described(found));
-            Err(Stop::skip(SkipCode::UnsupportedType, "/type", message))
+    for event_type in [EventType::Identify, EventType::Track] {
+        if value.says(event_type.name()) {
+            return Ok(event_type);
         }
     }
+    let message = notes.tell(|| expected(EITHER, described(value.string())));
+    Err(Stop::skip(SkipCode::UnsupportedType, "/type", message))
 }
 
 /// The event must be of this type, or of none.
-pub(crate) fn check_type<'a>(event: &impl Value<'a>, wanted: EventType) -> Result<(), Stop> {
-    check_object(event)?;
+pub(crate) fn check_type<'a>(
+    event: &impl Value<'a>,
+    wanted: EventType,
+    notes: &Notes,
+) -> Result<(), Stop> {
+    check_object(event, notes)?;
     let Some(value) = not_null(event.get(TYPE)) else {
         return Ok(());
     };
-    let found = match value.kind() {
-        Kind::String => {
-            let found = value.string();
-            if found.as_deref() == Ok(wanted.name()) {
-                return Ok(());
-            }
-            described(found)
-        }
-        kind => kind.described().to_owned(),
-    };
-    let message = expected(format_args!("`{}`", wanted.name()), found);
+    if value.says(wanted.name()) {
+        return Ok(());
+    }
+    let message = notes.tell(|| {
+        let found = match value.kind() {
+            Kind::String => described(value.string()),
+            kind => kind.described().to_owned(),
+        };
+        expected(format_args!("`{}`", wanted.name()), found)
+    });
     Err(Stop::reject(RejectCode::WrongType, "/type", message))
 }
 
-fn check_object<'a>(event: &impl Value<'a>) -> Result<(), Stop> {
+fn check_object<'a>(event: &impl Value<'a>, notes: &Notes) -> Result<(), Stop> {
     match event.kind() {
         Kind::Object => Ok(()),
         kind => {
-            let message = expected("an object", kind.described());
+            let message = notes.tell(|| expected("an object", kind.described()));
             Err(Stop::reject(RejectCode::NotAnObject, "", message))
         }
     }
 }
 
 /// `userId`, as SuprSend's `distinct_id`.
-pub(crate) fn distinct_id<'a>(event: &impl Value<'a>) -> Result<Cow<'a, str>, Stop> {
-    let reject = |code, message| Err(Stop::reject(code, "/userId", message));
-    let invalid = |found: &str| {
-        let message = expected("a string or an integer", found);
-        reject(RejectCode::InvalidUserId, message)
+pub(crate) fn distinct_id<'a>(event: &impl Value<'a>, notes: &Notes) -> Result<Cow<'a, str>, Stop> {
+    let reject = |code, what: &str, found: &str| {
+        Err(Stop::reject(code, "/userId", notes.tell(|| expected(what, found))))
     };
+    let invalid = |found| reject(RejectCode::InvalidUserId, "a string or an integer", found);
+    let too_long = |found| reject(RejectCode::UserIdTooLong, AT_MOST, found);
     let Some(value) = not_null(event.get(USER_ID)) else {
-        return Err(no_user_id(event, "no `userId`"));
+        return Err(no_user_id(event, "no `userId`", notes));
     };
     let id = match value.kind() {
         Kind::String => match value.string() {
             Ok(id) => trimmed(id),
-            Err(InvalidUnicode) => return invalid("half of a surrogate pair"),
+            Err(InvalidUnicode) => return invalid(InvalidUnicode::DESCRIBED),
         },
         Kind::Number => match value.integer() {
             Integer::Digits(digits) => digits,
             Integer::Fractional => return invalid("a number that is not an integer"),
             Integer::Inexact => return invalid("a number beyond 2^53 - 1, which has lost digits"),
-            Integer::TooLong => {
-                let message = expected(AT_MOST, "a number with more digits");
-                return reject(RejectCode::UserIdTooLong, message);
-            }
+            Integer::TooLong => return too_long("a number with more digits"),
         },
         kind => return invalid(kind.described()),
     };
     if id.is_empty() {
-        return Err(no_user_id(event, "a blank `userId`"));
+        return Err(no_user_id(event, "a blank `userId`", notes));
     }
     match longer_than_an_id(&id) {
         None => Ok(id),
-        Some(length) => {
-            let message = expected(AT_MOST, length);
-            reject(RejectCode::UserIdTooLong, message)
-        }
+        Some(length) => too_long(&length),
     }
 }
 
 /// Before a log-in Segment knows a visitor by `anonymousId` alone, which SuprSend never does.
-fn no_user_id<'a>(event: &impl Value<'a>, found: &str) -> Stop {
+fn no_user_id<'a>(event: &impl Value<'a>, found: &str, notes: &Notes) -> Stop {
     let anonymous = not_null(event.get(ANONYMOUS_ID))
         .filter(|value| value.kind() == Kind::String)
         .is_some_and(|value| value.string().map_or(true, |id| !id.trim().is_empty()));
     if anonymous {
-        let message = expected("a `userId`", "an `anonymousId` alone");
+        let message = notes.tell(|| expected("a `userId`", "an `anonymousId` alone"));
         return Stop::skip(SkipCode::AnonymousUser, "/userId", message);
     }
-    let message = expected(format_args!("a `userId` of 1 to {LONGEST_ID} characters"), found);
+    let message =
+        notes.tell(|| expected(format_args!("a `userId` of 1 to {LONGEST_ID} characters"), found));
     Stop::reject(RejectCode::MissingUserId, "/userId", message)
 }
 
@@ -144,7 +140,7 @@ fn no_user_id<'a>(event: &impl Value<'a>, found: &str) -> Stop {
 pub(crate) fn stamp<'a>(
     event: &impl Value<'a>,
     env: Option<&'a str>,
-    notes: &mut Vec<Note>,
+    notes: &mut Notes,
 ) -> Stamp<'a> {
     let message_id = message_id(event, notes);
     Stamp {
@@ -155,7 +151,8 @@ pub(crate) fn stamp<'a>(
     }
 }
 
-fn message_id<'a>(event: &impl Value<'a>, notes: &mut Vec<Note>) -> Option<Cow<'a, str>> {
+/// `messageId`, if it can serve as an id.
+pub(crate) fn message_id<'a>(event: &impl Value<'a>, notes: &mut Notes) -> Option<Cow<'a, str>> {
     let value = not_null(event.get(MESSAGE_ID))?;
     let found = match value.kind() {
         Kind::String => match value.string() {
@@ -164,11 +161,11 @@ fn message_id<'a>(event: &impl Value<'a>, notes: &mut Vec<Note>) -> Option<Cow<'
                 None => return Some(id),
                 Some(length) => length,
             },
-            Err(InvalidUnicode) => "half of a surrogate pair".to_owned(),
+            Err(InvalidUnicode) => InvalidUnicode::DESCRIBED.to_owned(),
         },
         kind => kind.described().to_owned(),
     };
-    notes.push(Note {
+    notes.add(|| Note {
         code: NoteCode::InvalidMessageId,
         path: "/messageId".to_owned(),
         message: expected(format_args!("a string of 1 to {LONGEST_ID} characters"), found),
@@ -185,7 +182,7 @@ fn insert_id(message_id: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(Uuid::new_v5(&INSERT_ID_NAMESPACE, message_id.as_bytes()).to_string())
 }
 
-fn time<'a>(event: &impl Value<'a>, notes: &mut Vec<Note>) -> Option<i64> {
+fn time<'a>(event: &impl Value<'a>, notes: &mut Notes) -> Option<i64> {
     let value = not_null(event.get(TIMESTAMP))?;
     let text = match value.kind() {
         Kind::String => value.string(),
@@ -198,11 +195,14 @@ fn time<'a>(event: &impl Value<'a>, notes: &mut Vec<Note>) -> Option<i64> {
             (NoteCode::InvalidTimestamp, "an RFC 3339 date and time such as `2024-05-01T09:30:00Z`")
         }
     };
-    let found = match value.kind() {
-        Kind::String => described(text),
-        kind => kind.described().to_owned(),
-    };
-    notes.push(Note { code, path: "/timestamp".to_owned(), message: expected(what, found) });
+    notes.add(|| Note {
+        code,
+        path: "/timestamp".to_owned(),
+        message: match value.kind() {
+            Kind::String => expected(what, described(text)),
+            kind => expected(what, kind.described()),
+        },
+    });
     None
 }
 
@@ -212,14 +212,16 @@ pub(crate) fn passed_through<'a, V: Value<'a>>(
     object: &V,
     pointer: &str,
     reserved: fn(&str) -> bool,
-    notes: &mut Vec<Note>,
+    notes: &mut Notes,
 ) -> V::Object {
     let left_out = object.reserved_members(reserved);
-    notes.extend(left_out.iter().map(|name| Note {
-        code: NoteCode::ReservedProperty,
-        path: join(pointer, name),
-        message: expected(NOT_RESERVED, quoted(name)),
-    }));
+    for name in &left_out {
+        notes.add(|| Note {
+            code: NoteCode::ReservedProperty,
+            path: join(pointer, name),
+            message: expected(NOT_RESERVED, quoted(name)),
+        });
+    }
     object.object_without(&left_out)
 }
 
@@ -241,12 +243,12 @@ pub(crate) fn object_or_note<'a, V: Value<'a>>(
     value: V,
     path: &str,
     code: NoteCode,
-    notes: &mut Vec<Note>,
+    notes: &mut Notes,
 ) -> Option<V> {
     if value.kind() == Kind::Object {
         return Some(value);
     }
-    notes.push(Note {
+    notes.add(|| Note {
         code,
         path: path.to_owned(),
         message: expected("an object", value.kind().described()),
@@ -267,7 +269,7 @@ pub(crate) fn described(string: Result<Cow<'_, str>, InvalidUnicode>) -> String 
     match string {
         Ok(text) if text.trim().is_empty() => "a blank string".to_owned(),
         Ok(text) => quoted(&text),
-        Err(InvalidUnicode) => "half of a surrogate pair".to_owned(),
+        Err(InvalidUnicode) => InvalidUnicode::DESCRIBED.to_owned(),
     }
 }
 

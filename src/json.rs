@@ -5,6 +5,7 @@ pub(crate) mod error;
 pub(crate) mod names;
 pub(crate) mod number;
 pub(crate) mod scanner;
+mod simd;
 pub(crate) mod string;
 pub(crate) mod text;
 
@@ -55,6 +56,11 @@ pub(crate) trait Value<'a>: Clone {
 
     /// What a string says.
     fn string(&self) -> Result<Cow<'a, str>, InvalidUnicode>;
+
+    /// Whether it is the string `text`.
+    fn says(&self, text: &str) -> bool {
+        self.kind() == Kind::String && self.string().as_deref() == Ok(text)
+    }
 
     /// What a number is worth.
     fn integer(&self) -> Integer<'a>;

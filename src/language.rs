@@ -7,6 +7,30 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// by `build.rs`.
 static TABLE: &[(&str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
+/// For each two letters their place in [`TABLE`], or one beyond it.
+static PLACES: [u8; 26 * 26] = {
+    let mut places = [u8::MAX; 26 * 26];
+    let mut row = 0;
+    while row < TABLE.len() {
+        #[expect(clippy::indexing_slicing, reason = "at compile time there is no other way")]
+        if let Some(place) = place_of(TABLE[row].0.as_bytes()) {
+            places[place] = row as u8;
+        }
+        row += 1;
+    }
+    places
+};
+
+/// The place of two lower-case letters in [`PLACES`].
+const fn place_of(code: &[u8]) -> Option<usize> {
+    match code {
+        [first @ b'a'..=b'z', second @ b'a'..=b'z'] => {
+            Some((*first - b'a') as usize * 26 + (*second - b'a') as usize)
+        }
+        _ => None,
+    }
+}
+
 /// Codes that ISO 639-1 has withdrawn for another one. Java and old Android still send them.
 const RENAMED: [(&str, &str); 5] =
     [("in", "id"), ("iw", "he"), ("ji", "yi"), ("jw", "jv"), ("mo", "ro")];
@@ -29,8 +53,8 @@ impl Language {
     /// The language of a code, which must be exact: two lower-case letters.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Language> {
-        let place = TABLE.binary_search_by_key(&code, |row| row.0).ok()?;
-        TABLE.get(place).map(|row| Language(row.0))
+        let place = PLACES.get(place_of(code.as_bytes())?).copied()?;
+        TABLE.get(usize::from(place)).map(|row| Language(row.0))
     }
 
     /// The code, such as `hi`.

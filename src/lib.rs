@@ -21,6 +21,7 @@
 
 mod channel;
 mod connector;
+mod delivery;
 mod event;
 mod identify;
 mod json;
@@ -38,6 +39,7 @@ pub mod wasm;
 
 pub use channel::{CHANNELS, Channel};
 pub use connector::Connector;
+pub use delivery::{Delivery, Issue, IssueStatus};
 pub use json::error::JsonError;
 pub use json::text::JsonObject;
 pub use language::Language;

@@ -6,8 +6,9 @@ use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 
 use crate::channel::{CHANNELS, Channel};
-use crate::json::error::{self, JsonError};
+use crate::json::error::JsonError;
 use crate::json::names::Names;
+use crate::json::scanner::Scanner;
 use crate::json::string::InvalidUnicode;
 use crate::json::text::Text;
 use crate::json::{Kind, Value};
@@ -70,11 +71,11 @@ impl Mapping {
     /// Every problem at once, each with its place; the mapping is then unusable as a whole.
     pub fn from_json(json: &[u8]) -> Result<Self, MappingError> {
         let names = Names::new();
-        let text = error::text(json).map_err(|error| MappingError::not_json(error.to_string()))?;
-        match Text::read(text, &names) {
+        let mut scanner = Scanner::new(json);
+        match Text::read(&mut scanner, &names) {
             Ok(value) => Self::read(&value),
-            Err(fault) => {
-                let error = JsonError::new(json, fault);
+            Err(expected) => {
+                let error = JsonError::new(json, scanner.fault(expected));
                 Err(MappingError::not_json(error.to_string()))
             }
         }
@@ -208,7 +209,7 @@ fn read_key<'a>(value: &impl Value<'a>, path: &str, problems: &mut Problems) -> 
         Err(InvalidUnicode) => problems.push(MappingProblem {
             path: path.to_owned(),
             code: MappingProblemCode::InvalidUnicode,
-            message: expected("a trait key", "half of a surrogate pair"),
+            message: expected("a trait key", InvalidUnicode::DESCRIBED),
         }),
     }
     None

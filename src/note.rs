@@ -104,6 +104,44 @@ pub enum RejectCode {
     EventNameTooShort,
 }
 
+/// Where the rules put their notes: in a list, or nowhere, where nobody will read them.
+#[derive(Debug)]
+pub(crate) struct Notes(Option<Vec<Note>>);
+
+impl Notes {
+    pub fn kept() -> Self {
+        Notes(Some(Vec::new()))
+    }
+
+    pub fn ignored() -> Self {
+        Notes(None)
+    }
+
+    /// Whether it is worth looking for something to note.
+    pub fn are_kept(&self) -> bool {
+        self.0.is_some()
+    }
+
+    pub fn add(&mut self, note: impl FnOnce() -> Note) {
+        if let Some(notes) = &mut self.0 {
+            notes.push(note());
+        }
+    }
+
+    /// Words that are put together only where someone reads.
+    pub fn tell(&self, message: impl FnOnce() -> String) -> String {
+        if self.are_kept() { message() } else { String::new() }
+    }
+
+    pub fn list(&mut self) -> &mut [Note] {
+        self.0.as_deref_mut().unwrap_or_default()
+    }
+
+    pub fn into_list(self) -> Vec<Note> {
+        self.0.unwrap_or_default()
+    }
+}
+
 /// `expected …, found …`
 pub(crate) fn expected(what: impl fmt::Display, found: impl fmt::Display) -> String {
     format!("expected {what}, found {found}")

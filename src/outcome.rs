@@ -105,17 +105,16 @@ impl<M> Outcome<M> {
             _ => None,
         }
     }
-
-    pub(crate) fn map<N>(self, with: impl FnOnce(M) -> N) -> Outcome<N> {
-        match self {
-            Outcome::Mapped(mapped) => Outcome::Mapped(with(mapped)),
-            Outcome::Skipped(stopped) => Outcome::Skipped(stopped),
-            Outcome::Rejected(stopped) => Outcome::Rejected(stopped),
-        }
-    }
 }
 
 impl<O> Mapped<'_, O> {
+    pub(crate) fn into_notes(self) -> Vec<Note> {
+        match self {
+            Mapped::Identify(user) => user.notes,
+            Mapped::Track(event) => event.notes,
+        }
+    }
+
     /// What did not reach SuprSend, or looks wrong.
     pub fn notes(&self) -> &[Note] {
         match self {

@@ -12,7 +12,6 @@ use serde::{Serialize, Serializer};
 use crate::channel::Channel;
 use crate::json::Object;
 use crate::json::string::write_string;
-use crate::json::text::JsonObject;
 use crate::language::Language;
 use crate::outcome::{Mapped, MappedIdentify, MappedTrack};
 
@@ -106,10 +105,7 @@ impl MappedIdentify<'_> {
 
     /// Appends [`Self::payload`] to `out`.
     pub fn write_payload(&self, out: &mut Vec<u8>) {
-        self.write_with(
-            |properties, out| out.extend_from_slice(properties.as_str().as_bytes()),
-            out,
-        );
+        self.write_with(|properties, out| out.extend_from_slice(properties.as_bytes()), out);
     }
 }
 
@@ -133,18 +129,25 @@ impl MappedTrack<'_> {
         object.string("event", &self.event_name);
         object.string("distinct_id", &self.distinct_id);
         let out = object.name("properties");
-        out.extend_from_slice(self.properties.as_str().as_bytes());
+        out.extend_from_slice(self.properties.as_bytes());
         out.push(b'}');
     }
 }
 
-impl Mapped<'_, JsonObject<'_>> {
+impl Mapped<'_> {
     /// The payload for SuprSend's hub, as JSON.
     #[must_use]
     pub fn payload(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        self.write_payload(&mut out);
+        out
+    }
+
+    /// Appends [`Self::payload`] to `out`.
+    pub fn write_payload(&self, out: &mut Vec<u8>) {
         match self {
-            Mapped::Identify(user) => user.payload(),
-            Mapped::Track(event) => event.payload(),
+            Mapped::Identify(user) => user.write_payload(out),
+            Mapped::Track(event) => event.write_payload(out),
         }
     }
 }
@@ -181,8 +184,8 @@ impl<'o> Members<'o> {
             self.string("$insert_id", insert_id);
         }
         if let Some(time) = stamp.time {
-            let digits = time.to_string();
-            self.name("$time").extend_from_slice(digits.as_bytes());
+            let mut digits = itoa::Buffer::new();
+            self.name("$time").extend_from_slice(digits.format(time).as_bytes());
         }
     }
 

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use crate::event::{
-    EventType, NOT_RESERVED, check_type, described, distinct_id, is_reserved, not_null,
-    object_or_note, passed_through, stamp, trimmed,
+    NOT_RESERVED, described, distinct_id, is_reserved, not_null, object_or_note, passed_through,
+    stamp, trimmed,
 };
 use crate::json::names::{EVENT, PROPERTIES};
 use crate::json::{Kind, Object, Value};
 use crate::lookup::Lookup;
-use crate::note::{NoteCode, RejectCode, expected, quoted};
+use crate::note::{NoteCode, Notes, RejectCode, expected, quoted};
 use crate::outcome::{MappedTrack, Stop};
 
 /// What `add_prefix` puts before the name of an event.
@@ -25,11 +25,10 @@ pub(crate) fn track<'a, V: Value<'a>>(
     event: &V,
     lookup: &'a Lookup,
     env: Option<&'a str>,
+    mut notes: Notes,
 ) -> Result<MappedTrack<'a, V::Object>, Stop> {
-    check_type(event, EventType::Track)?;
-    let distinct_id = distinct_id(event)?;
-    let event_name = event_name(event, lookup.add_prefix)?;
-    let mut notes = Vec::new();
+    let distinct_id = distinct_id(event, &notes)?;
+    let event_name = event_name(event, lookup.add_prefix, &notes)?;
     let stamp = stamp(event, env, &mut notes);
     let not_object = NoteCode::PropertiesNotObject;
     let properties = not_null(event.get(PROPERTIES))
@@ -41,12 +40,17 @@ pub(crate) fn track<'a, V: Value<'a>>(
         }
         None => V::Object::empty(),
     };
-    Ok(MappedTrack { distinct_id, event_name, properties, notes, stamp })
+    Ok(MappedTrack { distinct_id, event_name, properties, notes: notes.into_list(), stamp })
 }
 
-fn event_name<'a>(event: &impl Value<'a>, add_prefix: bool) -> Result<Cow<'a, str>, Stop> {
-    let reject =
-        |code, what: &str, found: &str| Err(Stop::reject(code, "/event", expected(what, found)));
+fn event_name<'a>(
+    event: &impl Value<'a>,
+    add_prefix: bool,
+    notes: &Notes,
+) -> Result<Cow<'a, str>, Stop> {
+    let reject = |code, what: &str, found: &str| {
+        Err(Stop::reject(code, "/event", notes.tell(|| expected(what, found))))
+    };
     const A_NAME: &str = "an event name";
     let Some(value) = not_null(event.get(EVENT)) else {
         return reject(RejectCode::MissingEventName, A_NAME, "no `event`");

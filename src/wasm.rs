@@ -2,15 +2,19 @@
 
 mod object;
 
+use std::cell::RefCell;
+
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
 use crate::channel::CHANNELS;
 use crate::connector::Connector;
+use crate::delivery::{Bulk, BulkEvent, Form};
+use crate::json::error::JsonError;
 use crate::json::names::Names;
 use crate::language::Language;
 use crate::mapping::{Mapping, MappingError};
-use crate::note::{RejectCode, expected, quoted};
+use crate::note::{Notes, RejectCode, expected, quoted};
 use crate::outcome::{ChannelValue, Outcome, Stop};
 use crate::profile::Profile;
 use object::{JsNames, JsObject, JsonValue, reading};
@@ -21,6 +25,21 @@ extern "C" {
     type JsMappingError;
     #[wasm_bindgen(constructor, js_class = MappingError)]
     fn new(message: &str, problems: JsValue) -> JsMappingError;
+
+    #[wasm_bindgen(js_name = JsonError)]
+    type JsJsonError;
+    #[wasm_bindgen(constructor, js_class = JsonError)]
+    fn new(message: &str, offset: usize, line: usize, column: usize) -> JsJsonError;
+
+    /// What becomes of a delivery's body, as JavaScript sees it.
+    #[wasm_bindgen(js_name = Delivery)]
+    pub type JsDelivery;
+    #[wasm_bindgen(method, js_name = _request)]
+    fn request(this: &JsDelivery, body: &[u8]);
+    #[wasm_bindgen(method, js_name = _discard)]
+    fn discard(this: &JsDelivery);
+    #[wasm_bindgen(method, js_name = _counted)]
+    fn counted(this: &JsDelivery, mapped: usize, skipped: usize, rejected: usize, lines: bool);
 }
 
 type JsResult = Result<JsValue, JsValue>;
@@ -30,6 +49,8 @@ type JsResult = Result<JsValue, JsValue>;
 pub struct JsConnector {
     connector: Connector,
     names: JsNames,
+    /// Where bodies for the hub are put together, kept from delivery to delivery.
+    buffer: RefCell<Vec<u8>>,
 }
 
 #[wasm_bindgen(js_class = Connector)]
@@ -53,7 +74,7 @@ impl JsConnector {
     /// None for any event.
     #[wasm_bindgen(js_name = transformIdentify)]
     pub fn transform_identify(&self, payload: &JsValue) -> JsResult {
-        self.outcome(payload, |event| self.connector.identify_value(event))
+        self.outcome(payload, |event| self.connector.identify_value(event, Notes::kept()))
     }
 
     /// Maps a track call.
@@ -62,7 +83,7 @@ impl JsConnector {
     /// None for any event.
     #[wasm_bindgen(js_name = transformTrack)]
     pub fn transform_track(&self, payload: &JsValue) -> JsResult {
-        self.outcome(payload, |event| self.connector.track_value(event))
+        self.outcome(payload, |event| self.connector.track_value(event, Notes::kept()))
     }
 
     /// Maps an event by its type.
@@ -70,12 +91,39 @@ impl JsConnector {
     /// # Errors
     /// None for any event.
     pub fn transform(&self, payload: &JsValue) -> JsResult {
-        self.outcome(payload, |event| self.connector.transform_value(event))
+        self.outcome(payload, |event| self.connector.transform_value(event, Notes::kept()))
+    }
+
+    /// Maps a webhook's body into `delivery`.
+    ///
+    /// # Errors
+    /// A `JsonError` where the body is no JSON.
+    #[wasm_bindgen(js_name = _deliver)]
+    pub fn deliver(&self, body: &[u8], lines: bool, delivery: &JsDelivery) -> Result<(), JsValue> {
+        let mut buffer = self.buffer.take();
+        let mut bulk = Bulk::new(&mut buffer, |event| match event {
+            BulkEvent::Request(body) => delivery.request(body),
+            BulkEvent::Discard => delivery.discard(),
+        });
+        let delivered = self.connector.deliver(form(lines), body, &mut bulk);
+        self.buffer.replace(buffer);
+        let (form, counts) = delivered?;
+        delivery.counted(counts.mapped, counts.skipped, counts.rejected, form == Form::Lines);
+        Ok(())
+    }
+
+    /// The events of a delivered body that have an issue.
+    ///
+    /// # Errors
+    /// None.
+    #[wasm_bindgen(js_name = _issues)]
+    pub fn issues(&self, body: &[u8], lines: bool) -> JsResult {
+        to_js(&self.connector.issues(form(lines), body))
     }
 
     fn with(connector: Connector) -> Self {
         let names = JsNames::new(connector.names());
-        JsConnector { connector, names }
+        JsConnector { connector, names, buffer: RefCell::default() }
     }
 
     fn outcome<'a, M: Serialize>(
@@ -86,6 +134,10 @@ impl JsConnector {
         let outcome = reading(|| map(&JsonValue::new(payload, &self.names)));
         to_js(&outcome.unwrap_or_else(|thrown| unreadable(&thrown)))
     }
+}
+
+fn form(lines: bool) -> Form {
+    if lines { Form::Lines } else { Form::Json }
 }
 
 fn unreadable<M>(thrown: &str) -> Outcome<M> {
@@ -235,6 +287,13 @@ fn read_workspace(options: &JsValue) -> Result<Option<String>, JsValue> {
 
 fn type_error(message: &str) -> JsValue {
     js_sys::TypeError::new(message).into()
+}
+
+impl From<JsonError> for JsValue {
+    fn from(error: JsonError) -> Self {
+        let JsonError { offset, line, column, .. } = error;
+        JsJsonError::new(&error.to_string(), offset, line, column).into()
+    }
 }
 
 impl From<MappingError> for JsValue {

@@ -1,4 +1,4 @@
-//! From bytes to text, and where bytes stop being JSON.
+//! Where bytes stop being JSON.
 
 use std::fmt;
 
@@ -32,6 +32,12 @@ impl JsonError {
             found: found(after),
         }
     }
+
+    /// A fault in one line of many, the `line`th, which begins at byte `start`.
+    pub(crate) fn in_line(text: &[u8], fault: Fault, line: usize, start: usize) -> Self {
+        let error = Self::new(text, fault);
+        JsonError { offset: start + error.offset, line: line + error.line, ..error }
+    }
 }
 
 /// What stands where the fault is, in words.
@@ -57,11 +63,3 @@ impl fmt::Display for JsonError {
 }
 
 impl std::error::Error for JsonError {}
-
-/// The bytes as text, if they are UTF-8.
-pub(crate) fn text(bytes: &[u8]) -> Result<&str, JsonError> {
-    std::str::from_utf8(bytes).map_err(|error| {
-        let at = error.valid_up_to();
-        JsonError::new(bytes, Fault { at, expected: "UTF-8" })
-    })
-}

@@ -1,9 +1,12 @@
-//! One pass over JSON text that proves it valid and hands out where its parts stand.
+//! One pass over bytes that proves them JSON and hands out where their parts stand.
 //!
-//! The text is known to be UTF-8; the grammar is that of RFC 8259, strictly. Nesting costs one
-//! bit a level, so hostile depth neither overflows the stack nor costs more than it weighs.
+//! The grammar is that of RFC 8259, strictly, and every string is proved to be UTF-8. Nesting
+//! costs one bit a level, so hostile depth neither overflows the stack nor costs more than it
+//! weighs.
 
-/// Where the text stops being JSON, and what would have been right there.
+use super::simd::{Classes, classify};
+
+/// Where the bytes stop being JSON, and what would have been right there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Fault {
     /// Byte offset.
@@ -11,77 +14,112 @@ pub(crate) struct Fault {
     pub expected: &'static str,
 }
 
-pub(crate) type Scan<T> = Result<T, Fault>;
+/// What would have been right where the scanner stands.
+pub(crate) type Expected = &'static str;
 
-#[derive(Debug)]
+pub(crate) type Scan<T> = Result<T, Expected>;
+
+/// A value as it is written, or a member's name as it is written between its quotes.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Written<'a> {
+    pub bytes: &'a [u8],
+    /// Whether a string has escapes; of no meaning for other values.
+    pub has_escapes: bool,
+}
+
+/// How many bytes are classified at once.
+const BLOCK: usize = 64;
+
+/// A place in the bytes, and what is known of those that follow.
+///
+/// Sixty-four bytes are classified together, and each place where a string may begin or end is a
+/// bit that is taken away when it has been passed: the search for a quote need not wait for the
+/// one before it. The methods are inlined and what they call takes no reference, so that all this
+/// stays in registers.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Scanner<'a> {
-    text: &'a str,
+    bytes: &'a [u8],
     at: usize,
+    /// Where the bytes last classified begin.
+    block: usize,
+    /// Of these bytes the stops that have not been passed, the first one lowest.
+    stops: u64,
+    /// Not 0 if any of these bytes is not ASCII. A `bool` would make copies slow.
+    high: usize,
 }
 
 impl<'a> Scanner<'a> {
-    pub fn new(text: &'a str) -> Self {
-        Scanner { text, at: 0 }
+    pub fn new(bytes: &'a [u8]) -> Self {
+        let mut scanner = Scanner { bytes, at: 0, block: 0, stops: 0, high: 0 };
+        scanner.classify_from(0);
+        scanner
     }
 
-    /// The next byte that is not white space, without passing it.
-    pub fn peek(&mut self) -> Option<u8> {
-        while let Some(byte) = self.byte() {
-            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
-                return Some(byte);
-            }
-            self.at += 1;
-        }
-        None
+    /// How many bytes have been passed.
+    pub fn offset(&self) -> usize {
+        self.at
+    }
+
+    /// Where a call failed, and what it expected there.
+    pub fn fault(&self, expected: Expected) -> Fault {
+        Fault { at: self.at, expected }
     }
 
     /// Nothing but white space may follow.
     pub fn end(&mut self) -> Scan<()> {
         match self.peek() {
             None => Ok(()),
-            Some(_) => self.fault("the end of the text"),
+            Some(_) => Err("the end of the text"),
         }
     }
 
-    /// Passes one value of any kind and gives its text, without the white space around it.
-    pub fn value(&mut self) -> Scan<&'a str> {
-        self.peek();
+    /// Passes one value of any kind and gives its bytes, without the white space around it.
+    #[inline(always)]
+    pub fn value(&mut self) -> Scan<Written<'a>> {
+        let first = self.peek();
         let start = self.at;
-        self.skip_value()?;
-        Ok(self.since(start))
+        let mut has_escapes = false;
+        match first {
+            Some(b'"') => has_escapes = self.string()?,
+            Some(b'{' | b'[') => self.container()?,
+            _ => self.scalar()?,
+        }
+        Ok(Written { bytes: self.since(start), has_escapes })
     }
 
-    /// Passes an object, calling `member` with each name (as written, between its quotes) when
-    /// the scanner stands before the value, which `member` has to pass. Gives the object's text.
+    /// Passes an object, calling `member` with each name when the scanner stands before the value,
+    /// which `member` has to pass. Gives the object's bytes.
+    #[inline(always)]
     pub fn object(
         &mut self,
-        mut member: impl FnMut(&mut Self, &'a str) -> Scan<()>,
-    ) -> Scan<&'a str> {
+        mut member: impl FnMut(&mut Self, Written<'a>) -> Scan<()>,
+    ) -> Scan<Written<'a>> {
         self.peek();
         let start = self.at;
-        self.expect(b'{', "`{`")?;
+        self.pass(b'{', "`{`")?;
         if self.peek() == Some(b'}') {
             self.at += 1;
-            return Ok(self.since(start));
-        }
-        loop {
-            let name = self.name()?;
-            member(self, name)?;
-            match self.peek() {
-                Some(b',') => self.at += 1,
-                Some(b'}') => {
-                    self.at += 1;
-                    return Ok(self.since(start));
+        } else {
+            loop {
+                let name = self.name()?;
+                member(self, name)?;
+                match self.peek() {
+                    Some(b',') => self.at += 1,
+                    Some(b'}') => {
+                        self.at += 1;
+                        break;
+                    }
+                    _ => return Err("`,` or `}`"),
                 }
-                _ => return self.fault("`,` or `}`"),
             }
         }
+        Ok(Written { bytes: self.since(start), has_escapes: false })
     }
 
     /// Passes an array, calling `element` when the scanner stands before each value, which
     /// `element` has to pass.
     pub fn array(&mut self, mut element: impl FnMut(&mut Self) -> Scan<()>) -> Scan<()> {
-        self.expect(b'[', "`[`")?;
+        self.pass(b'[', "`[`")?;
         if self.peek() == Some(b']') {
             self.at += 1;
             return Ok(());
@@ -94,197 +132,304 @@ impl<'a> Scanner<'a> {
                     self.at += 1;
                     return Ok(());
                 }
-                _ => return self.fault("`,` or `]`"),
+                _ => return Err("`,` or `]`"),
             }
         }
     }
 
-    fn skip_value(&mut self) -> Scan<()> {
-        let mut open = Nesting::default();
-        loop {
-            match self.peek() {
-                Some(b'{') => {
-                    self.at += 1;
-                    if self.peek() == Some(b'}') {
-                        self.at += 1;
-                    } else {
-                        open.push(Container::Object);
-                        self.name()?;
-                        continue;
-                    }
-                }
-                Some(b'[') => {
-                    self.at += 1;
-                    if self.peek() == Some(b']') {
-                        self.at += 1;
-                    } else {
-                        open.push(Container::Array);
-                        continue;
-                    }
-                }
-                _ => self.scalar()?,
-            }
-            // A value has ended: close what ends with it, up to the next one.
-            loop {
-                let Some(container) = open.last() else {
-                    return Ok(());
-                };
-                match (self.peek(), container) {
-                    (Some(b','), Container::Array) => {
-                        self.at += 1;
-                        break;
-                    }
-                    (Some(b','), Container::Object) => {
-                        self.at += 1;
-                        self.name()?;
-                        break;
-                    }
-                    (Some(b']'), Container::Array) | (Some(b'}'), Container::Object) => {
-                        self.at += 1;
-                        open.pop();
-                    }
-                    (_, Container::Array) => return self.fault("`,` or `]`"),
-                    (_, Container::Object) => return self.fault("`,` or `}`"),
-                }
-            }
-        }
+    #[inline(always)]
+    fn byte(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
     }
 
-    /// A member's name and the colon after it.
-    fn name(&mut self) -> Scan<&'a str> {
-        self.expect(b'"', "a member name in double quotes")?;
-        let start = self.at;
-        self.string_rest()?;
-        let name = self.since(start);
-        self.expect(b':', "`:`")?;
-        Ok(name.strip_suffix('"').unwrap_or(name))
+    #[inline(always)]
+    fn since(&self, start: usize) -> &'a [u8] {
+        self.bytes.get(start..self.at).unwrap_or_default()
     }
 
-    fn scalar(&mut self) -> Scan<()> {
-        match self.peek() {
-            Some(b'"') => {
-                self.at += 1;
-                self.string_rest()
-            }
-            Some(b'-' | b'0'..=b'9') => self.number(),
-            Some(b't') => self.literal("true"),
-            Some(b'f') => self.literal("false"),
-            Some(b'n') => self.literal("null"),
-            _ => self.fault("a value"),
-        }
-    }
-
-    fn literal(&mut self, word: &'static str) -> Scan<()> {
-        for expected in word.bytes() {
-            if self.byte() != Some(expected) {
-                return self.fault(word);
-            }
-            self.at += 1;
-        }
-        Ok(())
-    }
-
-    /// The rest of a string whose opening quote has been passed.
-    fn string_rest(&mut self) -> Scan<()> {
-        loop {
-            match self.byte() {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(());
-                }
-                Some(b'\\') => {
-                    self.at += 1;
-                    self.escape()?;
-                }
-                Some(0x20..) => self.at += 1,
-                Some(_) => return self.fault("no control character in a string"),
-                None => return self.fault("`\"` at the end of the string"),
-            }
-        }
-    }
-
-    fn escape(&mut self) -> Scan<()> {
+    /// The next byte that is not white space, without passing it.
+    #[inline(always)]
+    pub fn peek(&mut self) -> Option<u8> {
         match self.byte() {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
-                self.at += 1;
-                Ok(())
+            Some(byte) if byte > b' ' => Some(byte),
+            None => None,
+            Some(_) => {
+                self.go_to(after_white_space(self.bytes, self.at));
+                self.byte()
             }
-            Some(b'u') => {
-                self.at += 1;
-                for _ in 0..4 {
-                    match self.byte() {
-                        Some(digit) if digit.is_ascii_hexdigit() => self.at += 1,
-                        _ => return self.fault("four hexadecimal digits after `\\u`"),
-                    }
-                }
-                Ok(())
-            }
-            _ => self.fault("an escape that JSON knows"),
         }
     }
 
-    fn number(&mut self) -> Scan<()> {
-        if self.byte() == Some(b'-') {
-            self.at += 1;
-        }
-        if self.byte() == Some(b'0') {
-            self.at += 1;
-        } else {
-            self.digits()?;
-        }
-        if self.byte() == Some(b'.') {
-            self.at += 1;
-            self.digits()?;
-        }
-        if matches!(self.byte(), Some(b'e' | b'E')) {
-            self.at += 1;
-            if matches!(self.byte(), Some(b'+' | b'-')) {
-                self.at += 1;
-            }
-            self.digits()?;
-        }
-        Ok(())
-    }
-
-    fn digits(&mut self) -> Scan<()> {
-        let start = self.at;
-        while matches!(self.byte(), Some(b'0'..=b'9')) {
-            self.at += 1;
-        }
-        if self.at == start {
-            return self.fault("a digit");
-        }
-        Ok(())
-    }
-
-    fn expect(&mut self, byte: u8, expected: &'static str) -> Scan<()> {
+    #[inline(always)]
+    fn pass(&mut self, byte: u8, expected: &'static str) -> Scan<()> {
         if self.peek() != Some(byte) {
-            return self.fault(expected);
+            return Err(expected);
         }
         self.at += 1;
         Ok(())
     }
 
-    fn byte(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+    /// Goes ahead over what may hold stops.
+    #[inline(always)]
+    fn go_to(&mut self, at: usize) {
+        self.at = at;
+        self.stops = match at.checked_sub(self.block) {
+            Some(passed) if passed < BLOCK => self.stops & u64::MAX << passed,
+            _ => 0,
+        };
     }
 
-    fn since(&self, start: usize) -> &'a str {
-        self.text.get(start..self.at).unwrap_or_default()
+    #[inline(always)]
+    fn classify_from(&mut self, start: usize) {
+        let classes = classify_from(self.bytes, start);
+        (self.block, self.stops, self.high) = (start, classes.stops, usize::from(classes.high));
     }
 
-    fn fault<T>(&self, expected: &'static str) -> Scan<T> {
-        Err(Fault { at: self.at, expected })
+    /// Passes an object or an array, on a copy that the compiler can keep in registers.
+    #[inline(never)]
+    fn container(&mut self) -> Scan<()> {
+        let mut scanner = *self;
+        let passed = scanner.container_in_registers();
+        *self = scanner;
+        passed
+    }
+
+    #[inline(always)]
+    fn container_in_registers(&mut self) -> Scan<()> {
+        let mut outer = Nesting::default();
+        let mut in_object = false;
+        loop {
+            // Before a value, or before a member's name.
+            if in_object {
+                self.name()?;
+            }
+            match self.peek() {
+                Some(b'"') => {
+                    self.string()?;
+                }
+                Some(b'{') => {
+                    self.at += 1;
+                    if self.peek() != Some(b'}') {
+                        outer.push(in_object);
+                        in_object = true;
+                        continue;
+                    }
+                    self.at += 1;
+                }
+                Some(b'[') => {
+                    self.at += 1;
+                    if self.peek() != Some(b']') {
+                        outer.push(in_object);
+                        in_object = false;
+                        continue;
+                    }
+                    self.at += 1;
+                }
+                _ => self.scalar()?,
+            }
+            // A value has ended: close what ends with it, up to the next one.
+            loop {
+                if outer.is_empty() {
+                    return Ok(());
+                }
+                match self.peek() {
+                    Some(b',') => {
+                        self.at += 1;
+                        break;
+                    }
+                    Some(b'}') if in_object => self.at += 1,
+                    Some(b']') if !in_object => self.at += 1,
+                    _ => return Err(if in_object { "`,` or `}`" } else { "`,` or `]`" }),
+                }
+                in_object = outer.pop();
+            }
+        }
+    }
+
+    /// A member's name and the colon after it.
+    #[inline(always)]
+    fn name(&mut self) -> Scan<Written<'a>> {
+        if self.peek() != Some(b'"') {
+            return Err("a member name in double quotes");
+        }
+        let start = self.at + 1;
+        let has_escapes = self.string()?;
+        let bytes = self.bytes.get(start..self.at - 1).unwrap_or_default();
+        self.pass(b':', "`:`")?;
+        Ok(Written { bytes, has_escapes })
+    }
+
+    /// Passes a string, at whose opening quote the scanner stands; whether it has escapes.
+    #[inline(always)]
+    fn string(&mut self) -> Scan<bool> {
+        let start = self.at;
+        if start - self.block >= BLOCK {
+            self.classify_from(start);
+        }
+        // No stop before the quote is left: it is the first one.
+        self.stops &= self.stops.wrapping_sub(1);
+        let (mut high, mut has_escapes) = (self.high, false);
+        loop {
+            while self.stops == 0 {
+                if self.block + BLOCK >= self.bytes.len() {
+                    self.at = self.bytes.len();
+                    return Err("`\"` at the end of the string");
+                }
+                self.classify_from(self.block + BLOCK);
+                high |= self.high;
+            }
+            self.at = self.block + self.stops.trailing_zeros() as usize;
+            self.stops &= self.stops - 1;
+            match self.byte() {
+                Some(b'"') => {
+                    self.at += 1;
+                    if high != 0 {
+                        self.check_utf8(start)?;
+                    }
+                    return Ok(has_escapes);
+                }
+                Some(b'\\') => {
+                    has_escapes = true;
+                    self.settle(escape(self.bytes, self.at + 1))?;
+                    if self.at - self.block < BLOCK {
+                        self.go_to(self.at);
+                    } else {
+                        self.classify_from(self.at);
+                        high |= self.high;
+                    }
+                }
+                _ => return Err("no control character in a string"),
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn check_utf8(&mut self, start: usize) -> Scan<()> {
+        if let Some(valid) = valid_up_to(self.since(start)) {
+            self.at = start + valid;
+            return Err("UTF-8");
+        }
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn scalar(&mut self) -> Scan<()> {
+        let after = match self.byte() {
+            Some(b'-' | b'0'..=b'9') => number(self.bytes, self.at),
+            Some(b't') => literal(self.bytes, self.at, "true"),
+            Some(b'f') => literal(self.bytes, self.at, "false"),
+            Some(b'n') => literal(self.bytes, self.at, "null"),
+            _ => return Err("a value"),
+        };
+        self.settle(after)
+    }
+
+    /// Goes where a part ends, or where it has its fault.
+    #[inline(always)]
+    fn settle(&mut self, after: Result<usize, Fault>) -> Scan<()> {
+        match after {
+            Ok(at) => {
+                self.at = at;
+                Ok(())
+            }
+            Err(fault) => {
+                self.at = fault.at;
+                Err(fault.expected)
+            }
+        }
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Container {
-    Array,
-    Object,
+fn after_white_space(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {
+        at += 1;
+    }
+    at
 }
 
-/// The containers that are open, one bit each; those beyond 64 go to the heap, 64 at a time.
+#[inline(always)]
+fn classify_from(bytes: &[u8], at: usize) -> Classes {
+    let ahead = bytes.get(at..).unwrap_or_default();
+    match ahead.first_chunk() {
+        Some(block) => classify(block),
+        None => classify_last(ahead),
+    }
+}
+
+fn classify_last(bytes: &[u8]) -> Classes {
+    // Blanks stop nothing.
+    let mut block = [b' '; BLOCK];
+    block.iter_mut().zip(bytes).for_each(|(padded, byte)| *padded = *byte);
+    classify(&block)
+}
+
+/// How many bytes are UTF-8, if not all are.
+#[cold]
+fn valid_up_to(bytes: &[u8]) -> Option<usize> {
+    std::str::from_utf8(bytes).err().map(|error| error.valid_up_to())
+}
+
+/// Passes an escape whose backslash has been passed.
+#[cold]
+fn escape(bytes: &[u8], at: usize) -> Result<usize, Fault> {
+    match bytes.get(at) {
+        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 1),
+        Some(b'u') => {
+            for at in at + 1..at + 5 {
+                if !bytes.get(at).is_some_and(u8::is_ascii_hexdigit) {
+                    return Err(Fault { at, expected: "four hexadecimal digits after `\\u`" });
+                }
+            }
+            Ok(at + 5)
+        }
+        _ => Err(Fault { at, expected: "an escape that JSON knows" }),
+    }
+}
+
+fn literal(bytes: &[u8], at: usize, word: &'static str) -> Result<usize, Fault> {
+    let found = bytes.get(at..).unwrap_or_default();
+    let same = found.iter().zip(word.as_bytes()).take_while(|(found, right)| found == right);
+    match same.count() {
+        length if length == word.len() => Ok(at + length),
+        length => Err(Fault { at: at + length, expected: word }),
+    }
+}
+
+fn number(bytes: &[u8], mut at: usize) -> Result<usize, Fault> {
+    if bytes.get(at) == Some(&b'-') {
+        at += 1;
+    }
+    at = match bytes.get(at) {
+        Some(b'0') => at + 1,
+        _ => digits(bytes, at)?,
+    };
+    if bytes.get(at) == Some(&b'.') {
+        at = digits(bytes, at + 1)?;
+    }
+    if let Some(b'e' | b'E') = bytes.get(at) {
+        at += 1;
+        if let Some(b'+' | b'-') = bytes.get(at) {
+            at += 1;
+        }
+        at = digits(bytes, at)?;
+    }
+    Ok(at)
+}
+
+#[inline]
+fn digits(bytes: &[u8], start: usize) -> Result<usize, Fault> {
+    let mut at = start;
+    while bytes.get(at).is_some_and(u8::is_ascii_digit) {
+        at += 1;
+    }
+    if at == start {
+        return Err(Fault { at, expected: "a digit" });
+    }
+    Ok(at)
+}
+
+/// Which of the open containers are objects, a bit each; those beyond 64 go to the heap, 64 at a
+/// time.
 #[derive(Debug, Default)]
 struct Nesting {
     bits: u64,
@@ -293,27 +438,28 @@ struct Nesting {
 }
 
 impl Nesting {
-    fn push(&mut self, container: Container) {
-        if self.depth > 0 && self.depth.is_multiple_of(64) {
+    #[inline]
+    fn push(&mut self, object: bool) {
+        if self.depth.is_multiple_of(64) && self.depth > 0 {
             self.outer.push(self.bits);
         }
-        self.bits = self.bits << 1 | u64::from(container == Container::Object);
+        self.bits = self.bits << 1 | u64::from(object);
         self.depth += 1;
     }
 
-    fn pop(&mut self) {
-        self.depth = self.depth.saturating_sub(1);
+    #[inline]
+    fn pop(&mut self) -> bool {
+        let object = self.bits & 1 == 1;
         self.bits >>= 1;
+        self.depth = self.depth.saturating_sub(1);
         if self.depth.is_multiple_of(64) {
             self.bits = self.outer.pop().unwrap_or_default();
         }
+        object
     }
 
-    fn last(&self) -> Option<Container> {
-        match (self.depth, self.bits & 1) {
-            (0, _) => None,
-            (_, 0) => Some(Container::Array),
-            _ => Some(Container::Object),
-        }
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.depth == 0
     }
 }

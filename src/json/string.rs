@@ -6,6 +6,11 @@ use std::borrow::Cow;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct InvalidUnicode;
 
+impl InvalidUnicode {
+    /// As a message says it after "found".
+    pub const DESCRIBED: &str = "half of a surrogate pair";
+}
+
 /// What a string says, from its text between the quotes, which is known to be valid.
 pub(crate) fn unescape(text: &str) -> Result<Cow<'_, str>, InvalidUnicode> {
     let mut valid = true;
@@ -19,7 +24,7 @@ pub(crate) fn unescape_lossy(text: &str) -> Cow<'_, str> {
 }
 
 fn decode<'a>(text: &'a str, valid: &mut bool) -> Cow<'a, str> {
-    let Some((plain, mut rest)) = text.split_once('\\') else {
+    let Some((plain, mut rest)) = split_at_escape(text) else {
         return Cow::Borrowed(text);
     };
     let mut said = String::with_capacity(text.len());
@@ -28,13 +33,19 @@ fn decode<'a>(text: &'a str, valid: &mut bool) -> Cow<'a, str> {
         let (character, after) = decode_escape(rest);
         *valid &= character.is_some();
         said.push(character.unwrap_or(char::REPLACEMENT_CHARACTER));
-        let Some((plain, next)) = after.split_once('\\') else {
+        let Some((plain, next)) = split_at_escape(after) else {
             said.push_str(after);
             return Cow::Owned(said);
         };
         said.push_str(plain);
         rest = next;
     }
+}
+
+/// What stands before and after the first backslash.
+fn split_at_escape(text: &str) -> Option<(&str, &str)> {
+    let at = memchr::memchr(b'\\', text.as_bytes())?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 /// Reads one escape, after its backslash, and gives what follows it.
@@ -78,21 +89,40 @@ fn code_unit(text: &str) -> Option<(u16, &str)> {
 pub(crate) fn write_string(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
     let mut rest = text.as_bytes();
-    while let Some(plain) = rest.iter().position(|byte| needs_escape(*byte)) {
-        let (before, after) = rest.split_at(plain);
-        out.extend_from_slice(before);
+    loop {
+        let (plain, after) = rest.split_at(plain_run(rest));
+        out.extend_from_slice(plain);
         let Some((byte, after)) = after.split_first() else {
             break;
         };
         write_escape(*byte, out);
         rest = after;
     }
-    out.extend_from_slice(rest);
     out.push(b'"');
 }
 
+/// How many bytes from the first on need no escape.
+fn plain_run(bytes: &[u8]) -> usize {
+    let (eights, _) = bytes.as_chunks();
+    let plain = eights.iter().take_while(|eight| !any_needs_escape(u64::from_le_bytes(**eight)));
+    let run = plain.count() * 8;
+    run + bytes.iter().skip(run).take_while(|byte| !needs_escape(**byte)).count()
+}
+
 fn needs_escape(byte: u8) -> bool {
-    byte < 0x20 || byte == b'"' || byte == b'\\'
+    byte < 0x20 || matches!(byte, b'"' | b'\\')
+}
+
+/// The same for eight bytes at once; it may err on the side of looking closer.
+fn any_needs_escape(eight: u64) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = ONES << 7;
+    // A byte's high bit is set where taking something from it had to borrow.
+    let is_zero = |bytes: u64| bytes.wrapping_sub(ONES) & !bytes;
+    let controls = eight.wrapping_sub(ONES * 0x20) & !eight;
+    let quotes = is_zero(eight ^ (ONES * u64::from(b'"')));
+    let backslashes = is_zero(eight ^ (ONES * u64::from(b'\\')));
+    (controls | quotes | backslashes) & HIGHS != 0
 }
 
 fn write_escape(byte: u8, out: &mut Vec<u8>) {

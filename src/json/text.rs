@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::names::{self, Name, Names};
 use super::number::{self, Integer};
-use super::scanner::{Fault, Scan, Scanner};
+use super::scanner::{Scan, Scanner, Written};
 use super::string::{self, InvalidUnicode, unescape_lossy};
 use super::{Kind, Object, Value};
 
@@ -22,12 +22,18 @@ use super::{Kind, Object, Value};
 /// assert_eq!(outcome.mapped().unwrap().properties.as_str(), r#"{"ratio":1.0}"#);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct JsonObject<'a>(Cow<'a, str>);
+pub struct JsonObject<'a>(Cow<'a, [u8]>);
 
 impl JsonObject<'_> {
     /// The text, braces included.
     #[must_use]
     pub fn as_str(&self) -> &str {
+        utf8(&self.0)
+    }
+
+    /// The text's bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
@@ -41,7 +47,7 @@ impl JsonObject<'_> {
 /// The text is written as it is by serde_json; other formats get what serde_json reads in it.
 impl Serialize for JsonObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serde_json::from_str::<&RawValue>(&self.0)
+        serde_json::from_slice::<&RawValue>(&self.0)
             .map_err(serde::ser::Error::custom)?
             .serialize(serializer)
     }
@@ -54,32 +60,23 @@ impl<'de> Deserialize<'de> for JsonObject<'_> {
         if !text.get().starts_with('{') {
             return Err(serde::de::Error::custom("expected an object"));
         }
-        Ok(JsonObject(Cow::Owned(text.get().to_owned())))
+        Ok(JsonObject(Cow::Owned(text.get().as_bytes().to_owned())))
     }
 }
 
 impl Object for JsonObject<'_> {
     fn empty() -> Self {
-        JsonObject(Cow::Borrowed("{}"))
+        JsonObject(Cow::Borrowed(b"{}"))
     }
 
     fn is_empty(&self) -> bool {
-        Scanner::new(self.0.strip_prefix('{').unwrap_or_default()).peek() == Some(b'}')
+        Scanner::new(self.0.get(1..).unwrap_or_default()).peek() == Some(b'}')
     }
 
     fn merged(&self, over: &Self) -> Self {
-        let mut members: Vec<(&str, &str)> = Vec::new();
-        let mut places: HashMap<Cow<'_, str>, usize> = HashMap::new();
-        for (name, value) in written_members(&self.0).chain(written_members(&over.0)) {
-            match places.get(&unescape_lossy(name)).and_then(|place| members.get_mut(*place)) {
-                Some(member) => member.1 = value,
-                None => {
-                    places.insert(unescape_lossy(name), members.len());
-                    members.push((name, value));
-                }
-            }
-        }
-        JsonObject(Cow::Owned(write_members(members)))
+        let both = written_members(&self.0).chain(written_members(&over.0));
+        let last = last_of_each_name(both);
+        JsonObject(Cow::Owned(write_members(last.into_iter().map(|(_, member)| member))))
     }
 
     fn is_longer_than(&self, limit: usize) -> bool {
@@ -87,96 +84,131 @@ impl Object for JsonObject<'_> {
     }
 }
 
-/// What one pass over an event found.
+/// What one pass over an event found. Kept from event to event, it need not be allocated anew.
 #[derive(Debug, Default)]
 pub(crate) struct Found<'a> {
-    text: &'a str,
-    members: Vec<Option<&'a str>>,
-    traits: Vec<Option<&'a str>>,
+    event: Written<'a>,
+    /// Where the members of the event stand, by name; then those of its traits.
+    places: Vec<Option<Written<'a>>>,
+    traits_may_be_reserved: bool,
+    properties_may_be_reserved: bool,
 }
 
 impl<'a> Found<'a> {
-    /// Reads one event, which must be all that `text` holds.
-    pub fn read(text: &'a str, names: &Names) -> Scan<Self> {
-        let mut scanner = Scanner::new(text);
-        let found = Self::read_next(&mut scanner, names)?;
-        scanner.end()?;
-        Ok(found)
+    /// Reads the event at which the scanner stands, forgetting the one before.
+    pub fn read(&mut self, scanner: &mut Scanner<'a>, names: &Names) -> Scan<()> {
+        // On a copy, which the compiler can keep in registers.
+        let mut ahead = *scanner;
+        let read = self.read_event(&mut ahead, names);
+        *scanner = ahead;
+        self.event = read?;
+        Ok(())
     }
 
-    /// Reads the event at which the scanner stands.
-    pub fn read_next(scanner: &mut Scanner<'a>, names: &Names) -> Scan<Self> {
+    #[inline(always)]
+    fn read_event(&mut self, scanner: &mut Scanner<'a>, names: &Names) -> Scan<Written<'a>> {
         if scanner.peek() != Some(b'{') {
-            let text = scanner.value()?;
-            return Ok(Found { text, ..Found::default() });
+            return scanner.value();
         }
-        let mut members = vec![None; names.len()];
-        let mut traits = Vec::new();
-        let text = scanner.object(|scanner, name| {
+        self.places.clear();
+        self.places.resize(names.len() * 2, None);
+        let (members, of_traits) = self.places.split_at_mut(names.len());
+        scanner.object(|scanner, name| {
             let name = find(names, name);
-            let value = if name == Some(names::TRAITS) && scanner.peek() == Some(b'{') {
-                // Of two `traits` the last one counts, whole.
-                traits = vec![None; names.len()];
-                scanner.object(|scanner, name| {
-                    let value = scanner.value()?;
-                    note(&mut traits, find(names, name), value);
-                    Ok(())
-                })?
-            } else {
-                scanner.value()?
+            let is_object = scanner.peek() == Some(b'{');
+            let value = match name {
+                Some(names::TRAITS) if is_object => {
+                    // Of two `traits` the last one counts, whole.
+                    of_traits.fill(None);
+                    self.traits_may_be_reserved = false;
+                    scanner.object(|scanner, name| {
+                        self.traits_may_be_reserved |= may_be_reserved(name);
+                        let name = find(names, name);
+                        note(of_traits, name, scanner.value()?);
+                        Ok(())
+                    })?
+                }
+                Some(names::PROPERTIES) if is_object => {
+                    self.properties_may_be_reserved = false;
+                    scanner.object(|scanner, name| {
+                        self.properties_may_be_reserved |= may_be_reserved(name);
+                        scanner.value().map(|_| ())
+                    })?
+                }
+                _ => scanner.value()?,
             };
-            note(&mut members, name, value);
+            note(members, name, value);
             Ok(())
-        })?;
-        Ok(Found { text, members, traits })
+        })
     }
 
     /// The event, to ask.
     pub fn event<'e>(&'e self, names: &'e Names) -> Text<'e, 'a> {
-        Text { json: self.text, names, members: Some(&self.members), traits: Some(&self.traits) }
+        Text { written: self.event, names, place: Place::Event(self) }
     }
 }
 
-fn find(names: &Names, written: &str) -> Option<Name> {
-    names.find(&string::unescape(written).ok()?)
+#[inline]
+fn find(names: &Names, written: Written<'_>) -> Option<Name> {
+    if written.has_escapes {
+        return names.find(string::unescape(utf8(written.bytes)).ok()?.as_bytes());
+    }
+    names.find(written.bytes)
 }
 
-fn note<'a>(places: &mut [Option<&'a str>], name: Option<Name>, value: &'a str) {
+#[inline]
+fn note<'a>(places: &mut [Option<Written<'a>>], name: Option<Name>, value: Written<'a>) {
     if let Some(place) = name.and_then(|name| places.get_mut(name.0)) {
         *place = Some(value);
     }
 }
 
-/// A value's JSON text, known to be valid and without white space around it.
+/// Whether a name is worth a second look: few are, so that the rules seldom look at all.
+#[inline]
+fn may_be_reserved(name: Written<'_>) -> bool {
+    name.has_escapes || matches!(name.bytes, [b'$', ..] | [_, _, b'_', ..])
+}
+
+/// A value's JSON, known to be valid and without white space around it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Text<'e, 'a> {
-    json: &'a str,
+    written: Written<'a>,
     names: &'e Names,
-    /// Where this object's members stand, if that is known.
-    members: Option<&'e [Option<&'a str>]>,
-    /// Where the members of its `traits` stand, if that is known.
-    traits: Option<&'e [Option<&'a str>]>,
+    place: Place<'e, 'a>,
+}
+
+/// Which part of an event a value is, if what is in it is known from the one pass.
+#[derive(Debug, Clone, Copy)]
+enum Place<'e, 'a> {
+    Event(&'e Found<'a>),
+    Traits(&'e Found<'a>),
+    Properties(&'e Found<'a>),
+    Elsewhere,
 }
 
 impl<'e, 'a> Text<'e, 'a> {
-    /// Any JSON text, read without knowing where its members stand.
-    pub fn read(text: &'a str, names: &'e Names) -> Scan<Self> {
-        let mut scanner = Scanner::new(text);
-        let json = scanner.value()?;
+    /// Any JSON, read without knowing what is in it.
+    pub fn read(scanner: &mut Scanner<'a>, names: &'e Names) -> Scan<Self> {
+        let written = scanner.value()?;
         scanner.end()?;
-        Ok(Self::part(json, names))
+        Ok(Self::part(written, names))
     }
 
-    fn part(json: &'a str, names: &'e Names) -> Self {
-        Text { json, names, members: None, traits: None }
+    fn part(written: Written<'a>, names: &'e Names) -> Self {
+        Text { written, names, place: Place::Elsewhere }
+    }
+
+    fn json(&self) -> &'a [u8] {
+        self.written.bytes
     }
 }
 
 impl<'a> Value<'a> for Text<'_, 'a> {
     type Object = JsonObject<'a>;
 
+    #[inline]
     fn kind(&self) -> Kind {
-        match self.json.as_bytes().first() {
+        match self.json().first() {
             Some(b'{') => Kind::Object,
             Some(b'[') => Kind::Array,
             Some(b'"') => Kind::String,
@@ -187,35 +219,54 @@ impl<'a> Value<'a> for Text<'_, 'a> {
     }
 
     fn boolean(&self) -> bool {
-        self.json == "true"
+        self.json() == b"true"
     }
 
     fn string(&self) -> Result<Cow<'a, str>, InvalidUnicode> {
-        let inner = self.json.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
-        string::unescape(inner.unwrap_or_default())
+        let [b'"', inner @ .., b'"'] = self.json() else {
+            return Ok(Cow::Borrowed(""));
+        };
+        match self.written.has_escapes {
+            true => string::unescape(utf8(inner)),
+            false => Ok(Cow::Borrowed(utf8(inner))),
+        }
+    }
+
+    fn says(&self, text: &str) -> bool {
+        match (self.json(), self.written.has_escapes) {
+            ([b'"', inner @ .., b'"'], false) => inner == text.as_bytes(),
+            ([b'"', ..], true) => self.string().as_deref() == Ok(text),
+            _ => false,
+        }
     }
 
     fn integer(&self) -> Integer<'a> {
-        number::integer(self.json)
+        number::integer(utf8(self.json()))
     }
 
     fn get(&self, name: Name) -> Option<Self> {
-        let Some(members) = self.members else {
-            let wanted = self.names.text(name);
-            return written_members(self.json)
-                .filter(|(name, _)| string::unescape(name).is_ok_and(|name| name == wanted))
-                .last()
-                .map(|(_, value)| Self::part(value, self.names));
+        let (found, place) = match self.place {
+            Place::Event(found) => (found, name.0),
+            Place::Traits(found) => (found, self.names.len() + name.0),
+            Place::Properties(_) | Place::Elsewhere => {
+                let wanted = self.names.text(name).as_bytes();
+                let members = written_members(self.json()).filter(|(name, _)| says(*name, wanted));
+                return members.last().map(|(_, value)| Self::part(value, self.names));
+            }
         };
-        let json = members.get(name.0).copied().flatten()?;
-        let traits = self.traits.filter(|_| name == names::TRAITS && json.starts_with('{'));
-        Some(Text { members: traits, ..Self::part(json, self.names) })
+        let written = found.places.get(place).copied().flatten()?;
+        let place = match (self.place, name, written.bytes.first()) {
+            (Place::Event(found), names::TRAITS, Some(b'{')) => Place::Traits(found),
+            (Place::Event(found), names::PROPERTIES, Some(b'{')) => Place::Properties(found),
+            _ => Place::Elsewhere,
+        };
+        Some(Text { written, names: self.names, place })
     }
 
     fn elements(&self) -> Vec<Self> {
         let mut elements = Vec::new();
-        // The text has been proved valid: there is no fault to meet.
-        let _: Scan<()> = Scanner::new(self.json).array(|scanner| {
+        // The bytes have been proved valid: there is no fault to meet.
+        let _: Scan<()> = Scanner::new(self.json()).array(|scanner| {
             elements.push(Self::part(scanner.value()?, self.names));
             Ok(())
         });
@@ -223,52 +274,95 @@ impl<'a> Value<'a> for Text<'_, 'a> {
     }
 
     fn members(&self) -> Vec<(Cow<'a, str>, Self)> {
-        let mut members: Vec<(Cow<'a, str>, Self)> = Vec::new();
-        let mut places: HashMap<Cow<'a, str>, usize> = HashMap::new();
-        for (name, value) in written_members(self.json) {
-            let value = Self::part(value, self.names);
-            match places.get(&unescape_lossy(name)).and_then(|place| members.get_mut(*place)) {
-                Some(member) => member.1 = value,
-                None => {
-                    places.insert(unescape_lossy(name), members.len());
-                    members.push((unescape_lossy(name), value));
-                }
-            }
-        }
-        members
+        let last = last_of_each_name(written_members(self.json()));
+        last.into_iter().map(|(name, (_, value))| (name, Self::part(value, self.names))).collect()
     }
 
     fn reserved_members(&self, reserved: fn(&str) -> bool) -> Vec<Cow<'a, str>> {
+        let any = match self.place {
+            Place::Traits(found) => found.traits_may_be_reserved,
+            Place::Properties(found) => found.properties_may_be_reserved,
+            Place::Event(_) | Place::Elsewhere => true,
+        };
+        if !any {
+            return Vec::new();
+        }
         let mut seen = HashSet::new();
-        written_members(self.json)
-            .map(|(name, _)| unescape_lossy(name))
+        written_members(self.json())
+            .map(|(name, _)| said(name))
             .filter(|name| reserved(name) && seen.insert(name.clone()))
             .collect()
     }
 
     fn object_without(&self, names: &[Cow<'a, str>]) -> JsonObject<'a> {
         if names.is_empty() {
-            return JsonObject(Cow::Borrowed(self.json));
+            return JsonObject(Cow::Borrowed(self.json()));
         }
         let left_out: HashSet<&str> = names.iter().map(AsRef::as_ref).collect();
-        let kept = written_members(self.json)
-            .filter(|(name, _)| !left_out.contains(&*unescape_lossy(name)));
+        let kept =
+            written_members(self.json()).filter(|(name, _)| !left_out.contains(&*said(*name)));
         JsonObject(Cow::Owned(write_members(kept)))
     }
 }
 
-/// An object's members as they are written: the name between its quotes, and the value's text.
-fn written_members(object: &str) -> impl Iterator<Item = (&str, &str)> {
+type Member<'a> = (Written<'a>, Written<'a>);
+
+/// An object's members as they are written.
+fn written_members(object: &[u8]) -> impl Iterator<Item = Member<'_>> {
     let mut members = Vec::new();
-    let _: Result<_, Fault> = Scanner::new(object).object(|scanner, name| {
+    let _: Scan<_> = Scanner::new(object).object(|scanner, name| {
         members.push((name, scanner.value()?));
         Ok(())
     });
     members.into_iter()
 }
 
-fn write_members<'a>(members: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    let members: Vec<String> =
-        members.into_iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
-    format!("{{{}}}", members.join(","))
+/// Each name once, where it first stands, with the last of its values.
+fn last_of_each_name<'a>(
+    members: impl Iterator<Item = Member<'a>>,
+) -> Vec<(Cow<'a, str>, Member<'a>)> {
+    let mut last: Vec<(Cow<'a, str>, Member<'a>)> = Vec::new();
+    let mut places: HashMap<Cow<'a, str>, usize> = HashMap::new();
+    for (name, value) in members {
+        match places.get(&said(name)).and_then(|place| last.get_mut(*place)) {
+            Some((_, (_, earlier))) => *earlier = value,
+            None => {
+                places.insert(said(name), last.len());
+                last.push((said(name), (name, value)));
+            }
+        }
+    }
+    last
+}
+
+fn write_members<'a>(members: impl IntoIterator<Item = Member<'a>>) -> Vec<u8> {
+    let mut object = vec![b'{'];
+    for (name, value) in members {
+        if object.len() > 1 {
+            object.push(b',');
+        }
+        object.push(b'"');
+        object.extend_from_slice(name.bytes);
+        object.extend_from_slice(b"\":");
+        object.extend_from_slice(value.bytes);
+    }
+    object.push(b'}');
+    object
+}
+
+/// What a name says, with U+FFFD for each half of a surrogate pair.
+fn said(name: Written<'_>) -> Cow<'_, str> {
+    unescape_lossy(utf8(name.bytes))
+}
+
+fn says(name: Written<'_>, wanted: &[u8]) -> bool {
+    match name.has_escapes {
+        true => string::unescape(utf8(name.bytes)).is_ok_and(|said| said.as_bytes() == wanted),
+        false => name.bytes == wanted,
+    }
+}
+
+/// Bytes that the scanner has proved to be UTF-8, as text.
+fn utf8(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap_or_default()
 }

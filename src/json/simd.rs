@@ -1,0 +1,131 @@
+//! Sixty-four bytes of JSON looked at together, for where strings end.
+//!
+//! [`scalar`] says what is asked; the other forms must say the same, and tests hold them to it.
+//! No form reaches for memory by itself: each is given its bytes.
+
+/// What one block of bytes holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Classes {
+    /// A bit for each byte, the first one lowest: `"`, `\` and control characters, at which a
+    /// string's plain run ends.
+    pub stops: u64,
+    /// Whether any byte is not ASCII.
+    pub high: bool,
+}
+
+#[cfg(any(
+    test,
+    not(any(
+        all(target_arch = "wasm32", target_feature = "simd128"),
+        all(target_arch = "x86_64", target_feature = "sse2")
+    ))
+))]
+pub(crate) fn scalar(block: &[u8; 64]) -> Classes {
+    let stops = |byte: &u8| *byte < 0x20 || matches!(byte, b'"' | b'\\');
+    Classes {
+        stops: block.iter().rev().fold(0, |bits, byte| bits << 1 | u64::from(stops(byte))),
+        high: !block.is_ascii(),
+    }
+}
+
+#[cfg(not(any(
+    all(target_arch = "wasm32", target_feature = "simd128"),
+    all(target_arch = "x86_64", target_feature = "sse2")
+)))]
+pub(crate) use scalar as classify;
+
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[inline]
+pub(crate) fn classify(block: &[u8; 64]) -> Classes {
+    use core::arch::wasm32::{i64x2, u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, v128_or};
+    let (mut stops, mut high) = (0, i64x2(0, 0));
+    for sixteen in block.as_chunks().0.iter().rev() {
+        let (low, upper) = halves(sixteen);
+        let bytes = i64x2(low, upper);
+        let quotes = u8x16_eq(bytes, u8x16_splat(b'"'));
+        let backslashes = u8x16_eq(bytes, u8x16_splat(b'\\'));
+        let controls = u8x16_lt(bytes, u8x16_splat(0x20));
+        let bits = u8x16_bitmask(v128_or(v128_or(quotes, backslashes), controls));
+        stops = stops << 16 | u64::from(bits);
+        high = v128_or(high, bytes);
+    }
+    Classes { stops, high: u8x16_bitmask(high) != 0 }
+}
+
+#[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+#[inline]
+pub(crate) fn classify(block: &[u8; 64]) -> Classes {
+    // SAFETY: SSE2 is enabled for the whole build, as `cfg` has just made sure; what is called
+    // does nothing else that could be unsafe.
+    #[expect(unsafe_code, reason = "the compiler does not look at `cfg`")]
+    unsafe {
+        classify_sse2(block)
+    }
+}
+
+#[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+#[target_feature(enable = "sse2")]
+#[inline]
+fn classify_sse2(block: &[u8; 64]) -> Classes {
+    use core::arch::x86_64::{
+        _mm_cmpeq_epi8, _mm_min_epu8, _mm_movemask_epi8, _mm_or_si128, _mm_set_epi64x,
+        _mm_set1_epi8, _mm_setzero_si128,
+    };
+    let (mut stops, mut high) = (0, _mm_setzero_si128());
+    for sixteen in block.as_chunks().0.iter().rev() {
+        let (low, upper) = halves(sixteen);
+        let bytes = _mm_set_epi64x(upper, low);
+        let quotes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(b'"'.cast_signed()));
+        let backslashes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(b'\\'.cast_signed()));
+        let controls = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1f)), bytes);
+        let bits = _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quotes, backslashes), controls));
+        stops = stops << 16 | u64::from(bits.cast_unsigned());
+        high = _mm_or_si128(high, bytes);
+    }
+    Classes { stops, high: _mm_movemask_epi8(high) != 0 }
+}
+
+/// The low and the upper half, to be put into a register; the compiler makes it one load.
+#[cfg(any(
+    all(target_arch = "wasm32", target_feature = "simd128"),
+    all(target_arch = "x86_64", target_feature = "sse2")
+))]
+#[inline]
+fn halves(bytes: &[u8; 16]) -> (i64, i64) {
+    let whole = i128::from_le_bytes(*bytes);
+    #[expect(clippy::cast_possible_truncation, reason = "the low half is what is wanted")]
+    (whole as i64, (whole >> 64) as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{classify, scalar};
+
+    /// Every byte at every place, among every kind of neighbour.
+    #[test]
+    fn agrees_with_the_scalar_form() {
+        for neighbour in [0, b' ', b'a', b'"', b'\\', 0x1f, 0x7f, 0x80, 0xff] {
+            for place in 0..64 {
+                for byte in 0..=255 {
+                    let mut block = [neighbour; 64];
+                    block[place] = byte;
+                    assert_eq!(classify(&block), scalar(&block), "{block:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn agrees_with_the_scalar_form_on_random_bytes() {
+        let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+        for round in 0..100_000 {
+            let mut block = [0; 64];
+            for byte in &mut block {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                // Every other block is ASCII, so that `high` is seen both ways.
+                *byte = (state >> 56) as u8 & if round % 2 == 0 { 0x7f } else { 0xff };
+            }
+            assert_eq!(classify(&block), scalar(&block), "{block:?}");
+        }
+    }
+}
