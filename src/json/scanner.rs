@@ -44,13 +44,24 @@ pub(crate) struct Scanner<'a> {
     block: usize,
     /// Of these bytes the stops that have not been passed, the first one lowest.
     stops: u64,
-    /// Not 0 if any of these bytes is not ASCII. A `bool` would make copies slow.
-    high: usize,
+    utf8: Utf8,
+}
+
+/// What is known of bytes beyond ASCII. (Of a word's size, which copies faster than less.)
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(usize)]
+enum Utf8 {
+    /// None has been seen yet.
+    Unseen,
+    /// All of the bytes are UTF-8.
+    Valid,
+    /// All are now: they have been cut off where they were not.
+    Cut,
 }
 
 impl<'a> Scanner<'a> {
     pub fn new(bytes: &'a [u8]) -> Self {
-        let mut scanner = Scanner { bytes, at: 0, block: 0, stops: 0, high: 0 };
+        let mut scanner = Scanner { bytes, at: 0, block: 0, stops: 0, utf8: Utf8::Unseen };
         scanner.classify_from(0);
         scanner
     }
@@ -62,14 +73,15 @@ impl<'a> Scanner<'a> {
 
     /// Where a call failed, and what it expected there.
     pub fn fault(&self, expected: Expected) -> Fault {
-        Fault { at: self.at, expected }
+        let at_cut = self.utf8 == Utf8::Cut && self.at == self.bytes.len();
+        Fault { at: self.at, expected: if at_cut { "UTF-8" } else { expected } }
     }
 
     /// Nothing but white space may follow.
     pub fn end(&mut self) -> Scan<()> {
         match self.peek() {
-            None => Ok(()),
-            Some(_) => Err("the end of the text"),
+            None if self.utf8 != Utf8::Cut => Ok(()),
+            _ => Err("the end of the text"),
         }
     }
 
@@ -162,11 +174,18 @@ impl<'a> Scanner<'a> {
 
     #[inline(always)]
     fn pass(&mut self, byte: u8, expected: &'static str) -> Scan<()> {
-        if self.peek() != Some(byte) {
+        if !self.is_at(byte) {
             return Err(expected);
         }
         self.at += 1;
         Ok(())
+    }
+
+    /// Whether this byte is the next one that is not white space. There seldom is any, so it is
+    /// looked for last.
+    #[inline(always)]
+    fn is_at(&mut self, byte: u8) -> bool {
+        self.byte() == Some(byte) || self.peek() == Some(byte)
     }
 
     /// Goes ahead over what may hold stops.
@@ -182,7 +201,12 @@ impl<'a> Scanner<'a> {
     #[inline(always)]
     fn classify_from(&mut self, start: usize) {
         let classes = classify_from(self.bytes, start);
-        (self.block, self.stops, self.high) = (start, classes.stops, usize::from(classes.high));
+        (self.block, self.stops) = (start, classes.stops);
+        if classes.high && self.utf8 == Utf8::Unseen {
+            let (bytes, utf8) = check_utf8(self.bytes, start);
+            (self.bytes, self.utf8) = (bytes, utf8);
+            self.stops = classify_from(bytes, start).stops;
+        }
     }
 
     /// Passes an object or an array, on a copy that the compiler can keep in registers.
@@ -232,6 +256,10 @@ impl<'a> Scanner<'a> {
                 if outer.is_empty() {
                     return Ok(());
                 }
+                if self.byte() == Some(b',') {
+                    self.at += 1;
+                    break;
+                }
                 match self.peek() {
                     Some(b',') => {
                         self.at += 1;
@@ -249,7 +277,7 @@ impl<'a> Scanner<'a> {
     /// A member's name and the colon after it.
     #[inline(always)]
     fn name(&mut self) -> Scan<Written<'a>> {
-        if self.peek() != Some(b'"') {
+        if !self.is_at(b'"') {
             return Err("a member name in double quotes");
         }
         let start = self.at + 1;
@@ -262,13 +290,13 @@ impl<'a> Scanner<'a> {
     /// Passes a string, at whose opening quote the scanner stands; whether it has escapes.
     #[inline(always)]
     fn string(&mut self) -> Scan<bool> {
-        let start = self.at;
-        if start - self.block >= BLOCK {
-            self.classify_from(start);
+        // Of the stops that have been classified none is left before this quote: either it is the
+        // first one, or all have been passed.
+        if self.stops == 0 {
+            self.classify_from(self.at);
         }
-        // No stop before the quote is left: it is the first one.
         self.stops &= self.stops.wrapping_sub(1);
-        let (mut high, mut has_escapes) = (self.high, false);
+        let mut has_escapes = false;
         loop {
             while self.stops == 0 {
                 if self.block + BLOCK >= self.bytes.len() {
@@ -276,16 +304,12 @@ impl<'a> Scanner<'a> {
                     return Err("`\"` at the end of the string");
                 }
                 self.classify_from(self.block + BLOCK);
-                high |= self.high;
             }
             self.at = self.block + self.stops.trailing_zeros() as usize;
             self.stops &= self.stops - 1;
             match self.byte() {
                 Some(b'"') => {
                     self.at += 1;
-                    if high != 0 {
-                        self.check_utf8(start)?;
-                    }
                     return Ok(has_escapes);
                 }
                 Some(b'\\') => {
@@ -295,21 +319,11 @@ impl<'a> Scanner<'a> {
                         self.go_to(self.at);
                     } else {
                         self.classify_from(self.at);
-                        high |= self.high;
                     }
                 }
                 _ => return Err("no control character in a string"),
             }
         }
-    }
-
-    #[inline(always)]
-    fn check_utf8(&mut self, start: usize) -> Scan<()> {
-        if let Some(valid) = valid_up_to(self.since(start)) {
-            self.at = start + valid;
-            return Err("UTF-8");
-        }
-        Ok(())
     }
 
     #[inline(always)]
@@ -363,10 +377,17 @@ fn classify_last(bytes: &[u8]) -> Classes {
     classify(&block)
 }
 
-/// How many bytes are UTF-8, if not all are.
+/// Proves that the bytes from `start` on, before which all are ASCII, are UTF-8: all of them at
+/// once, which is faster than string by string. They are cut off where they are not.
 #[cold]
-fn valid_up_to(bytes: &[u8]) -> Option<usize> {
-    std::str::from_utf8(bytes).err().map(|error| error.valid_up_to())
+fn check_utf8(bytes: &[u8], start: usize) -> (&[u8], Utf8) {
+    match std::str::from_utf8(bytes.get(start..).unwrap_or_default()) {
+        Ok(_) => (bytes, Utf8::Valid),
+        Err(error) => {
+            let valid = bytes.get(..start + error.valid_up_to());
+            (valid.unwrap_or_default(), Utf8::Cut)
+        }
+    }
 }
 
 /// Passes an escape whose backslash has been passed.
