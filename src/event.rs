@@ -214,7 +214,7 @@ pub(crate) fn passed_through<'a, V: Value<'a>>(
     reserved: fn(&str) -> bool,
     notes: &mut Notes,
 ) -> V::Object {
-    let left_out = object.reserved_members(reserved);
+    let (kept, left_out) = object.without(reserved);
     for name in &left_out {
         notes.add(|| Note {
             code: NoteCode::ReservedProperty,
@@ -222,7 +222,7 @@ pub(crate) fn passed_through<'a, V: Value<'a>>(
             message: expected(NOT_RESERVED, quoted(name)),
         });
     }
-    object.object_without(&left_out)
+    kept
 }
 
 pub(crate) const NOT_RESERVED: &str = "a name that does not begin with `$` or `ss_`";

@@ -74,11 +74,9 @@ pub(crate) trait Value<'a>: Clone {
     /// An object's own members, each name once, with the last of its values.
     fn members(&self) -> Vec<(Cow<'a, str>, Self)>;
 
-    /// The names of an object's own members that `reserved` says are SuprSend's, each once.
-    fn reserved_members(&self, reserved: fn(&str) -> bool) -> Vec<Cow<'a, str>>;
-
-    /// An object, handed on without the members of these names.
-    fn object_without(&self, names: &[Cow<'a, str>]) -> Self::Object;
+    /// An object, handed on without the members whose names `reserved` says are SuprSend's, and
+    /// these names, each once.
+    fn without(&self, reserved: fn(&str) -> bool) -> (Self::Object, Vec<Cow<'a, str>>);
 }
 
 /// An object that passes through untouched.

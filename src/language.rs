@@ -72,7 +72,7 @@ impl Language {
     /// other letter case, an ISO 639-3 code, a withdrawn code or the English name.
     #[must_use]
     pub fn suggest(text: &str) -> Option<Language> {
-        let text = text.trim().to_lowercase();
+        let text = text.trim().to_ascii_lowercase();
         let first = text.split(['-', '_', '.']).next().unwrap_or_default();
         let renamed = RENAMED.iter().find(|(old, _)| *old == first);
         Language::from_code(renamed.map_or(first, |(_, new)| new)).or_else(|| {

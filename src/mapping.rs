@@ -259,7 +259,7 @@ fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
     if name.len() > 64 {
         return None;
     }
-    let plain = |name: &str| name.to_lowercase().replace(['_', '-', ' '], "");
+    let plain = |name: &str| name.to_ascii_lowercase().replace('_', "");
     let distances =
         known.iter().map(|known| (strsim::osa_distance(&plain(known), &plain(name)), *known));
     let (distance, nearest) = distances.min_by_key(|(distance, _)| *distance)?;

@@ -1,7 +1,7 @@
 //! The profile: what a user of SuprSend is after identify calls.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -78,7 +78,7 @@ impl<O: Object> Profile<O> {
         }
         self.distinct_id = said.distinct_id;
         self.properties = self.properties.merged(&said.properties);
-        let known: HashSet<(&str, String)> = self.channels.iter().map(same_value).collect();
+        let known: BTreeSet<(&str, String)> = self.channels.iter().map(same_value).collect();
         let new = said.channels.into_iter().filter(|one| !known.contains(&same_value(one)));
         let new: Vec<_> = new.collect();
         self.channels.extend(new);

@@ -2,16 +2,18 @@
 
 mod object;
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::channel::CHANNELS;
+use crate::channel::{CHANNELS, Channel};
 use crate::connector::Connector;
 use crate::delivery::{Bulk, BulkEvent, Form};
 use crate::json::error::JsonError;
 use crate::json::names::Names;
+use crate::json::{Kind, Value};
 use crate::language::Language;
 use crate::mapping::{Mapping, MappingError};
 use crate::note::{Notes, RejectCode, expected, quoted};
@@ -192,34 +194,64 @@ pub fn validate_mapping(mapping: &JsValue) -> JsResult {
 /// # Errors
 /// A `TypeError` where `profile` is none.
 #[wasm_bindgen(js_name = applyToProfile)]
-pub fn apply_to_profile(profile: JsValue, outcome: JsValue) -> JsResult {
-    let mut folded = if profile.is_null() || profile.is_undefined() {
-        Profile::default()
-    } else {
-        serde_wasm_bindgen::from_value::<Profile<JsObject>>(profile)
-            .map_err(|error| type_error(&expected("a profile", error)))?
-    };
-    if let Ok(user) = serde_wasm_bindgen::from_value::<MappedUser>(outcome)
-        && user.status == "mapped"
+pub fn apply_to_profile(profile: &JsValue, outcome: &JsValue) -> JsResult {
+    let mut folded = Profile::default();
+    if !profile.is_null() && !profile.is_undefined() {
+        folded = read_profile(profile).ok_or_else(|| type_error("expected a profile"))?;
+    }
+    let member = |name: &str| js_sys::Reflect::get(outcome, &JsValue::from_str(name));
+    let is_mapped = member("status").is_ok_and(|status| status == "mapped");
+    // An outcome of a track call has no channels.
+    if is_mapped
+        && member("channels").is_ok_and(|channels| js_sys::Array::is_array(&channels))
+        && let Some(said) = read_profile(outcome)
     {
-        folded.fold(Profile {
-            distinct_id: Some(user.distinct_id),
-            properties: user.properties,
-            channels: user.channels,
-            preferred_language: user.preferred_language,
-        });
+        folded.fold(said);
     }
     to_js(&folded)
 }
 
-/// What a mapped identify call says of a user, read back from its outcome.
-#[derive(Deserialize)]
-struct MappedUser {
-    status: String,
-    distinct_id: String,
-    properties: JsObject,
-    channels: Vec<ChannelValue<'static>>,
-    preferred_language: Option<Language>,
+/// A profile, or what an outcome says of a user, which has the same members.
+fn read_profile(value: &JsValue) -> Option<Profile<JsObject>> {
+    let names = JsNames::new(&Names::new());
+    let mut profile = Profile::default();
+    let value = JsonValue::new(value, &names);
+    if value.kind() != Kind::Object {
+        return None;
+    }
+    for (name, member) in value.members() {
+        match (&*name, member.kind()) {
+            ("distinct_id", Kind::String) => profile.distinct_id = Some(owned(&member)?),
+            ("preferred_language", Kind::String) => {
+                profile.preferred_language = Some(Language::from_code(&owned(&member)?)?);
+            }
+            ("properties", Kind::Object) => profile.properties = member.without(|_| false).0,
+            ("channels", Kind::Array) => {
+                let values = member.elements();
+                profile.channels = values.iter().map(read_channel_value).collect::<Option<_>>()?;
+            }
+            ("distinct_id" | "preferred_language" | "properties" | "channels", _) => return None,
+            _ => {}
+        }
+    }
+    Some(profile)
+}
+
+fn read_channel_value(value: &JsonValue<'_>) -> Option<ChannelValue<'static>> {
+    let members = value.members();
+    let text = |wanted| {
+        members.iter().find(|(name, _)| name == wanted).and_then(|(_, member)| owned(member))
+    };
+    Some(ChannelValue {
+        channel: Channel::by_id(&text("channel")?)?,
+        value: text("value")?.into(),
+        from: text("from")?.into(),
+    })
+}
+
+fn owned(value: &JsonValue<'_>) -> Option<String> {
+    let is_string = value.kind() == Kind::String;
+    value.string().ok().filter(|_| is_string).map(Cow::into_owned)
 }
 
 /// The mapping of `{}`.

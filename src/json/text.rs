@@ -2,7 +2,7 @@
 //! that the rules will ask for. Nothing is copied; what is not asked for is only stepped over.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -278,32 +278,39 @@ impl<'a> Value<'a> for Text<'_, 'a> {
         last.into_iter().map(|(name, (_, value))| (name, Self::part(value, self.names))).collect()
     }
 
-    fn reserved_members(&self, reserved: fn(&str) -> bool) -> Vec<Cow<'a, str>> {
+    fn without(&self, reserved: fn(&str) -> bool) -> (JsonObject<'a>, Vec<Cow<'a, str>>) {
         let any = match self.place {
             Place::Traits(found) => found.traits_may_be_reserved,
             Place::Properties(found) => found.properties_may_be_reserved,
             Place::Event(_) | Place::Elsewhere => true,
         };
-        if !any {
-            return Vec::new();
+        let (mut kept, mut left_out) = (Vec::new(), Places::new());
+        if any {
+            for member in written_members(self.json()) {
+                let name = said(member.0);
+                if reserved(&name) {
+                    let place = left_out.len();
+                    left_out.entry(name).or_insert(place);
+                } else {
+                    kept.push(member);
+                }
+            }
         }
-        let mut seen = HashSet::new();
-        written_members(self.json())
-            .map(|(name, _)| said(name))
-            .filter(|name| reserved(name) && seen.insert(name.clone()))
-            .collect()
-    }
-
-    fn object_without(&self, names: &[Cow<'a, str>]) -> JsonObject<'a> {
-        if names.is_empty() {
-            return JsonObject(Cow::Borrowed(self.json()));
+        if left_out.is_empty() {
+            return (JsonObject(Cow::Borrowed(self.json())), Vec::new());
         }
-        let left_out: HashSet<&str> = names.iter().map(AsRef::as_ref).collect();
-        let kept =
-            written_members(self.json()).filter(|(name, _)| !left_out.contains(&*said(*name)));
-        JsonObject(Cow::Owned(write_members(kept)))
+        let mut names = vec![Cow::Borrowed(""); left_out.len()];
+        for (name, place) in left_out {
+            if let Some(own) = names.get_mut(place) {
+                *own = name;
+            }
+        }
+        (JsonObject(Cow::Owned(write_members(kept))), names)
     }
 }
+
+/// Where each name first stands.
+type Places<'a> = BTreeMap<Cow<'a, str>, usize>;
 
 type Member<'a> = (Written<'a>, Written<'a>);
 
@@ -322,7 +329,7 @@ fn last_of_each_name<'a>(
     members: impl Iterator<Item = Member<'a>>,
 ) -> Vec<(Cow<'a, str>, Member<'a>)> {
     let mut last: Vec<(Cow<'a, str>, Member<'a>)> = Vec::new();
-    let mut places: HashMap<Cow<'a, str>, usize> = HashMap::new();
+    let mut places = Places::new();
     for (name, value) in members {
         match places.get(&said(name)).and_then(|place| last.get_mut(*place)) {
             Some((_, (_, earlier))) => *earlier = value,

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 
 use js_sys::Array;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::*;
 
 use crate::json::names::{self, Name, Names};
@@ -173,19 +173,19 @@ impl<'a> Value<'a> for JsonValue<'_> {
         keys.iter().filter_map(|name| Some((text(&name), self.own(&name)?))).collect()
     }
 
-    fn reserved_members(&self, reserved: fn(&str) -> bool) -> Vec<Cow<'a, str>> {
+    fn without(&self, reserved: fn(&str) -> bool) -> (JsObject, Vec<Cow<'a, str>>) {
+        let whole = || (JsObject(self.value.clone()), Vec::new());
         let Some(candidates) = caught(perhaps_reserved(&self.value)) else {
-            return Vec::new();
+            return whole();
         };
-        candidates.iter().map(|name| text(&name)).filter(|name| reserved(name)).collect()
-    }
-
-    fn object_without(&self, names: &[Cow<'a, str>]) -> JsObject {
+        let names: Vec<_> = candidates.iter().map(|name| text(&name)).collect();
+        let names: Vec<_> = names.into_iter().filter(|name| reserved(name)).collect();
         if names.is_empty() {
-            return JsObject(self.value.clone());
+            return whole();
         }
-        let names = names.iter().map(|name| JsValue::from_str(name)).collect();
-        caught(copy_without(&self.value, names)).map_or_else(JsObject::empty, JsObject)
+        let left_out = names.iter().map(|name| JsValue::from_str(name)).collect();
+        let kept = caught(copy_without(&self.value, left_out));
+        (kept.map_or_else(JsObject::empty, JsObject), names)
     }
 }
 
@@ -220,15 +220,5 @@ impl Object for JsObject {
 impl Serialize for JsObject {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serde_wasm_bindgen::preserve::serialize(&self.0, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for JsObject {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value: JsValue = serde_wasm_bindgen::preserve::deserialize(deserializer)?;
-        if kind(&value).ok() != Some(5) {
-            return Err(serde::de::Error::custom("expected an object"));
-        }
-        Ok(JsObject(value))
     }
 }
