@@ -23,7 +23,7 @@ pkg: tools ## Build the npm package into pkg/dist
 lint: tools ## Check formatting and lints, for native and Wasm
 	cargo fmt --check
 	cargo clippy --quiet --locked --all-targets -- -D warnings
-	cargo clippy --quiet --locked --all-targets --target wasm32-unknown-unknown -- -D warnings
+	cargo clippy --quiet --locked --lib --test wasm --target wasm32-unknown-unknown -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --no-deps
 	cd $(HARNESS) && npx --no-install biome check --error-on-warnings . ../pkg ../src/wasm
 

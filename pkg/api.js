@@ -1,8 +1,9 @@
 // The package's API, on top of the compiled module, which an entry has to have initialised.
-import { Delivery, JsonError, Slab } from "./dist/host.js";
+import { Delivery, Slab } from "./dist/delivery.js";
+import { JsonError } from "./dist/errors.js";
 import * as core from "./dist/segment_transform.js";
 
-export { JsonError, MappingError } from "./dist/host.js";
+export { JsonError, MappingError } from "./dist/errors.js";
 export { applyToProfile, transformIdentify, transformTrack, validateMapping } from "./dist/segment_transform.js";
 
 export const defaultMapping = frozen(core.defaultMapping());

@@ -35,7 +35,7 @@ run(
   wasm,
 );
 rmSync(bound);
-nameHostPlainly();
+nameModulesPlainly();
 writeInline();
 
 const bytes = readFileSync(wasm);
@@ -47,15 +47,16 @@ function run(command, ...args) {
   if (status !== 0) process.exit(1);
 }
 
-/** wasm-bindgen puts host.js under a path with a hash, which no entry file could import. */
-function nameHostPlainly() {
+/** wasm-bindgen puts the modules of src/wasm under a path with a hash, which no entry could import. */
+function nameModulesPlainly() {
   const snippets = join(dist, "snippets");
   const [crate] = readdirSync(snippets);
-  renameSync(join(snippets, crate, "src/wasm/host.js"), join(dist, "host.js"));
+  const modules = join(snippets, crate, "src/wasm");
+  for (const name of readdirSync(modules)) renameSync(join(modules, name), join(dist, name));
   rmSync(snippets, { recursive: true });
-  // The import statements alone: the module itself goes on asking for the long name.
+  // The import statements alone: the module itself goes on asking for the long names.
   const source = readFileSync(glue, "utf8");
-  writeFileSync(glue, source.replace(/(?<=^import .* from ["'])\.\/snippets\/.*(?=["'])/gm, "./host.js"));
+  writeFileSync(glue, source.replace(/(?<=^import .* from ["'])\.\/snippets\/.*\/(?=[a-z]+\.js["'])/gm, "./"));
 }
 
 /** A plain loop decodes base64 ten times faster than `Uint8Array.from(text, mapper)`. */

@@ -7,7 +7,7 @@
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::json::string::write_string;
+use crate::json::writer::ObjectWriter;
 use crate::note::NoteCode;
 
 /// One way to reach a user. All there are: [`CHANNELS`].
@@ -139,58 +139,20 @@ impl Channel {
 
     /// Writes what `$append` holds for a value.
     pub(crate) fn write_append(&self, value: &str, out: &mut Vec<u8>) {
-        let (name, inner) = match self.append {
-            Append::Plain(name) | Append::Token(name, _) => (name, None),
-            Append::Nested(name, inner) => (name, Some(inner)),
-        };
-        out.push(b'{');
-        write_string(name, out);
-        out.push(b':');
-        if let Some(inner) = inner {
-            out.push(b'{');
-            write_string(inner, out);
-            out.push(b':');
-        }
-        write_string(value, out);
-        if inner.is_some() {
-            out.push(b'}');
-        }
-        if let Append::Token(_, provider) = self.append {
-            out.extend_from_slice(br#","$id_provider":"#);
-            write_string(provider, out);
-        }
-        out.push(b'}');
-    }
-
-    /// The same, for any serde format.
-    pub(crate) fn serialize_append<S: Serializer>(
-        &self,
-        value: &str,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
+        let mut append = ObjectWriter::open(out);
         match self.append {
-            Append::Plain(name) => map.serialize_entry(name, value)?,
+            Append::Plain(name) => append.string(name, value),
             Append::Nested(name, inner) => {
-                map.serialize_entry(name, &One(inner, value))?;
+                let mut nested = ObjectWriter::open(append.name(name));
+                nested.string(inner, value);
+                nested.close();
             }
             Append::Token(name, provider) => {
-                map.serialize_entry(name, value)?;
-                map.serialize_entry("$id_provider", provider)?;
+                append.string(name, value);
+                append.string("$id_provider", provider);
             }
         }
-        map.end()
-    }
-}
-
-/// An object of one member.
-struct One<'a>(&'static str, &'a str);
-
-impl Serialize for One<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(1))?;
-        map.serialize_entry(self.0, self.1)?;
-        map.end()
+        append.close();
     }
 }
 

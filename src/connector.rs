@@ -2,11 +2,10 @@
 
 use crate::event::{EventType, check_type, event_type};
 use crate::identify::identify;
-use crate::json::Value;
 use crate::json::error::JsonError;
 use crate::json::names::Names;
 use crate::json::scanner::Scanner;
-use crate::json::text::Found;
+use crate::json::text::{Found, Text};
 use crate::lookup::Lookup;
 use crate::mapping::{Mapping, MappingError};
 use crate::note::{Notes, RejectCode};
@@ -102,31 +101,31 @@ impl Connector {
         }
     }
 
-    pub(crate) fn identify_value<'a, V: Value<'a>>(
+    pub(crate) fn identify_value<'a>(
         &'a self,
-        event: &V,
+        event: &Text<'_, 'a>,
         notes: Notes,
-    ) -> IdentifyOutcome<'a, V::Object> {
+    ) -> IdentifyOutcome<'a> {
         check_type(event, EventType::Identify, &notes)
             .and_then(|()| self.map_identify(event, notes))
             .into()
     }
 
-    pub(crate) fn track_value<'a, V: Value<'a>>(
+    pub(crate) fn track_value<'a>(
         &'a self,
-        event: &V,
+        event: &Text<'_, 'a>,
         notes: Notes,
-    ) -> TrackOutcome<'a, V::Object> {
+    ) -> TrackOutcome<'a> {
         check_type(event, EventType::Track, &notes)
             .and_then(|()| self.map_track(event, notes))
             .into()
     }
 
-    pub(crate) fn transform_value<'a, V: Value<'a>>(
+    pub(crate) fn transform_value<'a>(
         &'a self,
-        event: &V,
+        event: &Text<'_, 'a>,
         notes: Notes,
-    ) -> EventOutcome<'a, V::Object> {
+    ) -> EventOutcome<'a> {
         event_type(event, &notes)
             .and_then(|event_type| match event_type {
                 EventType::Identify => self.map_identify(event, notes).map(Mapped::Identify),
@@ -135,20 +134,31 @@ impl Connector {
             .into()
     }
 
-    fn map_identify<'a, V: Value<'a>>(
+    fn map_identify<'a>(
         &'a self,
-        event: &V,
+        event: &Text<'_, 'a>,
         notes: Notes,
-    ) -> Result<MappedIdentify<'a, V::Object>, Stop> {
+    ) -> Result<MappedIdentify<'a>, Stop> {
         identify(event, &self.lookup, self.workspace.as_deref(), notes)
     }
 
-    fn map_track<'a, V: Value<'a>>(
+    fn map_track<'a>(
         &'a self,
-        event: &V,
+        event: &Text<'_, 'a>,
         notes: Notes,
-    ) -> Result<MappedTrack<'a, V::Object>, Stop> {
+    ) -> Result<MappedTrack<'a>, Stop> {
         track(event, &self.lookup, self.workspace.as_deref(), notes)
+    }
+
+    /// Writes the steps from the traits down to each place that a key may mean, as JSON.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn write_keys(&self, out: &mut Vec<u8>) {
+        use crate::json::string::write_string;
+        use crate::json::writer::write_array;
+        let places = self.lookup.keys().flat_map(crate::lookup::Key::places);
+        write_array(out, places, |steps, out| {
+            write_array(out, steps, |step, out| write_string(self.names().text(step), out));
+        });
     }
 
     pub(crate) fn names(&self) -> &Names {

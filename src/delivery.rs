@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::mem::take;
 
 use memchr::memchr_iter;
-use serde::Serialize;
 
 use crate::connector::Connector;
 use crate::event::message_id;
 use crate::json::error::JsonError;
 use crate::json::scanner::{Fault, Scanner};
 use crate::json::text::{Found, Text};
+use crate::json::writer::{ObjectWriter, serialize_as_json};
 use crate::note::{Note, Notes, RejectCode, SkipCode};
 use crate::outcome::{EventOutcome, Outcome, Stop, Stopped};
 
@@ -53,35 +53,61 @@ pub struct Delivery<'a> {
 }
 
 /// An event of a delivery that was skipped or rejected, or has notes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issue {
     /// Which event it is, from 0.
     pub index: usize,
     /// Which line it stands in, from 1, where there is one event a line.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
     /// Segment's `messageId`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message_id: Option<String>,
     /// What became of the event.
-    #[serde(flatten)]
-    pub status: IssueStatus,
+    pub outcome: IssueOutcome,
 }
 
 /// What became of an event that has an [`Issue`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "status", rename_all = "snake_case")]
-pub enum IssueStatus {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IssueOutcome {
     /// It goes to SuprSend, with notes.
-    Mapped {
-        /// What did not reach SuprSend, or looks wrong.
-        notes: Vec<Note>,
-    },
+    Mapped(Vec<Note>),
     /// A valid Segment event that has no place in SuprSend.
     Skipped(Stopped<SkipCode>),
     /// It cannot be mapped.
     Rejected(Stopped<RejectCode>),
 }
+
+impl Issue {
+    pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
+        let mut issue = ObjectWriter::open(out);
+        issue.integer("index", self.index);
+        if let Some(line) = self.line {
+            issue.integer("line", line);
+        }
+        if let Some(message_id) = &self.message_id {
+            issue.string("message_id", message_id);
+        }
+        let (status, code, path, message) = match &self.outcome {
+            IssueOutcome::Mapped(notes) => {
+                issue.string("status", "mapped");
+                issue.array("notes", notes, Note::write_json);
+                return issue.close();
+            }
+            IssueOutcome::Skipped(Stopped { code, path, message }) => {
+                ("skipped", code.as_str(), path, message)
+            }
+            IssueOutcome::Rejected(Stopped { code, path, message }) => {
+                ("rejected", code.as_str(), path, message)
+            }
+        };
+        issue.string("status", status);
+        issue.string("code", code);
+        issue.string("path", path);
+        issue.string("message", message);
+        issue.close();
+    }
+}
+
+serialize_as_json!(Issue);
 
 /// How events stand in a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -196,13 +222,13 @@ impl Connector {
                 (None, Err(stop).into())
             }
         };
-        let status = match outcome {
+        let outcome = match outcome {
             Outcome::Mapped(mapped) if mapped.notes().is_empty() => return None,
-            Outcome::Mapped(mapped) => IssueStatus::Mapped { notes: mapped.into_notes() },
-            Outcome::Skipped(stopped) => IssueStatus::Skipped(stopped),
-            Outcome::Rejected(stopped) => IssueStatus::Rejected(stopped),
+            Outcome::Mapped(mapped) => IssueOutcome::Mapped(mapped.notes().to_vec()),
+            Outcome::Skipped(stopped) => IssueOutcome::Skipped(stopped),
+            Outcome::Rejected(stopped) => IssueOutcome::Rejected(stopped),
         };
-        Some(Issue { index: entry.index, line: entry.line, message_id, status })
+        Some(Issue { index: entry.index, line: entry.line, message_id, outcome })
     }
 
     /// Calls `visit` for every event of a body, in order.

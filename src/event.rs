@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use uuid::Uuid;
 
+use crate::json::Kind;
 use crate::json::names::{ANONYMOUS_ID, MESSAGE_ID, TIMESTAMP, TYPE, USER_ID};
 use crate::json::number::Integer;
 use crate::json::string::InvalidUnicode;
-use crate::json::{Kind, Value};
+use crate::json::text::{JsonObject, Text};
 use crate::note::{Note, NoteCode, Notes, RejectCode, SkipCode, expected, join, quoted};
 use crate::outcome::Stop;
 use crate::payload::Stamp;
@@ -37,7 +38,7 @@ impl EventType {
 }
 
 /// The event's type, for a caller that takes either.
-pub(crate) fn event_type<'a>(event: &impl Value<'a>, notes: &Notes) -> Result<EventType, Stop> {
+pub(crate) fn event_type<'a>(event: &Text<'_, 'a>, notes: &Notes) -> Result<EventType, Stop> {
     const EITHER: &str = "`identify` or `track`";
     check_object(event, notes)?;
     let Some(value) = event.get(TYPE) else {
@@ -59,7 +60,7 @@ pub(crate) fn event_type<'a>(event: &impl Value<'a>, notes: &Notes) -> Result<Ev
 
 /// The event must be of this type, or of none.
 pub(crate) fn check_type<'a>(
-    event: &impl Value<'a>,
+    event: &Text<'_, 'a>,
     wanted: EventType,
     notes: &Notes,
 ) -> Result<(), Stop> {
@@ -80,7 +81,7 @@ pub(crate) fn check_type<'a>(
     Err(Stop::reject(RejectCode::WrongType, "/type", message))
 }
 
-fn check_object<'a>(event: &impl Value<'a>, notes: &Notes) -> Result<(), Stop> {
+fn check_object<'a>(event: &Text<'_, 'a>, notes: &Notes) -> Result<(), Stop> {
     match event.kind() {
         Kind::Object => Ok(()),
         kind => {
@@ -91,7 +92,7 @@ fn check_object<'a>(event: &impl Value<'a>, notes: &Notes) -> Result<(), Stop> {
 }
 
 /// `userId`, as SuprSend's `distinct_id`.
-pub(crate) fn distinct_id<'a>(event: &impl Value<'a>, notes: &Notes) -> Result<Cow<'a, str>, Stop> {
+pub(crate) fn distinct_id<'a>(event: &Text<'_, 'a>, notes: &Notes) -> Result<Cow<'a, str>, Stop> {
     let reject = |code, what: &str, found: &str| {
         Err(Stop::reject(code, "/userId", notes.tell(|| expected(what, found))))
     };
@@ -107,8 +108,7 @@ pub(crate) fn distinct_id<'a>(event: &impl Value<'a>, notes: &Notes) -> Result<C
         },
         Kind::Number => match value.integer() {
             Integer::Digits(digits) => digits,
-            Integer::Fractional => return invalid("a number that is not an integer"),
-            Integer::Inexact => return invalid("a number beyond 2^53 - 1, which has lost digits"),
+            Integer::Fractional => return invalid("a number that is not an exact integer"),
             Integer::TooLong => return too_long("a number with more digits"),
         },
         kind => return invalid(kind.described()),
@@ -123,7 +123,7 @@ pub(crate) fn distinct_id<'a>(event: &impl Value<'a>, notes: &Notes) -> Result<C
 }
 
 /// Before a log-in Segment knows a visitor by `anonymousId` alone, which SuprSend never does.
-fn no_user_id<'a>(event: &impl Value<'a>, found: &str, notes: &Notes) -> Stop {
+fn no_user_id<'a>(event: &Text<'_, 'a>, found: &str, notes: &Notes) -> Stop {
     let anonymous = not_null(event.get(ANONYMOUS_ID))
         .filter(|value| value.kind() == Kind::String)
         .is_some_and(|value| value.string().map_or(true, |id| !id.trim().is_empty()));
@@ -138,7 +138,7 @@ fn no_user_id<'a>(event: &impl Value<'a>, found: &str, notes: &Notes) -> Stop {
 
 /// What makes a payload recognisable: by `messageId` and `timestamp`.
 pub(crate) fn stamp<'a>(
-    event: &impl Value<'a>,
+    event: &Text<'_, 'a>,
     env: Option<&'a str>,
     notes: &mut Notes,
 ) -> Stamp<'a> {
@@ -152,7 +152,7 @@ pub(crate) fn stamp<'a>(
 }
 
 /// `messageId`, if it can serve as an id.
-pub(crate) fn message_id<'a>(event: &impl Value<'a>, notes: &mut Notes) -> Option<Cow<'a, str>> {
+pub(crate) fn message_id<'a>(event: &Text<'_, 'a>, notes: &mut Notes) -> Option<Cow<'a, str>> {
     let value = not_null(event.get(MESSAGE_ID))?;
     let found = match value.kind() {
         Kind::String => match value.string() {
@@ -182,7 +182,7 @@ fn insert_id(message_id: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(Uuid::new_v5(&INSERT_ID_NAMESPACE, message_id.as_bytes()).to_string())
 }
 
-fn time<'a>(event: &impl Value<'a>, notes: &mut Notes) -> Option<i64> {
+fn time<'a>(event: &Text<'_, 'a>, notes: &mut Notes) -> Option<i64> {
     let value = not_null(event.get(TIMESTAMP))?;
     let text = match value.kind() {
         Kind::String => value.string(),
@@ -208,12 +208,12 @@ fn time<'a>(event: &impl Value<'a>, notes: &mut Notes) -> Option<i64> {
 
 /// An event's own object (`traits`, `properties`) as SuprSend gets it: without the names that
 /// SuprSend keeps for itself, which could forge a channel or an operation.
-pub(crate) fn passed_through<'a, V: Value<'a>>(
-    object: &V,
+pub(crate) fn passed_through<'a>(
+    object: &Text<'_, 'a>,
     pointer: &str,
     reserved: fn(&str) -> bool,
     notes: &mut Notes,
-) -> V::Object {
+) -> JsonObject<'a> {
     let (kept, left_out) = object.without(reserved);
     for name in &left_out {
         notes.add(|| Note {
@@ -234,17 +234,17 @@ pub(crate) fn is_reserved(name: &str) -> bool {
 }
 
 /// A member that is there and not null.
-pub(crate) fn not_null<'a, V: Value<'a>>(member: Option<V>) -> Option<V> {
+pub(crate) fn not_null<'e, 'a>(member: Option<Text<'e, 'a>>) -> Option<Text<'e, 'a>> {
     member.filter(|value| value.kind() != Kind::Null)
 }
 
 /// The value if it is an object, else a note.
-pub(crate) fn object_or_note<'a, V: Value<'a>>(
-    value: V,
+pub(crate) fn object_or_note<'e, 'a>(
+    value: Text<'e, 'a>,
     path: &str,
     code: NoteCode,
     notes: &mut Notes,
-) -> Option<V> {
+) -> Option<Text<'e, 'a>> {
     if value.kind() == Kind::Object {
         return Some(value);
     }

@@ -6,10 +6,11 @@ use crate::channel::Channel;
 use crate::event::{
     described, distinct_id, is_reserved, not_null, object_or_note, passed_through, stamp, trimmed,
 };
+use crate::json::Kind;
 use crate::json::names::{CONTEXT, TRAITS};
 use crate::json::number::Integer;
 use crate::json::string::InvalidUnicode;
-use crate::json::{Kind, Object, Value};
+use crate::json::text::{JsonObject, Text};
 use crate::language::Language;
 use crate::lookup::{Key, Lookup};
 use crate::note::{Note, NoteCode, Notes, expected, join, quoted};
@@ -21,12 +22,12 @@ const MOST_VALUES: usize = 10;
 /// SuprSend's limit for the payload of one user, in bytes.
 const LARGEST_PAYLOAD: usize = 10 * 1024;
 
-pub(crate) fn identify<'a, V: Value<'a>>(
-    event: &V,
+pub(crate) fn identify<'a>(
+    event: &Text<'_, 'a>,
     lookup: &'a Lookup,
     env: Option<&'a str>,
     mut notes: Notes,
-) -> Result<MappedIdentify<'a, V::Object>, Stop> {
+) -> Result<MappedIdentify<'a>, Stop> {
     let distinct_id = distinct_id(event, &notes)?;
     let stamp = stamp(event, env, &mut notes);
 
@@ -40,7 +41,7 @@ pub(crate) fn identify<'a, V: Value<'a>>(
     };
     let properties = match &traits {
         Some(traits) => passed_through(traits, "/traits", is_reserved, &mut notes),
-        None => V::Object::empty(),
+        None => JsonObject::empty(),
     };
 
     let channels = match &traits {
@@ -70,7 +71,7 @@ pub(crate) fn identify<'a, V: Value<'a>>(
     Ok(user)
 }
 
-fn note_traits_in_context<'a, V: Value<'a>>(event: &V, notes: &mut Notes) {
+fn note_traits_in_context<'a>(event: &Text<'_, 'a>, notes: &mut Notes) {
     let in_context = not_null(event.get(CONTEXT))
         .filter(|context| context.kind() == Kind::Object)
         .and_then(|context| context.get(TRAITS))
@@ -85,8 +86,8 @@ fn note_traits_in_context<'a, V: Value<'a>>(event: &V, notes: &mut Notes) {
 }
 
 /// The values of every channel, in channel order, key order and array order.
-fn channel_values<'a, V: Value<'a>>(
-    traits: &V,
+fn channel_values<'a>(
+    traits: &Text<'_, 'a>,
     lookup: &'a Lookup,
     notes: &mut Notes,
 ) -> Vec<ChannelValue<'a>> {
@@ -123,7 +124,7 @@ struct ValuesOf {
 impl ValuesOf {
     fn read<'a>(
         &mut self,
-        value: &impl Value<'a>,
+        value: &Text<'_, 'a>,
         from: Cow<'a, str>,
         values: &mut Vec<ChannelValue<'a>>,
         notes: &mut Notes,
@@ -142,9 +143,8 @@ impl ValuesOf {
             },
             Kind::Number => match value.integer() {
                 Integer::Digits(digits) => return self.add(digits, from, values, notes),
-                Integer::Fractional => not_a_string("a number that is not an integer"),
+                Integer::Fractional => not_a_string("a number that is not an exact integer"),
                 Integer::TooLong => not_a_string("a number of more than 255 digits"),
-                Integer::Inexact => not_a_string("a number beyond 2^53 - 1, which has lost digits"),
             },
             kind => not_a_string(kind.described()),
         };
@@ -201,8 +201,8 @@ fn note_doubtful_values(channels: &[ChannelValue<'_>], notes: &mut Notes) {
 }
 
 /// The first of the keys' values that is a current ISO 639-1 code.
-fn preferred_language<'a, V: Value<'a>>(
-    traits: &V,
+fn preferred_language<'a>(
+    traits: &Text<'_, 'a>,
     keys: &[Key],
     notes: &mut Notes,
 ) -> Option<Language> {
@@ -237,9 +237,9 @@ fn preferred_language<'a, V: Value<'a>>(
 }
 
 /// Segment's own Event Tester puts `email` at the top level, where no rule looks for it.
-fn note_keys_outside_traits<'a, V: Value<'a>>(
-    event: &V,
-    traits: Option<&V>,
+fn note_keys_outside_traits<'a>(
+    event: &Text<'_, 'a>,
+    traits: Option<&Text<'_, 'a>>,
     lookup: &Lookup,
     notes: &mut Notes,
 ) {
@@ -263,9 +263,9 @@ fn note_keys_outside_traits<'a, V: Value<'a>>(
     }
 }
 
-fn note_large_payload<O: Object>(user: &MappedIdentify<'_, O>, notes: &mut Notes) {
+fn note_large_payload(user: &MappedIdentify<'_>, notes: &mut Notes) {
     let rest = user.length_without_properties();
-    if user.properties.is_longer_than(LARGEST_PAYLOAD.saturating_sub(rest)) {
+    if rest + user.properties.length() > LARGEST_PAYLOAD {
         notes.add(|| Note {
             code: NoteCode::PayloadTooLarge,
             path: String::new(),

@@ -1,8 +1,9 @@
 //! A mapping, compiled: every trait key numbered and taken apart once, for all events to come.
 
 use crate::channel::{CHANNELS, Channel};
+use crate::json::Kind;
 use crate::json::names::{Name, Names};
-use crate::json::{Kind, Value};
+use crate::json::text::Text;
 use crate::mapping::Mapping;
 use crate::note::join;
 
@@ -98,8 +99,15 @@ impl Key {
         }
     }
 
+    /// The steps to each place that the key may mean.
+    #[cfg(target_arch = "wasm32")]
+    pub fn places(&self) -> impl Iterator<Item = Vec<Name>> {
+        let nested = Some(&self.nested).filter(|steps| !steps.is_empty()).cloned();
+        std::iter::once(vec![self.literal]).chain(nested)
+    }
+
     /// What the key names in `traits`, and the JSON Pointer to it from the event.
-    pub fn find_in_traits<'a, V: Value<'a>>(&self, traits: &V) -> Option<(V, &str)> {
+    pub fn find_in_traits<'e, 'a>(&self, traits: &Text<'e, 'a>) -> Option<(Text<'e, 'a>, &str)> {
         match traits.get(self.literal) {
             Some(value) => Some((value, &self.literal_pointer)),
             None => Some((descend(traits, &self.nested)?, &self.nested_pointer)),
@@ -107,7 +115,10 @@ impl Key {
     }
 
     /// What the key names at the top level of an event, outside the envelope.
-    pub fn find_outside_traits<'a, V: Value<'a>>(&self, event: &V) -> Option<(V, &str)> {
+    pub fn find_outside_traits<'e, 'a>(
+        &self,
+        event: &Text<'e, 'a>,
+    ) -> Option<(Text<'e, 'a>, &str)> {
         if self.literal_is_envelope {
             return None;
         }
@@ -120,7 +131,7 @@ impl Key {
     }
 }
 
-fn descend<'a, V: Value<'a>>(from: &V, steps: &[Name]) -> Option<V> {
+fn descend<'e, 'a>(from: &Text<'e, 'a>, steps: &[Name]) -> Option<Text<'e, 'a>> {
     let (first, rest) = steps.split_first()?;
     rest.iter().try_fold(from.get(*first)?, |value, step| match value.kind() {
         Kind::Object => value.get(*step),

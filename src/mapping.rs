@@ -6,13 +6,13 @@ use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 
 use crate::channel::{CHANNELS, Channel};
+use crate::json::Kind;
 use crate::json::error::JsonError;
 use crate::json::names::Names;
 use crate::json::scanner::Scanner;
 use crate::json::string::InvalidUnicode;
 use crate::json::text::Text;
-use crate::json::{Kind, Value};
-use crate::note::{expected, join, quoted};
+use crate::note::{codes, expected, join, quoted};
 
 /// The language key of the recommended mapping.
 const RECOMMENDED_LANGUAGE_KEY: &str = "language";
@@ -111,7 +111,7 @@ impl Mapping {
         MappingError::unless_empty(problems)
     }
 
-    pub(crate) fn read<'a>(value: &impl Value<'a>) -> Result<Self, MappingError> {
+    pub(crate) fn read(value: &Text<'_, '_>) -> Result<Self, MappingError> {
         let mut mapping = Mapping::default();
         let mut problems = Vec::new();
         let problem = &mut problems;
@@ -158,12 +158,12 @@ fn one_key(key: Option<&str>) -> Vec<String> {
 type Problems = Vec<MappingProblem>;
 
 /// Calls `read` for each member of an object whose name is `known`; the others are problems.
-fn each_member<'a, V: Value<'a>>(
-    value: &V,
+fn each_member<'e, 'a>(
+    value: &Text<'e, 'a>,
     path: &str,
     known: &[&str],
     problems: &mut Problems,
-    mut read: impl FnMut(&str, &V, &str, &mut Problems),
+    mut read: impl FnMut(&str, &Text<'e, 'a>, &str, &mut Problems),
 ) {
     if value.kind() != Kind::Object {
         problems.push(wrong_type(path, "an object", value.kind()));
@@ -179,7 +179,7 @@ fn each_member<'a, V: Value<'a>>(
     }
 }
 
-fn read_keys<'a, V: Value<'a>>(value: &V, path: &str, problems: &mut Problems) -> Vec<String> {
+fn read_keys<'e, 'a>(value: &Text<'e, 'a>, path: &str, problems: &mut Problems) -> Vec<String> {
     match value.kind() {
         Kind::Null => Vec::new(),
         Kind::String => read_key(value, path, problems).into_iter().collect(),
@@ -202,7 +202,7 @@ fn read_keys<'a, V: Value<'a>>(value: &V, path: &str, problems: &mut Problems) -
     }
 }
 
-fn read_key<'a>(value: &impl Value<'a>, path: &str, problems: &mut Problems) -> Option<String> {
+fn read_key(value: &Text<'_, '_>, path: &str, problems: &mut Problems) -> Option<String> {
     match value.string() {
         Ok(key) if key.trim().is_empty() => problems.push(empty_key(path, &key)),
         Ok(key) => return Some(key.into_owned()),
@@ -288,9 +288,7 @@ impl MappingError {
     }
 
     #[cfg(target_arch = "wasm32")]
-    pub(crate) fn unreadable(thrown: &str) -> Self {
-        let found = format!("a getter or a proxy that throws {}", quoted(thrown));
-        let message = expected("members that can be read", found);
+    pub(crate) fn unreadable(message: String) -> Self {
         Self::whole(MappingProblemCode::UnreadableMember, message)
     }
 
@@ -326,23 +324,21 @@ pub struct MappingProblem {
     pub message: String,
 }
 
-/// What can be wrong with a mapping.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum MappingProblemCode {
+codes! {
+    /// What can be wrong with a mapping.
+    MappingProblemCode
     /// The text is not JSON, or not UTF-8.
-    InvalidJson,
+    InvalidJson = "invalid_json",
     /// A JavaScript object could not be read: one of its getters threw.
-    UnreadableMember,
+    UnreadableMember = "unreadable_member",
     /// A value of another type than expected.
-    WrongType,
+    WrongType = "wrong_type",
     /// A member that a mapping does not have.
-    UnknownMember,
+    UnknownMember = "unknown_member",
     /// A trait key of no characters, or of white space alone.
-    EmptyKey,
+    EmptyKey = "empty_key",
     /// A trait key with half of a surrogate pair.
-    InvalidUnicode,
+    InvalidUnicode = "invalid_unicode",
 }
 
 /// Written in full, with `null` where nothing is mapped.

@@ -6,7 +6,38 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+
+use crate::json::writer::ObjectWriter;
+
+/// An enum of codes, each with its name in the data.
+macro_rules! codes {
+    ($(#[$doc:meta])* $name:ident $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)*) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)*
+        }
+
+        impl $name {
+            /// The code, as it stands in an outcome.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $($name::$variant => $text,)*
+                }
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+    };
+}
+pub(crate) use codes;
 
 /// Something of a mapped event that did not reach SuprSend, or looks wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -19,89 +50,91 @@ pub struct Note {
     pub message: String,
 }
 
-/// Why an event was mapped with a note, in the order of the rules.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum NoteCode {
+impl Note {
+    pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
+        let mut note = ObjectWriter::open(out);
+        note.string("code", self.code.as_str());
+        note.string("path", &self.path);
+        note.string("message", &self.message);
+        note.close();
+    }
+}
+
+codes! {
+    /// Why an event was mapped with a note, in the order of the rules.
+    NoteCode
     /// `messageId` cannot serve as an insert id; a retry will not be recognised.
-    InvalidMessageId,
+    InvalidMessageId = "invalid_message_id",
     /// `timestamp` is no RFC 3339 date and time; `$time` is left out.
-    InvalidTimestamp,
+    InvalidTimestamp = "invalid_timestamp",
     /// `timestamp` is before 2022, which the hub refuses; `$time` is left out.
-    TimestampTooOld,
+    TimestampTooOld = "timestamp_too_old",
     /// A name that SuprSend keeps for itself; the member is left out.
-    ReservedProperty,
+    ReservedProperty = "reserved_property",
     /// `traits` is not an object; there are no properties.
-    TraitsNotObject,
+    TraitsNotObject = "traits_not_object",
     /// Traits stand in `context.traits` alone, and are not used.
-    TraitsInContext,
+    TraitsInContext = "traits_in_context",
     /// A blank channel value.
-    EmptyValue,
+    EmptyValue = "empty_value",
     /// A channel value that is neither a string nor an integer.
-    NotAString,
+    NotAString = "not_a_string",
     /// A channel value with half of a surrogate pair.
-    InvalidUnicode,
+    InvalidUnicode = "invalid_unicode",
     /// More than ten values for a channel.
-    TooManyValues,
+    TooManyValues = "too_many_values",
     /// Sent, though it looks like no e-mail address.
-    EmailLooksInvalid,
+    EmailLooksInvalid = "email_looks_invalid",
     /// Sent, though it is no E.164 phone number.
-    #[serde(rename = "phone_not_e164")]
-    PhoneNotE164,
+    PhoneNotE164 = "phone_not_e164",
     /// Sent, though it looks like no Slack user id.
-    SlackUserIdLooksInvalid,
+    SlackUserIdLooksInvalid = "slack_user_id_looks_invalid",
     /// No current ISO 639-1 code; the language is left out.
-    #[serde(rename = "language_not_iso_639_1")]
-    LanguageNotIso6391,
+    LanguageNotIso6391 = "language_not_iso_639_1",
     /// A mapped key at the top level of the event instead of in `traits`.
-    KeyOutsideTraits,
+    KeyOutsideTraits = "key_outside_traits",
     /// Sent, though SuprSend takes at most 10 KiB for one user.
-    PayloadTooLarge,
+    PayloadTooLarge = "payload_too_large",
     /// `properties` is not an object; the event has none.
-    PropertiesNotObject,
+    PropertiesNotObject = "properties_not_object",
 }
 
-/// Why a valid Segment event has no place in SuprSend.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum SkipCode {
+codes! {
+    /// Why a valid Segment event has no place in SuprSend.
+    SkipCode
     /// Neither identify nor track.
-    UnsupportedType,
+    UnsupportedType = "unsupported_type",
     /// No `userId` yet, but an `anonymousId`: everyday traffic before a log-in.
-    AnonymousUser,
+    AnonymousUser = "anonymous_user",
 }
 
-/// Why an event cannot be mapped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum RejectCode {
+codes! {
+    /// Why an event cannot be mapped.
+    RejectCode
     /// The bytes are not JSON, or not UTF-8.
-    InvalidJson,
+    InvalidJson = "invalid_json",
     /// A JavaScript object could not be read: one of its getters threw.
-    UnreadableMember,
+    UnreadableMember = "unreadable_member",
     /// JSON, but not an object.
-    NotAnObject,
+    NotAnObject = "not_an_object",
     /// No `type` to tell the kind of event by.
-    MissingType,
+    MissingType = "missing_type",
     /// Another `type` than the one asked for.
-    WrongType,
+    WrongType = "wrong_type",
     /// Neither `userId` nor `anonymousId`.
-    MissingUserId,
+    MissingUserId = "missing_user_id",
     /// `userId` is neither a string nor an integer, or no valid Unicode.
-    InvalidUserId,
+    InvalidUserId = "invalid_user_id",
     /// `userId` has more than 255 characters.
-    UserIdTooLong,
+    UserIdTooLong = "user_id_too_long",
     /// A track event without a name.
-    MissingEventName,
+    MissingEventName = "missing_event_name",
     /// `event` is not a string, or no valid Unicode.
-    InvalidEventName,
+    InvalidEventName = "invalid_event_name",
     /// The event's name begins with `$` or `ss_`.
-    ReservedEventName,
+    ReservedEventName = "reserved_event_name",
     /// The event's name has fewer than two characters.
-    EventNameTooShort,
+    EventNameTooShort = "event_name_too_short",
 }
 
 /// Where the rules put their notes: in a list, or nowhere, where nobody will read them.

@@ -2,19 +2,17 @@
 
 use std::borrow::Cow;
 
-use serde::ser::SerializeStruct;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::channel::{self, Channel};
-use crate::json::Object;
 use crate::json::text::JsonObject;
+use crate::json::writer::{ObjectWriter, serialize_as_json};
 use crate::language::Language;
 use crate::note::{Note, RejectCode, SkipCode};
-use crate::payload::{EventPayload, Stamp, UserPayload};
+use crate::payload::Stamp;
 
 /// What becomes of one event. Serialised, it is an object told apart by `status`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "status", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome<M> {
     /// It goes to SuprSend.
     Mapped(M),
@@ -25,40 +23,39 @@ pub enum Outcome<M> {
 }
 
 /// What becomes of an identify call.
-pub type IdentifyOutcome<'a, O = JsonObject<'a>> = Outcome<MappedIdentify<'a, O>>;
+pub type IdentifyOutcome<'a> = Outcome<MappedIdentify<'a>>;
 /// What becomes of a track call.
-pub type TrackOutcome<'a, O = JsonObject<'a>> = Outcome<MappedTrack<'a, O>>;
+pub type TrackOutcome<'a> = Outcome<MappedTrack<'a>>;
 /// What becomes of an event of any type.
-pub type EventOutcome<'a, O = JsonObject<'a>> = Outcome<Mapped<'a, O>>;
+pub type EventOutcome<'a> = Outcome<Mapped<'a>>;
 
 /// Why an event does not go to SuprSend.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stopped<C> {
     /// What it is.
     pub code: C,
     /// JSON Pointer (RFC 6901) into the event.
-    pub path: Cow<'static, str>,
+    pub path: &'static str,
     /// What was expected and what was found.
     pub message: String,
 }
 
 /// A mapped event of either type.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(untagged, bound(serialize = "O: Object + Serialize"))]
-pub enum Mapped<'a, O = JsonObject<'a>> {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mapped<'a> {
     /// An identify call, which becomes a user.
-    Identify(MappedIdentify<'a, O>),
+    Identify(MappedIdentify<'a>),
     /// A track call, which becomes an event.
-    Track(MappedTrack<'a, O>),
+    Track(MappedTrack<'a>),
 }
 
 /// A user, as an identify call tells of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MappedIdentify<'a, O = JsonObject<'a>> {
+pub struct MappedIdentify<'a> {
     /// Whom SuprSend knows the user as: Segment's `userId`.
     pub distinct_id: Cow<'a, str>,
     /// All traits, mapped or not, but for the reserved ones.
-    pub properties: O,
+    pub properties: JsonObject<'a>,
     /// Values to append to the user's channels, in channel order.
     pub channels: Vec<ChannelValue<'a>>,
     /// The language to set.
@@ -70,13 +67,13 @@ pub struct MappedIdentify<'a, O = JsonObject<'a>> {
 
 /// An event, as a track call tells of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MappedTrack<'a, O = JsonObject<'a>> {
+pub struct MappedTrack<'a> {
     /// The user the event belongs to: Segment's `userId`.
     pub distinct_id: Cow<'a, str>,
     /// The event's final name.
     pub event_name: Cow<'a, str>,
     /// The event's properties, but for the reserved ones.
-    pub properties: O,
+    pub properties: JsonObject<'a>,
     /// What did not reach SuprSend, or looks wrong.
     pub notes: Vec<Note>,
     pub(crate) stamp: Stamp<'a>,
@@ -105,17 +102,54 @@ impl<M> Outcome<M> {
             _ => None,
         }
     }
+
+    pub(crate) fn write_json_with(&self, out: &mut Vec<u8>, write: impl Fn(&M, &mut Vec<u8>)) {
+        let (status, code, path, message) = match self {
+            Outcome::Mapped(mapped) => return write(mapped, out),
+            Outcome::Skipped(Stopped { code, path, message }) => {
+                ("skipped", code.as_str(), path, message)
+            }
+            Outcome::Rejected(Stopped { code, path, message }) => {
+                ("rejected", code.as_str(), path, message)
+            }
+        };
+        let mut outcome = ObjectWriter::open(out);
+        outcome.string("status", status);
+        outcome.string("code", code);
+        outcome.string("path", path);
+        outcome.string("message", message);
+        outcome.close();
+    }
 }
 
-impl<O> Mapped<'_, O> {
-    pub(crate) fn into_notes(self) -> Vec<Note> {
-        match self {
-            Mapped::Identify(user) => user.notes,
-            Mapped::Track(event) => event.notes,
-        }
+impl IdentifyOutcome<'_> {
+    pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
+        self.write_json_with(out, MappedIdentify::write_json);
     }
+}
 
+impl TrackOutcome<'_> {
+    pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
+        self.write_json_with(out, MappedTrack::write_json);
+    }
+}
+
+impl EventOutcome<'_> {
+    pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
+        self.write_json_with(out, |mapped, out| match mapped {
+            Mapped::Identify(user) => user.write_json(out),
+            Mapped::Track(event) => event.write_json(out),
+        });
+    }
+}
+
+serialize_as_json!(IdentifyOutcome<'_>);
+serialize_as_json!(TrackOutcome<'_>);
+serialize_as_json!(EventOutcome<'_>);
+
+impl Mapped<'_> {
     /// What did not reach SuprSend, or looks wrong.
+    #[must_use]
     pub fn notes(&self) -> &[Note] {
         match self {
             Mapped::Identify(user) => &user.notes,
@@ -124,30 +158,42 @@ impl<O> Mapped<'_, O> {
     }
 }
 
-impl<O: Object + Serialize> Serialize for MappedIdentify<'_, O> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut outcome = serializer.serialize_struct("MappedIdentify", 6)?;
-        outcome.serialize_field("distinct_id", &self.distinct_id)?;
-        outcome.serialize_field("properties", &self.properties)?;
-        outcome.serialize_field("channels", &self.channels)?;
+impl MappedIdentify<'_> {
+    fn write_json(&self, out: &mut Vec<u8>) {
+        let mut outcome = ObjectWriter::open(out);
+        outcome.string("status", "mapped");
+        outcome.string("distinct_id", &self.distinct_id);
+        outcome.name("properties").extend_from_slice(self.properties.as_bytes());
+        outcome.array("channels", &self.channels, |value, out| value.write_json(out));
         if let Some(language) = self.preferred_language {
-            outcome.serialize_field("preferred_language", &language)?;
+            outcome.string("preferred_language", language.code());
         }
-        outcome.serialize_field("notes", &self.notes)?;
-        outcome.serialize_field("payload", &UserPayload(self))?;
-        outcome.end()
+        outcome.array("notes", &self.notes, Note::write_json);
+        self.write_payload(outcome.name("payload"));
+        outcome.close();
     }
 }
 
-impl<O: Serialize> Serialize for MappedTrack<'_, O> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut outcome = serializer.serialize_struct("MappedTrack", 5)?;
-        outcome.serialize_field("distinct_id", &self.distinct_id)?;
-        outcome.serialize_field("event_name", &self.event_name)?;
-        outcome.serialize_field("properties", &self.properties)?;
-        outcome.serialize_field("notes", &self.notes)?;
-        outcome.serialize_field("payload", &EventPayload(self))?;
-        outcome.end()
+impl MappedTrack<'_> {
+    fn write_json(&self, out: &mut Vec<u8>) {
+        let mut outcome = ObjectWriter::open(out);
+        outcome.string("status", "mapped");
+        outcome.string("distinct_id", &self.distinct_id);
+        outcome.string("event_name", &self.event_name);
+        outcome.name("properties").extend_from_slice(self.properties.as_bytes());
+        outcome.array("notes", &self.notes, Note::write_json);
+        self.write_payload(outcome.name("payload"));
+        outcome.close();
+    }
+}
+
+impl ChannelValue<'_> {
+    pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
+        let mut value = ObjectWriter::open(out);
+        value.string("channel", self.channel.id);
+        value.string("value", &self.value);
+        value.string("from", &self.from);
+        value.close();
     }
 }
 
@@ -160,12 +206,10 @@ pub(crate) enum Stop {
 
 impl Stop {
     pub fn skip(code: SkipCode, path: &'static str, message: String) -> Self {
-        let path = Cow::Borrowed(path);
         Stop::Skip(Stopped { code, path, message })
     }
 
     pub fn reject(code: RejectCode, path: &'static str, message: String) -> Self {
-        let path = Cow::Borrowed(path);
         Stop::Reject(Stopped { code, path, message })
     }
 }

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use crate::json::Object;
 use crate::json::text::JsonObject;
+use crate::json::writer::{ObjectWriter, serialize_as_json};
 use crate::language::Language;
 use crate::outcome::{ChannelValue, MappedIdentify};
 
@@ -26,26 +26,26 @@ use crate::outcome::{ChannelValue, MappedIdentify};
 /// assert_eq!(profile.channels.len(), 2);
 /// assert_eq!(profile.properties.as_str(), r#"{"email":"new@example.com","plan":"pro"}"#);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, bound(deserialize = "O: Object + Deserialize<'de>"))]
-pub struct Profile<O = JsonObject<'static>> {
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Profile {
     /// Whose profile it is; none before the first identify call.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub distinct_id: Option<String>,
     /// The properties as last set.
-    pub properties: O,
+    pub properties: JsonObject<'static>,
     /// Every channel value that was ever appended, once, in the order of appending.
     pub channels: Vec<ChannelValue<'static>>,
     /// The language as last set.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub preferred_language: Option<Language>,
 }
 
-impl<O: Object> Default for Profile<O> {
+serialize_as_json!(Profile);
+
+impl Default for Profile {
     fn default() -> Self {
         Profile {
             distinct_id: None,
-            properties: O::empty(),
+            properties: JsonObject::empty(),
             channels: Vec::new(),
             preferred_language: None,
         }
@@ -68,21 +68,37 @@ impl Profile {
             preferred_language: user.preferred_language,
         });
     }
-}
 
-impl<O: Object> Profile<O> {
-    /// Adds to a user's profile what an identify call says, put as a profile of its own.
-    pub(crate) fn fold(&mut self, said: Profile<O>) {
+    pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
+        let mut profile = ObjectWriter::open(out);
+        if let Some(distinct_id) = &self.distinct_id {
+            profile.string("distinct_id", distinct_id);
+        }
+        profile.name("properties").extend_from_slice(self.properties.as_bytes());
+        profile.array("channels", &self.channels, |value, out| value.write_json(out));
+        if let Some(language) = self.preferred_language {
+            profile.string("preferred_language", language.code());
+        }
+        profile.close();
+    }
+
+    /// Adds to a user's profile what an identify call says, put as a profile of its own; whether
+    /// it is about the same user.
+    pub(crate) fn fold(&mut self, said: Profile) -> bool {
         if self.distinct_id.is_some() && self.distinct_id != said.distinct_id {
-            return;
+            return false;
         }
         self.distinct_id = said.distinct_id;
         self.properties = self.properties.merged(&said.properties);
-        let known: BTreeSet<(&str, String)> = self.channels.iter().map(same_value).collect();
+        let mut known = BTreeSet::new();
+        for value in &self.channels {
+            known.insert(same_value(value));
+        }
         let new = said.channels.into_iter().filter(|one| !known.contains(&same_value(one)));
         let new: Vec<_> = new.collect();
         self.channels.extend(new);
         self.preferred_language = said.preferred_language.or(self.preferred_language);
+        true
     }
 }
 

@@ -6,8 +6,9 @@ use crate::event::{
     NOT_RESERVED, described, distinct_id, is_reserved, not_null, object_or_note, passed_through,
     stamp, trimmed,
 };
+use crate::json::Kind;
 use crate::json::names::{EVENT, PROPERTIES};
-use crate::json::{Kind, Object, Value};
+use crate::json::text::{JsonObject, Text};
 use crate::lookup::Lookup;
 use crate::note::{NoteCode, Notes, RejectCode, expected, quoted};
 use crate::outcome::{MappedTrack, Stop};
@@ -21,12 +22,12 @@ const SHORTEST_NAME: usize = 2;
 /// Files for an e-mail: the one reserved property that an event may set.
 const ATTACHMENTS: &str = "$attachments";
 
-pub(crate) fn track<'a, V: Value<'a>>(
-    event: &V,
+pub(crate) fn track<'a>(
+    event: &Text<'_, 'a>,
     lookup: &'a Lookup,
     env: Option<&'a str>,
     mut notes: Notes,
-) -> Result<MappedTrack<'a, V::Object>, Stop> {
+) -> Result<MappedTrack<'a>, Stop> {
     let distinct_id = distinct_id(event, &notes)?;
     let event_name = event_name(event, lookup.add_prefix, &notes)?;
     let stamp = stamp(event, env, &mut notes);
@@ -38,13 +39,13 @@ pub(crate) fn track<'a, V: Value<'a>>(
             let reserved = |name: &str| is_reserved(name) && name != ATTACHMENTS;
             passed_through(&properties, "/properties", reserved, &mut notes)
         }
-        None => V::Object::empty(),
+        None => JsonObject::empty(),
     };
     Ok(MappedTrack { distinct_id, event_name, properties, notes: notes.into_list(), stamp })
 }
 
 fn event_name<'a>(
-    event: &impl Value<'a>,
+    event: &Text<'_, 'a>,
     add_prefix: bool,
     notes: &Notes,
 ) -> Result<Cow<'a, str>, Stop> {

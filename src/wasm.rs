@@ -1,8 +1,9 @@
 //! The boundary to JavaScript: the names and shapes of the npm package. No rule stands here.
+//!
+//! An object crosses as JSON text of what the rules look at; `wasm/object.js` makes it, keeps the
+//! rest and puts it into the outcome, which comes back as JSON text. So objects and bytes are read
+//! by the same code.
 
-mod object;
-
-use std::borrow::Cow;
 use std::cell::RefCell;
 
 use serde::Serialize;
@@ -10,18 +11,20 @@ use wasm_bindgen::prelude::*;
 
 use crate::channel::{CHANNELS, Channel};
 use crate::connector::Connector;
-use crate::delivery::{Bulk, BulkEvent, Form};
+use crate::delivery::{Bulk, BulkEvent, Form, Issue};
+use crate::json::Kind;
 use crate::json::error::JsonError;
 use crate::json::names::Names;
-use crate::json::{Kind, Value};
+use crate::json::scanner::Scanner;
+use crate::json::text::{Found, Kept, Text};
+use crate::json::writer::write_array;
 use crate::language::Language;
 use crate::mapping::{Mapping, MappingError};
-use crate::note::{Notes, RejectCode, expected, quoted};
-use crate::outcome::{ChannelValue, Outcome, Stop};
+use crate::note::{NoteCode, Notes, RejectCode, expected, quoted};
+use crate::outcome::{ChannelValue, EventOutcome, IdentifyOutcome, Stop, TrackOutcome};
 use crate::profile::Profile;
-use object::{JsNames, JsObject, JsonValue, reading};
 
-#[wasm_bindgen(module = "/src/wasm/host.js")]
+#[wasm_bindgen(module = "/src/wasm/errors.js")]
 extern "C" {
     #[wasm_bindgen(js_name = MappingError)]
     type JsMappingError;
@@ -33,6 +36,11 @@ extern "C" {
     #[wasm_bindgen(constructor, js_class = JsonError)]
     fn new(message: &str, offset: usize, line: usize, column: usize) -> JsJsonError;
 
+    fn describe(thrown: &JsValue) -> String;
+}
+
+#[wasm_bindgen(module = "/src/wasm/delivery.js")]
+extern "C" {
     /// What becomes of a delivery's body, as JavaScript sees it.
     #[wasm_bindgen(js_name = Delivery)]
     pub type JsDelivery;
@@ -44,13 +52,47 @@ extern "C" {
     fn counted(this: &JsDelivery, mapped: usize, skipped: usize, rejected: usize, lines: bool);
 }
 
+// What is marked `catch` runs the code of an object's owner: getters and proxies, which may throw.
+#[wasm_bindgen(module = "/src/wasm/object.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = keyTree)]
+    fn key_tree(keys: &str) -> JsValue;
+
+    /// What the rules look at in an event's object.
+    type Looked;
+    #[wasm_bindgen(catch)]
+    fn look(payload: &JsValue, keys: &JsValue) -> Result<Looked, JsValue>;
+    #[wasm_bindgen(method, getter)]
+    fn json(this: &Looked) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn members(this: &Looked) -> usize;
+    #[wasm_bindgen(method, getter)]
+    fn length(this: &Looked) -> f64;
+    #[wasm_bindgen(method, getter, js_name = isSurelySoLong)]
+    fn is_surely_so_long(this: &Looked) -> bool;
+    #[wasm_bindgen(method, getter, js_name = exactLength)]
+    fn exact_length(this: &Looked) -> f64;
+    #[wasm_bindgen(method)]
+    fn outcome(this: &Looked, json: &str) -> JsValue;
+
+    #[wasm_bindgen(catch, js_name = toJson)]
+    fn to_json(value: &JsValue) -> Result<String, JsValue>;
+    #[wasm_bindgen(js_name = fromJson)]
+    fn from_json(json: &str) -> JsValue;
+    #[wasm_bindgen(catch, js_name = withoutProperties)]
+    fn without_properties(profile: &JsValue) -> Result<String, JsValue>;
+    #[wasm_bindgen(js_name = foldedProfile)]
+    fn folded_profile(folded: &str, profile: &JsValue, said: &JsValue) -> JsValue;
+}
+
 type JsResult = Result<JsValue, JsValue>;
 
 /// A connector that takes and gives JavaScript values.
 #[wasm_bindgen(js_name = Connector)]
 pub struct JsConnector {
     connector: Connector,
-    names: JsNames,
+    /// The mapping's keys, for `look`.
+    keys: JsValue,
     /// Where bodies for the hub are put together, kept from delivery to delivery.
     buffer: RefCell<Vec<u8>>,
 }
@@ -71,29 +113,29 @@ impl JsConnector {
     }
 
     /// Maps an identify call.
-    ///
-    /// # Errors
-    /// None for any event.
     #[wasm_bindgen(js_name = transformIdentify)]
-    pub fn transform_identify(&self, payload: &JsValue) -> JsResult {
-        self.outcome(payload, |event| self.connector.identify_value(event, Notes::kept()))
+    pub fn transform_identify(&self, payload: &JsValue) -> JsValue {
+        self.outcome(payload, |event, out| match event {
+            Ok(event) => self.connector.identify_value(event, Notes::kept()).write_json(out),
+            Err(stop) => IdentifyOutcome::from(Err(stop)).write_json(out),
+        })
     }
 
     /// Maps a track call.
-    ///
-    /// # Errors
-    /// None for any event.
     #[wasm_bindgen(js_name = transformTrack)]
-    pub fn transform_track(&self, payload: &JsValue) -> JsResult {
-        self.outcome(payload, |event| self.connector.track_value(event, Notes::kept()))
+    pub fn transform_track(&self, payload: &JsValue) -> JsValue {
+        self.outcome(payload, |event, out| match event {
+            Ok(event) => self.connector.track_value(event, Notes::kept()).write_json(out),
+            Err(stop) => TrackOutcome::from(Err(stop)).write_json(out),
+        })
     }
 
     /// Maps an event by its type.
-    ///
-    /// # Errors
-    /// None for any event.
-    pub fn transform(&self, payload: &JsValue) -> JsResult {
-        self.outcome(payload, |event| self.connector.transform_value(event, Notes::kept()))
+    pub fn transform(&self, payload: &JsValue) -> JsValue {
+        self.outcome(payload, |event, out| match event {
+            Ok(event) => self.connector.transform_value(event, Notes::kept()).write_json(out),
+            Err(stop) => EventOutcome::from(Err(stop)).write_json(out),
+        })
     }
 
     /// Maps a webhook's body into `delivery`.
@@ -115,26 +157,51 @@ impl JsConnector {
     }
 
     /// The events of a delivered body that have an issue.
-    ///
-    /// # Errors
-    /// None.
     #[wasm_bindgen(js_name = _issues)]
-    pub fn issues(&self, body: &[u8], lines: bool) -> JsResult {
-        to_js(&self.connector.issues(form(lines), body))
+    pub fn issues(&self, body: &[u8], lines: bool) -> JsValue {
+        let issues = self.connector.issues(form(lines), body);
+        from_json_with(|out| write_array(out, &issues, Issue::write_json))
     }
 
     fn with(connector: Connector) -> Self {
-        let names = JsNames::new(connector.names());
-        JsConnector { connector, names, buffer: RefCell::default() }
+        let mut keys = Vec::new();
+        connector.write_keys(&mut keys);
+        JsConnector { connector, keys: key_tree(text(&keys)), buffer: RefCell::default() }
     }
 
-    fn outcome<'a, M: Serialize>(
-        &'a self,
+    fn outcome(
+        &self,
         payload: &JsValue,
-        map: impl FnOnce(&JsonValue<'a>) -> Outcome<M>,
-    ) -> JsResult {
-        let outcome = reading(|| map(&JsonValue::new(payload, &self.names)));
-        to_js(&outcome.unwrap_or_else(|thrown| unreadable(&thrown)))
+        map: impl Fn(Result<&Text<'_, '_>, Stop>, &mut Vec<u8>),
+    ) -> JsValue {
+        let mut out = self.buffer.take();
+        out.clear();
+        let outcome = match look(payload, &self.keys) {
+            Ok(looked) => {
+                let json = looked.json();
+                let kept = Kept { members: looked.members(), length: looked.length() as usize };
+                let mut found = Found::default();
+                found.kept = Some(kept);
+                // What `look` writes is JSON.
+                let _ = found.read(&mut Scanner::new(json.as_bytes()), self.connector.names());
+                map(Ok(&found.event(self.connector.names())), &mut out);
+                // The length may be less than was thought. Should these words stand elsewhere in
+                // the outcome, a second look costs time alone.
+                let too_large = NoteCode::PayloadTooLarge.as_str().as_bytes();
+                if memchr::memmem::find(&out, too_large).is_some() && !looked.is_surely_so_long() {
+                    out.clear();
+                    found.kept = Some(Kept { length: looked.exact_length() as usize, ..kept });
+                    map(Ok(&found.event(self.connector.names())), &mut out);
+                }
+                looked.outcome(text(&out))
+            }
+            Err(thrown) => {
+                map(Err(unreadable(&thrown)), &mut out);
+                from_json(text(&out))
+            }
+        };
+        self.buffer.replace(out);
+        outcome
     }
 }
 
@@ -142,10 +209,13 @@ fn form(lines: bool) -> Form {
     if lines { Form::Lines } else { Form::Json }
 }
 
-fn unreadable<M>(thrown: &str) -> Outcome<M> {
-    let found = format!("a getter or a proxy that throws {}", quoted(thrown));
-    let message = expected("members that can be read", found);
-    Err(Stop::reject(RejectCode::UnreadableMember, "", message)).into()
+fn unreadable(thrown: &JsValue) -> Stop {
+    Stop::reject(RejectCode::UnreadableMember, "", throwing(thrown))
+}
+
+fn throwing(thrown: &JsValue) -> String {
+    let found = format!("a getter or a proxy that throws {}", quoted(&describe(thrown)));
+    expected("members that can be read", found)
 }
 
 thread_local! {
@@ -170,11 +240,11 @@ pub fn transform_track(payload: &JsValue, mapping: &JsValue) -> JsResult {
     with_mapping(mapping, |connector| connector.transform_track(payload))
 }
 
-fn with_mapping(mapping: &JsValue, map: impl FnOnce(&JsConnector) -> JsResult) -> JsResult {
+fn with_mapping(mapping: &JsValue, map: impl FnOnce(&JsConnector) -> JsValue) -> JsResult {
     if mapping.is_undefined() {
-        return OF_DEFAULT_MAPPING.with(map);
+        return Ok(OF_DEFAULT_MAPPING.with(map));
     }
-    map(&JsConnector::with(Connector::new(read_mapping(mapping)?)?))
+    Ok(map(&JsConnector::with(Connector::new(read_mapping(mapping)?)?)))
 }
 
 /// Everything that is wrong with a mapping.
@@ -197,61 +267,63 @@ pub fn validate_mapping(mapping: &JsValue) -> JsResult {
 pub fn apply_to_profile(profile: &JsValue, outcome: &JsValue) -> JsResult {
     let mut folded = Profile::default();
     if !profile.is_null() && !profile.is_undefined() {
-        folded = read_profile(profile).ok_or_else(|| type_error("expected a profile"))?;
+        folded = read_profile(profile, false).ok_or_else(|| type_error("expected a profile"))?;
     }
-    let member = |name: &str| js_sys::Reflect::get(outcome, &JsValue::from_str(name));
-    let is_mapped = member("status").is_ok_and(|status| status == "mapped");
-    // An outcome of a track call has no channels.
-    if is_mapped
-        && member("channels").is_ok_and(|channels| js_sys::Array::is_array(&channels))
-        && let Some(said) = read_profile(outcome)
-    {
-        folded.fold(said);
-    }
-    to_js(&folded)
+    let said = read_profile(outcome, true);
+    let is_folded = said.is_some_and(|said| folded.fold(said));
+    let mut json = Vec::new();
+    folded.write_json(&mut json);
+    let said = if is_folded { outcome } else { &JsValue::UNDEFINED };
+    Ok(folded_profile(text(&json), profile, said))
 }
 
-/// A profile, or what an outcome says of a user, which has the same members.
-fn read_profile(value: &JsValue) -> Option<Profile<JsObject>> {
-    let names = JsNames::new(&Names::new());
-    let mut profile = Profile::default();
-    let value = JsonValue::new(value, &names);
+/// A profile, or what the outcome of an identify call says of a user, which has the same members.
+/// The properties stay with the host.
+fn read_profile(value: &JsValue, is_outcome: bool) -> Option<Profile> {
+    let json = without_properties(value).ok()?;
+    let names = Names::new();
+    let value = Text::read(&mut Scanner::new(json.as_bytes()), &names).ok()?;
     if value.kind() != Kind::Object {
         return None;
     }
+    let mut profile = Profile::default();
+    let (mut is_mapped, mut has_channels) = (false, false);
     for (name, member) in value.members() {
         match (&*name, member.kind()) {
+            ("status", _) => is_mapped = member.says("mapped"),
             ("distinct_id", Kind::String) => profile.distinct_id = Some(owned(&member)?),
             ("preferred_language", Kind::String) => {
                 profile.preferred_language = Some(Language::from_code(&owned(&member)?)?);
             }
-            ("properties", Kind::Object) => profile.properties = member.without(|_| false).0,
             ("channels", Kind::Array) => {
+                has_channels = true;
                 let values = member.elements();
                 profile.channels = values.iter().map(read_channel_value).collect::<Option<_>>()?;
             }
+            ("properties", Kind::Object) => {}
             ("distinct_id" | "preferred_language" | "properties" | "channels", _) => return None,
             _ => {}
         }
     }
-    Some(profile)
+    // The outcome of a track call has no channels.
+    (!is_outcome || (is_mapped && has_channels)).then_some(profile)
 }
 
-fn read_channel_value(value: &JsonValue<'_>) -> Option<ChannelValue<'static>> {
-    let members = value.members();
-    let text = |wanted| {
+fn read_channel_value(value: &Text<'_, '_>) -> Option<ChannelValue<'static>> {
+    let members = if value.kind() == Kind::Object { value.members() } else { Vec::new() };
+    let member = |wanted| {
         members.iter().find(|(name, _)| name == wanted).and_then(|(_, member)| owned(member))
     };
     Some(ChannelValue {
-        channel: Channel::by_id(&text("channel")?)?,
-        value: text("value")?.into(),
-        from: text("from")?.into(),
+        channel: Channel::by_id(&member("channel")?)?,
+        value: member("value")?.into(),
+        from: member("from")?.into(),
     })
 }
 
-fn owned(value: &JsonValue<'_>) -> Option<String> {
+fn owned(value: &Text<'_, '_>) -> Option<String> {
     let is_string = value.kind() == Kind::String;
-    value.string().ok().filter(|_| is_string).map(Cow::into_owned)
+    value.string().ok().filter(|_| is_string).map(|text| text.into_owned())
 }
 
 /// The mapping of `{}`.
@@ -295,13 +367,25 @@ fn to_js(value: &(impl Serialize + ?Sized)) -> JsResult {
     Ok(value.serialize(&serializer)?)
 }
 
+fn from_json_with(write: impl FnOnce(&mut Vec<u8>)) -> JsValue {
+    let mut json = Vec::new();
+    write(&mut json);
+    from_json(text(&json))
+}
+
+/// JSON that has been written here.
+fn text(json: &[u8]) -> &str {
+    std::str::from_utf8(json).unwrap_or_default()
+}
+
 fn read_mapping(mapping: &JsValue) -> Result<Mapping, MappingError> {
     if mapping.is_undefined() {
         return Ok(Mapping::default());
     }
-    let names = JsNames::new(&Names::new());
-    reading(|| Mapping::read(&JsonValue::new(mapping, &names)))
-        .unwrap_or_else(|thrown| Err(MappingError::unreadable(&thrown)))
+    match to_json(mapping) {
+        Ok(json) => Mapping::from_json(json.as_bytes()),
+        Err(thrown) => Err(MappingError::unreadable(throwing(&thrown))),
+    }
 }
 
 fn read_workspace(options: &JsValue) -> Result<Option<String>, JsValue> {

@@ -44,7 +44,7 @@ fn the_object_reader_gives_every_outcome() {
                 Some("track") => connector.transform_track(&payload),
                 _ => connector.transform(&payload),
             };
-            let outcome = text(&outcome.expect("events never throw"));
+            let outcome = text(&outcome);
             let expected = case.object_outcome.unwrap_or(case.outcome).get();
             assert_eq!(outcome, text(&js(expected)), "{file}.json: {}", case.name);
             assert_eq!(text(&payload), text(&js(&case.payload)), "the payload is as it was");
@@ -89,8 +89,8 @@ fn profiles_become_what_the_rules_say() {
         let mut profile = js(case.profile.get());
         for _ in 0..2 {
             for payload in &case.payloads {
-                let outcome = connector.transform(&js(payload)).expect("events never throw");
-                profile = apply_to_profile(profile, outcome).expect("a profile");
+                let outcome = connector.transform(&js(payload));
+                profile = apply_to_profile(&profile, &outcome).expect("a profile");
             }
             assert_eq!(text(&profile), text(&js(case.after.get())), "{}", case.name);
         }

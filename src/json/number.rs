@@ -9,9 +9,6 @@ pub(crate) enum Integer<'a> {
     Fractional,
     /// By its exponent it has more digits than any id.
     TooLong,
-    /// The host has rounded it: its digits are lost.
-    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "JSON text is exact"))]
-    Inexact,
 }
 
 /// An exponent may ask for any number of zeros: no more than the longest id has.

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use super::Kind;
 use super::names::{self, Name, Names};
 use super::number::{self, Integer};
 use super::scanner::{Scan, Scanner, Written};
 use super::string::{self, InvalidUnicode, unescape_lossy};
-use super::{Kind, Object, Value};
 
 /// An object's JSON text, passed through as it came.
 ///
@@ -22,32 +22,63 @@ use super::{Kind, Object, Value};
 /// assert_eq!(outcome.mapped().unwrap().properties.as_str(), r#"{"ratio":1.0}"#);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct JsonObject<'a>(Cow<'a, [u8]>);
+pub struct JsonObject<'a> {
+    json: Cow<'a, [u8]>,
+    /// How long the object's text is, which may itself stand elsewhere.
+    length: usize,
+}
 
-impl JsonObject<'_> {
+impl<'a> JsonObject<'a> {
+    fn new(json: impl Into<Cow<'a, [u8]>>) -> Self {
+        let json = json.into();
+        JsonObject { length: json.len(), json }
+    }
+
+    /// The object with no members.
+    pub(crate) fn empty() -> Self {
+        Self::new(&b"{}"[..])
+    }
+
     /// The text, braces included.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        utf8(&self.0)
+        utf8(&self.json)
     }
 
     /// The text's bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
-        &self.0
+        &self.json
     }
 
     /// The same text, no longer borrowed.
     #[must_use]
     pub fn into_owned(self) -> JsonObject<'static> {
-        JsonObject(Cow::Owned(self.0.into_owned()))
+        JsonObject { json: Cow::Owned(self.json.into_owned()), length: self.length }
+    }
+
+    /// How many bytes the text has.
+    pub(crate) fn length(&self) -> usize {
+        self.length
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        let inner = self.json.iter().skip(1);
+        inner.copied().find(|byte| !byte.is_ascii_whitespace()) == Some(b'}')
+    }
+
+    /// This object with all members of `over`, whose values win.
+    pub(crate) fn merged(&self, over: &JsonObject<'_>) -> JsonObject<'static> {
+        let both = written_members(&self.json).chain(written_members(&over.json));
+        let last = last_of_each_name(both);
+        JsonObject::new(write_members(last.into_iter().map(|(_, member)| member)))
     }
 }
 
-/// The text is written as it is by serde_json; other formats get what serde_json reads in it.
+/// The text is written as it is by serde_json.
 impl Serialize for JsonObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serde_json::from_slice::<&RawValue>(&self.0)
+        serde_json::from_slice::<&RawValue>(&self.json)
             .map_err(serde::ser::Error::custom)?
             .serialize(serializer)
     }
@@ -60,27 +91,25 @@ impl<'de> Deserialize<'de> for JsonObject<'_> {
         if !text.get().starts_with('{') {
             return Err(serde::de::Error::custom("expected an object"));
         }
-        Ok(JsonObject(Cow::Owned(text.get().as_bytes().to_owned())))
+        Ok(JsonObject::new(text.get().as_bytes().to_owned()))
     }
 }
 
-impl Object for JsonObject<'_> {
-    fn empty() -> Self {
-        JsonObject(Cow::Borrowed(b"{}"))
-    }
+/// An event's own object (`traits`, `properties`) that its host keeps: the event's JSON holds of it
+/// only what the rules look at.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Kept {
+    /// How many members it has.
+    pub members: usize,
+    /// How many bytes it would have as JSON.
+    pub length: usize,
+}
 
-    fn is_empty(&self) -> bool {
-        Scanner::new(self.0.get(1..).unwrap_or_default()).peek() == Some(b'}')
-    }
-
-    fn merged(&self, over: &Self) -> Self {
-        let both = written_members(&self.0).chain(written_members(&over.0));
-        let last = last_of_each_name(both);
-        JsonObject(Cow::Owned(write_members(last.into_iter().map(|(_, member)| member))))
-    }
-
-    fn is_longer_than(&self, limit: usize) -> bool {
-        self.0.len() > limit
+impl Kept {
+    /// Stands where the object itself would.
+    fn placeholder(self, left_out: usize) -> JsonObject<'static> {
+        let json: &[u8] = if self.members == left_out { b"{}" } else { b"{\"\":0}" };
+        JsonObject { json: Cow::Borrowed(json), length: self.length }
     }
 }
 
@@ -92,6 +121,8 @@ pub(crate) struct Found<'a> {
     places: Vec<Option<Written<'a>>>,
     traits_may_be_reserved: bool,
     properties_may_be_reserved: bool,
+    /// Set where the host keeps the event's own object.
+    pub kept: Option<Kept>,
 }
 
 impl<'a> Found<'a> {
@@ -201,13 +232,9 @@ impl<'e, 'a> Text<'e, 'a> {
     fn json(&self) -> &'a [u8] {
         self.written.bytes
     }
-}
-
-impl<'a> Value<'a> for Text<'_, 'a> {
-    type Object = JsonObject<'a>;
 
     #[inline]
-    fn kind(&self) -> Kind {
+    pub fn kind(&self) -> Kind {
         match self.json().first() {
             Some(b'{') => Kind::Object,
             Some(b'[') => Kind::Array,
@@ -218,11 +245,13 @@ impl<'a> Value<'a> for Text<'_, 'a> {
         }
     }
 
-    fn boolean(&self) -> bool {
+    /// What a boolean is.
+    pub fn boolean(&self) -> bool {
         self.json() == b"true"
     }
 
-    fn string(&self) -> Result<Cow<'a, str>, InvalidUnicode> {
+    /// What a string says.
+    pub fn string(&self) -> Result<Cow<'a, str>, InvalidUnicode> {
         let [b'"', inner @ .., b'"'] = self.json() else {
             return Ok(Cow::Borrowed(""));
         };
@@ -232,7 +261,8 @@ impl<'a> Value<'a> for Text<'_, 'a> {
         }
     }
 
-    fn says(&self, text: &str) -> bool {
+    /// Whether it is the string `text`.
+    pub fn says(&self, text: &str) -> bool {
         match (self.json(), self.written.has_escapes) {
             ([b'"', inner @ .., b'"'], false) => inner == text.as_bytes(),
             ([b'"', ..], true) => self.string().as_deref() == Ok(text),
@@ -240,11 +270,13 @@ impl<'a> Value<'a> for Text<'_, 'a> {
         }
     }
 
-    fn integer(&self) -> Integer<'a> {
+    /// What a number is worth.
+    pub fn integer(&self) -> Integer<'a> {
         number::integer(utf8(self.json()))
     }
 
-    fn get(&self, name: Name) -> Option<Self> {
+    /// An object's own member; of several with one name, the last.
+    pub fn get(&self, name: Name) -> Option<Self> {
         let (found, place) = match self.place {
             Place::Event(found) => (found, name.0),
             Place::Traits(found) => (found, self.names.len() + name.0),
@@ -263,7 +295,8 @@ impl<'a> Value<'a> for Text<'_, 'a> {
         Some(Text { written, names: self.names, place })
     }
 
-    fn elements(&self) -> Vec<Self> {
+    /// An array's elements.
+    pub fn elements(&self) -> Vec<Self> {
         let mut elements = Vec::new();
         // The bytes have been proved valid: there is no fault to meet.
         let _: Scan<()> = Scanner::new(self.json()).array(|scanner| {
@@ -273,12 +306,15 @@ impl<'a> Value<'a> for Text<'_, 'a> {
         elements
     }
 
-    fn members(&self) -> Vec<(Cow<'a, str>, Self)> {
+    /// An object's own members, each name once, with the last of its values.
+    pub fn members(&self) -> Vec<(Cow<'a, str>, Self)> {
         let last = last_of_each_name(written_members(self.json()));
         last.into_iter().map(|(name, (_, value))| (name, Self::part(value, self.names))).collect()
     }
 
-    fn without(&self, reserved: fn(&str) -> bool) -> (JsonObject<'a>, Vec<Cow<'a, str>>) {
+    /// An object, handed on without the members whose names `reserved` says are SuprSend's, and
+    /// these names, each once.
+    pub fn without(&self, reserved: fn(&str) -> bool) -> (JsonObject<'a>, Vec<Cow<'a, str>>) {
         let any = match self.place {
             Place::Traits(found) => found.traits_may_be_reserved,
             Place::Properties(found) => found.properties_may_be_reserved,
@@ -296,16 +332,25 @@ impl<'a> Value<'a> for Text<'_, 'a> {
                 }
             }
         }
-        if left_out.is_empty() {
-            return (JsonObject(Cow::Borrowed(self.json())), Vec::new());
-        }
+        let object = match self.kept() {
+            Some(kept) => kept.placeholder(left_out.len()),
+            None if left_out.is_empty() => JsonObject::new(self.json()),
+            None => JsonObject::new(write_members(kept)),
+        };
         let mut names = vec![Cow::Borrowed(""); left_out.len()];
         for (name, place) in left_out {
             if let Some(own) = names.get_mut(place) {
                 *own = name;
             }
         }
-        (JsonObject(Cow::Owned(write_members(kept))), names)
+        (object, names)
+    }
+
+    fn kept(&self) -> Option<Kept> {
+        match self.place {
+            Place::Traits(found) | Place::Properties(found) => found.kept,
+            Place::Event(_) | Place::Elsewhere => None,
+        }
     }
 }
 

@@ -1,0 +1,82 @@
+//! Writing JSON, part by part, straight to bytes.
+
+use super::string::write_string;
+
+/// Writes an object, member by member.
+pub(crate) struct ObjectWriter<'o> {
+    out: &'o mut Vec<u8>,
+    any: bool,
+}
+
+impl<'o> ObjectWriter<'o> {
+    pub fn open(out: &'o mut Vec<u8>) -> Self {
+        out.push(b'{');
+        ObjectWriter { out, any: false }
+    }
+
+    /// Begins a member, whose value has to be written next. The name needs no escapes.
+    pub fn name(&mut self, name: &'static str) -> &mut Vec<u8> {
+        if self.any {
+            self.out.push(b',');
+        }
+        self.any = true;
+        self.out.push(b'"');
+        self.out.extend_from_slice(name.as_bytes());
+        self.out.extend_from_slice(b"\":");
+        self.out
+    }
+
+    pub fn string(&mut self, name: &'static str, value: &str) {
+        write_string(value, self.name(name));
+    }
+
+    pub fn integer(&mut self, name: &'static str, value: impl itoa::Integer) {
+        let mut digits = itoa::Buffer::new();
+        self.name(name).extend_from_slice(digits.format(value).as_bytes());
+    }
+
+    pub fn array<T>(
+        &mut self,
+        name: &'static str,
+        elements: impl IntoIterator<Item = T>,
+        write: impl Fn(T, &mut Vec<u8>),
+    ) {
+        write_array(self.name(name), elements, write);
+    }
+
+    pub fn close(self) {
+        self.out.push(b'}');
+    }
+}
+
+pub(crate) fn write_array<T>(
+    out: &mut Vec<u8>,
+    elements: impl IntoIterator<Item = T>,
+    write: impl Fn(T, &mut Vec<u8>),
+) {
+    out.push(b'[');
+    for (index, element) in elements.into_iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        write(element, out);
+    }
+    out.push(b']');
+}
+
+/// Implements `Serialize` for what writes itself as JSON, and `to_json`.
+macro_rules! serialize_as_json {
+    ($type:ty) => {
+        /// As JSON, to the letter; serde formats other than JSON are not served.
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut json = Vec::new();
+                self.write_json(&mut json);
+                serde_json::from_slice::<&serde_json::value::RawValue>(&json)
+                    .map_err(serde::ser::Error::custom)?
+                    .serialize(serializer)
+            }
+        }
+    };
+}
+pub(crate) use serialize_as_json;

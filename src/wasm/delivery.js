@@ -1,0 +1,65 @@
+// Bodies for the hub, on their way out of Wasm.
+
+/**
+ * Copies small requests into one shared ArrayBuffer, as Node's Buffers do: to allocate an
+ * ArrayBuffer for each takes an engine longer than to map the event. Each connector has its own,
+ * so that customers share none.
+ */
+export class Slab {
+  static #SIZE = 64 * 1024;
+  static #LARGEST = 4 * 1024;
+  #bytes = new Uint8Array(0);
+  #used = 0;
+
+  copy(bytes) {
+    const length = bytes.length;
+    if (length > Slab.#LARGEST) return bytes.slice();
+    if (this.#used + length > this.#bytes.length) {
+      this.#bytes = new Uint8Array(Slab.#SIZE);
+      this.#used = 0;
+    }
+    this.#bytes.set(bytes, this.#used);
+    const copy = this.#bytes.subarray(this.#used, this.#used + length);
+    this.#used += length;
+    return copy;
+  }
+}
+
+/** What becomes of a delivery's body. The methods with an underscore are called while it does. */
+export class Delivery {
+  requests = [];
+  mapped = 0;
+  skipped = 0;
+  rejected = 0;
+  #connector;
+  #body;
+  #lines = false;
+  #issues;
+
+  constructor(connector, body) {
+    this.#connector = connector;
+    this.#body = body;
+  }
+
+  /** Found by a second reading of the body, when they are first asked for. */
+  get issues() {
+    this.#issues ??= this.#connector._issues(this.#body, this.#lines);
+    return this.#issues;
+  }
+
+  /** Copies a request, whose bytes lie in Wasm's memory. */
+  _request(body) {
+    this.requests.push(this.#connector._slab.copy(body));
+  }
+
+  _discard() {
+    this.requests.length = 0;
+  }
+
+  _counted(mapped, skipped, rejected, lines) {
+    this.mapped = mapped;
+    this.skipped = skipped;
+    this.rejected = rejected;
+    this.#lines = lines;
+  }
+}

@@ -1,0 +1,253 @@
+// Objects on their way to the rules and back: only what the rules look at crosses into Wasm.
+
+/** SuprSend's limit for one user. */
+const LARGEST_PAYLOAD = 10 * 1024;
+
+/** The members of an event that every rule set looks at, beside `traits` and `properties`. */
+const ENVELOPE = ["type", "userId", "anonymousId", "messageId", "timestamp", "event"];
+
+/**
+ * What the rules look at in an event's object, as JSON. It sees what JSON.stringify would write,
+ * but reads no more than is needed; the rest is handed on by reference.
+ *
+ * @param keys what `keyTree` made of the mapping's keys
+ */
+export function look(payload, keys) {
+  const event = valueOf(payload);
+  const looked = new Looked();
+  if (!isObject(event)) {
+    looked.json = scalar(event);
+    return looked;
+  }
+  let members = "";
+  for (const name of ENVELOPE) {
+    const value = own(event, name);
+    if (value !== undefined) members += `,"${name}":${scalar(value)}`;
+  }
+  members += chosen(event, keys.outside);
+  const traits = own(event, "traits");
+  if (isObject(traits)) members += `,"traits":{${looked.keepTraits(traits, keys.traits)}}`;
+  else if (traits !== undefined) members += `,"traits":${scalar(traits)}`;
+  if (traits === undefined || traits === null) {
+    const context = own(event, "context");
+    if (isObject(context) && isObject(own(context, "traits"))) members += ',"context":{"traits":{}}';
+  }
+  const properties = own(event, "properties");
+  if (isObject(properties)) members += `,"properties":{${looked.keepProperties(properties)}}`;
+  else if (properties !== undefined) members += `,"properties":${scalar(properties)}`;
+  looked.json = `{${members.slice(1)}}`;
+  return looked;
+}
+
+/** What has been looked at, and what is kept here meanwhile. */
+class Looked {
+  json = "";
+  /** How many members the traits have. */
+  members = 0;
+  /** How many bytes the traits may have as JSON: too many, or as many as there can be at most. */
+  length = 0;
+  isSurelySoLong = true;
+  #traits;
+  #properties;
+  #suspects = [];
+
+  keepTraits(traits, keys) {
+    // Each member is read once; and `__proto__` stays a member like any other.
+    this.#traits = { ...traits };
+    const names = Object.keys(this.#traits);
+    this.members = names.length;
+    const [least, most] = boundsOnLength(this.#traits, names);
+    this.isSurelySoLong = least > LARGEST_PAYLOAD;
+    this.length = this.isSurelySoLong ? least : most;
+    return (chosen(this.#traits, keys) + this.#suspected(names, keys)).slice(1);
+  }
+
+  keepProperties(properties) {
+    this.#properties = { ...properties };
+    return this.#suspected(Object.keys(this.#properties), []).slice(1);
+  }
+
+  get exactLength() {
+    try {
+      return new TextEncoder().encode(JSON.stringify(this.#traits)).length;
+    } catch {
+      // What JSON cannot tell at all (a BigInt, a ring) has no length.
+      return 0;
+    }
+  }
+
+  /** Names that may be SuprSend's: few enough to let the rules decide. */
+  #suspected(names, keys) {
+    let members = "";
+    for (const name of names) {
+      if ((name[0] === "$" || name[2] === "_") && /^(\$|ss_)/i.test(name)) {
+        this.#suspects.push(name);
+        if (!keys.some((key) => key.name === name)) members += `,${JSON.stringify(name)}:0`;
+      }
+    }
+    return members;
+  }
+
+  /** The outcome that the rules have written, with what has been kept in its place. */
+  outcome(json) {
+    const outcome = JSON.parse(json);
+    if (outcome.status !== "mapped") return outcome;
+    if ("event_name" in outcome) {
+      if (this.#properties === undefined) return outcome;
+      outcome.properties = this.#withoutReserved(this.#properties, outcome.notes, "/properties");
+      outcome.payload.properties = outcome.properties;
+    } else if (this.#traits !== undefined) {
+      outcome.properties = this.#withoutReserved(this.#traits, outcome.notes, "/traits");
+      const [first] = outcome.payload.$user_operations;
+      if (first !== undefined && "" in (first.$set ?? {})) first.$set = outcome.properties;
+    }
+    return outcome;
+  }
+
+  #withoutReserved(object, notes, path) {
+    if (this.#suspects.length === 0) return object;
+    const left = new Set(notes.filter(({ code }) => code === "reserved_property").map((note) => note.path));
+    const kept = Object.entries(object).filter(([name]) => !left.has(`${path}/${pointerStep(name)}`));
+    return Object.fromEntries(kept);
+  }
+}
+
+function pointerStep(name) {
+  return name
+    .replaceAll("~", "~0")
+    .replaceAll("/", "~1")
+    .replace(/\p{Surrogate}/gu, "\ufffd");
+}
+
+/**
+ * The mapping's keys, as `look` goes through them.
+ *
+ * @param json an array of arrays: the steps from the traits down to each place a key may mean
+ */
+export function keyTree(json) {
+  const traits = [];
+  for (const steps of JSON.parse(json)) {
+    let nodes = traits;
+    for (const name of steps) {
+      let node = nodes.find((known) => known.name === name);
+      if (node === undefined) {
+        node = { name, member: `,${JSON.stringify(name)}:`, inner: [] };
+        nodes.push(node);
+      }
+      nodes = node.inner;
+    }
+  }
+  const looked = new Set([...ENVELOPE, "traits", "properties", "context"]);
+  return { traits, outside: traits.filter(({ name }) => !looked.has(name)) };
+}
+
+/** The members of an object that the keys name, each after a comma. */
+function chosen(object, keys) {
+  let members = "";
+  for (const { name, member, inner } of keys) {
+    const value = own(object, name);
+    if (value === undefined) continue;
+    const goesOn = inner.length > 0 && isObject(value);
+    members += member + (goesOn ? `{${chosen(value, inner).slice(1)}}` : scalar(value));
+  }
+  return members;
+}
+
+/** A value as JSON, as far as a rule could look into it: to the elements of an array. */
+function scalar(value) {
+  if (!Array.isArray(value)) return inArray(value);
+  let elements = "";
+  for (let index = 0; index < value.length; index++) elements += `,${inArray(valueOf(value[index]))}`;
+  return `[${elements.slice(1)}]`;
+}
+
+function inArray(value) {
+  switch (typeof value) {
+    case "string":
+      return JSON.stringify(value);
+    case "boolean":
+      return value ? "true" : "false";
+    case "number":
+    case "bigint":
+      // A number that is no exact integer is as good as any other such.
+      return Number.isSafeInteger(value) ? String(value) : "0.5";
+    case "object":
+      return value === null ? "null" : Array.isArray(value) ? "[]" : "{}";
+    default:
+      return "null";
+  }
+}
+
+/** How many bytes an object has as JSON, at the least and at the most. */
+function boundsOnLength(object, names) {
+  let [least, most] = [2, 2];
+  for (const name of names) {
+    const value = object[name];
+    // Quotes, colon and comma; a character may take six bytes.
+    least += name.length + 3;
+    most += name.length * 6 + 4;
+    if (typeof value === "string") {
+      least += value.length + 2;
+      most += value.length * 6 + 2;
+    } else if (typeof value === "object" && value !== null) {
+      const length = lengthOf(value);
+      least += length;
+      most += length * 3;
+    } else {
+      most += 25;
+    }
+  }
+  return [least, most];
+}
+
+function lengthOf(value) {
+  try {
+    return JSON.stringify(value)?.length ?? 0;
+  } catch {
+    return 0;
+  }
+}
+
+/** What JSON.stringify would take a value for: a Date is its text, a function is nothing. */
+function valueOf(value) {
+  switch (typeof value) {
+    case "object":
+      return value !== null && typeof value.toJSON === "function" ? value.toJSON() : value;
+    case "function":
+    case "symbol":
+      return undefined;
+    default:
+      return value;
+  }
+}
+
+/** An own member, never an inherited one; undefined where there is none. */
+function own(object, name) {
+  return Object.hasOwn(object, name) ? valueOf(object[name]) : undefined;
+}
+
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** As JSON; what has no JSON is any number, which is wrong wherever it stands. */
+export function toJson(value) {
+  return typeof value === "bigint" ? "0" : (JSON.stringify(value) ?? "0");
+}
+
+export function fromJson(json) {
+  return JSON.parse(json);
+}
+
+/** A profile, or an outcome, as JSON; the properties are kept here. */
+export function withoutProperties(profile) {
+  if (!isObject(profile)) return toJson(profile ?? null);
+  const properties = isObject(profile.properties) ? {} : profile.properties;
+  return JSON.stringify({ ...profile, properties, payload: undefined, notes: undefined });
+}
+
+export function foldedProfile(json, profile, said) {
+  const folded = JSON.parse(json);
+  folded.properties = { ...profile?.properties, ...said?.properties };
+  return folded;
+}
