@@ -209,6 +209,23 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// The same as [`Self::value`], for where size counts more than speed.
+    #[inline(never)]
+    pub fn any_value(&mut self) -> Scan<Written<'a>> {
+        self.value()
+    }
+
+    /// The members of an object, for where size counts more than speed.
+    #[inline(never)]
+    pub fn members(&mut self) -> Scan<Vec<(Written<'a>, Written<'a>)>> {
+        let mut members = Vec::new();
+        self.object(|scanner, name| {
+            members.push((name, scanner.any_value()?));
+            Ok(())
+        })?;
+        Ok(members)
+    }
+
     /// Passes an object or an array, on a copy that the compiler can keep in registers.
     #[inline(never)]
     fn container(&mut self) -> Scan<()> {
@@ -361,7 +378,7 @@ fn after_white_space(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-#[inline(always)]
+#[inline(never)]
 fn classify_from(bytes: &[u8], at: usize) -> Classes {
     let ahead = bytes.get(at..).unwrap_or_default();
     match ahead.first_chunk() {

@@ -139,7 +139,7 @@ impl<'a> Found<'a> {
     #[inline(always)]
     fn read_event(&mut self, scanner: &mut Scanner<'a>, names: &Names) -> Scan<Written<'a>> {
         if scanner.peek() != Some(b'{') {
-            return scanner.value();
+            return scanner.any_value();
         }
         self.places.clear();
         self.places.resize(names.len() * 2, None);
@@ -148,23 +148,26 @@ impl<'a> Found<'a> {
             let name = find(names, name);
             let is_object = scanner.peek() == Some(b'{');
             let value = match name {
-                Some(names::TRAITS) if is_object => {
-                    // Of two `traits` the last one counts, whole.
-                    of_traits.fill(None);
-                    self.traits_may_be_reserved = false;
-                    scanner.object(|scanner, name| {
-                        self.traits_may_be_reserved |= may_be_reserved(name);
-                        let name = find(names, name);
-                        note(of_traits, name, scanner.value()?);
+                Some(own @ (names::TRAITS | names::PROPERTIES)) if is_object => {
+                    let is_traits = own == names::TRAITS;
+                    let mut may_be_reserved = false;
+                    if is_traits {
+                        // Of two `traits` the last one counts, whole.
+                        of_traits.fill(None);
+                    }
+                    let object = scanner.object(|scanner, name| {
+                        may_be_reserved |= self::may_be_reserved(name);
+                        let value = scanner.value()?;
+                        if is_traits {
+                            note(of_traits, find(names, name), value);
+                        }
                         Ok(())
-                    })?
-                }
-                Some(names::PROPERTIES) if is_object => {
-                    self.properties_may_be_reserved = false;
-                    scanner.object(|scanner, name| {
-                        self.properties_may_be_reserved |= may_be_reserved(name);
-                        scanner.value().map(|_| ())
-                    })?
+                    })?;
+                    match is_traits {
+                        true => self.traits_may_be_reserved = may_be_reserved,
+                        false => self.properties_may_be_reserved = may_be_reserved,
+                    }
+                    object
                 }
                 _ => scanner.value()?,
             };
@@ -220,7 +223,7 @@ enum Place<'e, 'a> {
 impl<'e, 'a> Text<'e, 'a> {
     /// Any JSON, read without knowing what is in it.
     pub fn read(scanner: &mut Scanner<'a>, names: &'e Names) -> Scan<Self> {
-        let written = scanner.value()?;
+        let written = scanner.any_value()?;
         scanner.end()?;
         Ok(Self::part(written, names))
     }
@@ -300,7 +303,7 @@ impl<'e, 'a> Text<'e, 'a> {
         let mut elements = Vec::new();
         // The bytes have been proved valid: there is no fault to meet.
         let _: Scan<()> = Scanner::new(self.json()).array(|scanner| {
-            elements.push(Self::part(scanner.value()?, self.names));
+            elements.push(Self::part(scanner.any_value()?, self.names));
             Ok(())
         });
         elements
@@ -359,14 +362,9 @@ type Places<'a> = BTreeMap<Cow<'a, str>, usize>;
 
 type Member<'a> = (Written<'a>, Written<'a>);
 
-/// An object's members as they are written.
+/// An object's members as they are written. The object has been proved valid.
 fn written_members(object: &[u8]) -> impl Iterator<Item = Member<'_>> {
-    let mut members = Vec::new();
-    let _: Scan<_> = Scanner::new(object).object(|scanner, name| {
-        members.push((name, scanner.value()?));
-        Ok(())
-    });
-    members.into_iter()
+    Scanner::new(object).members().unwrap_or_default().into_iter()
 }
 
 /// Each name once, where it first stands, with the last of its values.

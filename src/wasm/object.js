@@ -13,7 +13,7 @@ const ENVELOPE = ["type", "userId", "anonymousId", "messageId", "timestamp", "ev
  * @param keys what `keyTree` made of the mapping's keys
  */
 export function look(payload, keys) {
-  const event = valueOf(payload);
+  const event = read(payload);
   const looked = new Looked();
   if (!isObject(event)) {
     looked.json = scalar(event);
@@ -157,7 +157,7 @@ function chosen(object, keys) {
 function scalar(value) {
   if (!Array.isArray(value)) return inArray(value);
   let elements = "";
-  for (let index = 0; index < value.length; index++) elements += `,${inArray(valueOf(value[index]))}`;
+  for (let index = 0; index < value.length; index++) elements += `,${inArray(read(value[index]))}`;
   return `[${elements.slice(1)}]`;
 }
 
@@ -209,7 +209,7 @@ function lengthOf(value) {
 }
 
 /** What JSON.stringify would take a value for: a Date is its text, a function is nothing. */
-function valueOf(value) {
+function read(value) {
   switch (typeof value) {
     case "object":
       return value !== null && typeof value.toJSON === "function" ? value.toJSON() : value;
@@ -223,7 +223,7 @@ function valueOf(value) {
 
 /** An own member, never an inherited one; undefined where there is none. */
 function own(object, name) {
-  return Object.hasOwn(object, name) ? valueOf(object[name]) : undefined;
+  return Object.hasOwn(object, name) ? read(object[name]) : undefined;
 }
 
 function isObject(value) {
