@@ -62,6 +62,19 @@ export class MappingError extends Error {
   readonly problems: MappingProblem[];
 }
 
+/** Thrown for a delivery's body that is no JSON. */
+export class JsonError extends Error {
+  private constructor();
+  readonly name: "JsonError";
+  readonly code: "invalid_json";
+  /** Byte offset, from 0. */
+  readonly offset: number;
+  /** Line, from 1. */
+  readonly line: number;
+  /** Column in characters, from 1. */
+  readonly column: number;
+}
+
 /** Something of a mapped event that did not reach SuprSend, or looks wrong. */
 export interface Note<Code extends NoteCode = NoteCode> {
   code: Code;
@@ -174,7 +187,7 @@ export type SkipCode =
   | "anonymous_user";
 
 /** An event that cannot be mapped. */
-export interface Rejected<Code extends RejectCode = RejectCode> {
+export interface Rejected<Code extends RejectCode | "invalid_json" = RejectCode> {
   status: "rejected";
   code: Code;
   /** JSON Pointer (RFC 6901) into the event. */
@@ -268,6 +281,56 @@ export interface Profile {
   preferred_language?: string;
 }
 
+/** What becomes of a webhook's body, or of a file of events. */
+export interface Delivery {
+  /**
+   * Bodies for `POST /event/` of SuprSend's hub: JSON arrays of payloads in the order of the events,
+   * of at most 100 payloads and 800 KiB each. One larger payload goes alone.
+   *
+   * As with Node's Buffers, small ones share an ArrayBuffer with others of the same connector: send
+   * the Uint8Array itself, never its `.buffer`.
+   */
+  readonly requests: Uint8Array[];
+  /** How many events go to SuprSend. */
+  readonly mapped: number;
+  /** How many valid Segment events have no place in SuprSend. */
+  readonly skipped: number;
+  /** How many events cannot be mapped. */
+  readonly rejected: number;
+  /**
+   * Every event that was skipped or rejected, or has notes, in order. They cost nothing until they
+   * are first asked for; then the body is read once more, so ask before you change its bytes or
+   * free the connector.
+   */
+  readonly issues: Issue[];
+}
+
+/** An event of a delivery that was skipped or rejected, or has notes. */
+export type Issue = IssuePlace &
+  (
+    | { status: "mapped"; notes: Note[] }
+    | Skipped
+    | Rejected<Exclude<RejectCode, "wrong_type" | "unreadable_member"> | "invalid_json">
+  );
+
+interface IssuePlace {
+  /** Which event it is, from 0. */
+  index: number;
+  /** Which line it stands in, from 1, where there is one event a line. */
+  line?: number;
+  /** Segment's `messageId`. */
+  message_id?: string;
+}
+
+export interface DeliveryOptions {
+  /**
+   * The body holds one event a line: blank lines count for nothing, and a line that is no JSON is
+   * rejected alone. Without it, lines are recognised where a first complete value is followed by a
+   * newline and more.
+   */
+  readonly lines?: boolean;
+}
+
 export interface ConnectorOptions {
   /** The workspace key that every payload carries as `env`. */
   readonly workspace?: string;
@@ -288,6 +351,12 @@ export class Connector {
   transformTrack(payload: unknown): TrackOutcome;
   /** Maps an event by its `type`. */
   transform(payload: unknown): Outcome;
+  /**
+   * Maps a webhook's body: one event, an array of events, or one event a line. Bytes in, bytes out.
+   * @throws {JsonError} for a body that is no JSON
+   * @throws {TypeError} for a body that is neither bytes nor a string
+   */
+  transformDelivery(body: Uint8Array | string, options?: DeliveryOptions): Delivery;
   /** Gives its memory back now rather than when it is collected. */
   free(): void;
   [Symbol.dispose](): void;

@@ -6,6 +6,7 @@ import {
   Connector,
   channels,
   defaultMapping,
+  JsonError,
   languages,
   type Mapping,
   MappingError,
@@ -99,6 +100,28 @@ defaultMapping.add_prefix = true;
 languages.push("xx");
 // @ts-expect-error only the package makes these
 new MappingError();
+
+const delivery = connector.transformDelivery(new Uint8Array(), { lines: true });
+connector.transformDelivery("{}");
+const sent: Uint8Array | undefined = delivery.requests[0];
+use(sent, delivery.mapped + delivery.skipped + delivery.rejected);
+for (const issue of delivery.issues) {
+  use(issue.index, issue.line, issue.message_id);
+  if (issue.status === "mapped") use(issue.notes[0]?.code);
+  else use(issue.code, issue.path, issue.message);
+  if (issue.status === "rejected" && issue.code === "invalid_json") use();
+  // @ts-expect-error a delivery goes by type: there is no wrong one
+  if (issue.status === "rejected" && issue.code === "wrong_type") use();
+}
+try {
+  connector.transformDelivery("");
+} catch (error) {
+  if (error instanceof JsonError) use(error.offset, error.line, error.column);
+}
+// @ts-expect-error a body is bytes or a string
+connector.transformDelivery({});
+// @ts-expect-error no such option
+connector.transformDelivery("", { line: true });
 
 connector.free();
 connector[Symbol.dispose]();

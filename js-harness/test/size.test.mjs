@@ -1,0 +1,14 @@
+// The module, everything in, stays within its budget.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+
+/** Bytes, gzipped. It may only be lowered. */
+const BUDGET = 77_000;
+
+test(`the Wasm module has at most ${BUDGET} bytes gzipped`, () => {
+  const module = readFileSync(new URL("../../pkg/dist/segment_transform.wasm", import.meta.url));
+  const size = gzipSync(module, { level: 9 }).length;
+  assert.ok(size <= BUDGET, `${size} bytes are over the budget by ${size - BUDGET}`);
+});
