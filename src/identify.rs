@@ -265,7 +265,7 @@ fn note_keys_outside_traits<'a>(
 
 fn note_large_payload(user: &MappedIdentify<'_>, notes: &mut Notes) {
     let rest = user.length_without_properties();
-    if rest + user.properties.length() > LARGEST_PAYLOAD {
+    if user.properties.length().saturating_add(rest) > LARGEST_PAYLOAD {
         notes.add(|| Note {
             code: NoteCode::PayloadTooLarge,
             path: String::new(),

@@ -3,6 +3,8 @@
 /** SuprSend's limit for one user. */
 const LARGEST_PAYLOAD = 10 * 1024;
 
+const MOST_MEASURED = 4;
+
 /** The members of an event that every rule set looks at, beside `traits` and `properties`. */
 const ENVELOPE = ["type", "userId", "anonymousId", "messageId", "timestamp", "event"];
 
@@ -54,17 +56,35 @@ class Looked {
   keepTraits(traits, keys) {
     // Each member is read once; and `__proto__` stays a member like any other.
     this.#traits = { ...traits };
-    const names = Object.keys(this.#traits);
-    this.members = names.length;
-    const [least, most] = boundsOnLength(this.#traits, names);
+    // Quotes, colon and comma; a character may take six bytes, and a number 24.
+    let [least, most, nested] = [2, 2, 0];
+    for (const name in this.#traits) {
+      this.members += 1;
+      this.#suspect(name);
+      const value = this.#traits[name];
+      least += name.length + 3;
+      most += name.length * 6 + 4;
+      if (typeof value === "string") {
+        least += value.length + 2;
+        most += value.length * 6 + 2;
+      } else if (typeof value === "object" && value !== null) {
+        // To write an object is what takes time: of many, all are written at once if need be.
+        const length = nested++ < MOST_MEASURED ? lengthOf(value) : Number.POSITIVE_INFINITY;
+        least += Number.isFinite(length) ? length : 2;
+        most += length * 3;
+      } else {
+        most += 24;
+      }
+    }
     this.isSurelySoLong = least > LARGEST_PAYLOAD;
     this.length = this.isSurelySoLong ? least : most;
-    return (chosen(this.#traits, keys) + this.#suspected(names, keys)).slice(1);
+    return (chosen(this.#traits, keys) + this.#suspected(this.#traits, keys)).slice(1);
   }
 
   keepProperties(properties) {
     this.#properties = { ...properties };
-    return this.#suspected(Object.keys(this.#properties), []).slice(1);
+    for (const name in this.#properties) this.#suspect(name);
+    return this.#suspected(this.#properties, []).slice(1);
   }
 
   get exactLength() {
@@ -76,14 +96,16 @@ class Looked {
     }
   }
 
-  /** Names that may be SuprSend's: few enough to let the rules decide. */
-  #suspected(names, keys) {
+  /** Notes a name that may be SuprSend's: so few are that the rules can decide on each. */
+  #suspect(name) {
+    if ((name[0] === "$" || name[2] === "_") && /^(\$|ss_)/i.test(name)) this.#suspects.push(name);
+  }
+
+  #suspected(object, keys) {
     let members = "";
-    for (const name of names) {
-      if ((name[0] === "$" || name[2] === "_") && /^(\$|ss_)/i.test(name)) {
-        this.#suspects.push(name);
-        if (!keys.some((key) => key.name === name)) members += `,${JSON.stringify(name)}:0`;
-      }
+    for (const name of this.#suspects) {
+      const isNew = Object.hasOwn(object, name) && !keys.some((key) => key.name === name);
+      if (isNew) members += `,${JSON.stringify(name)}:0`;
     }
     return members;
   }
@@ -176,28 +198,6 @@ function inArray(value) {
     default:
       return "null";
   }
-}
-
-/** How many bytes an object has as JSON, at the least and at the most. */
-function boundsOnLength(object, names) {
-  let [least, most] = [2, 2];
-  for (const name of names) {
-    const value = object[name];
-    // Quotes, colon and comma; a character may take six bytes.
-    least += name.length + 3;
-    most += name.length * 6 + 4;
-    if (typeof value === "string") {
-      least += value.length + 2;
-      most += value.length * 6 + 2;
-    } else if (typeof value === "object" && value !== null) {
-      const length = lengthOf(value);
-      least += length;
-      most += length * 3;
-    } else {
-      most += 25;
-    }
-  }
-  return [least, most];
 }
 
 function lengthOf(value) {
