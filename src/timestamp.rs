@@ -6,81 +6,63 @@ pub(crate) const OLDEST: i64 = 1_640_995_200_000;
 /// Milliseconds since 1970 of an RFC 3339 date and time; what is below a millisecond is cut off.
 /// A leap second counts as the second after it.
 pub(crate) fn milliseconds(text: &str) -> Option<i64> {
-    let mut text = Reader(text.as_bytes());
-    let year = text.digits(4)?;
-    text.one_of(b"-")?;
-    let month = text.digits(2)?;
-    text.one_of(b"-")?;
-    let day = text.digits(2)?;
-    text.one_of(b"Tt ")?;
-    let hour = text.digits(2)?;
-    text.one_of(b":")?;
-    let minute = text.digits(2)?;
-    text.one_of(b":")?;
-    let second = text.digits(2)?;
-    let millisecond = text.fraction()?;
-    let offset = text.offset()?;
+    #[rustfmt::skip]
+    let [
+        y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T' | b't' | b' ',
+        hour1, hour2, b':', minute1, minute2, b':', second1, second2, rest @ ..
+    ] = text.as_bytes() else {
+        return None;
+    };
+    let year = number([*y1, *y2, *y3, *y4])?;
+    let month = number([*m1, *m2])?;
+    let day = number([*d1, *d2])?;
+    let hour = number([*hour1, *hour2])?;
+    let minute = number([*minute1, *minute2])?;
+    let second = number([*second1, *second2])?;
+    let (millisecond, zone) = fraction(rest)?;
+    let offset = offset(zone)?;
 
     let in_range = (1..=12).contains(&month)
         && (1..=days_in_month(year, month)).contains(&day)
         && hour <= 23
         && minute <= 59
         && second <= 60;
-    if !in_range || !text.0.is_empty() {
+    if !in_range {
         return None;
     }
     let minutes = (days_since_1970(year, month, day) * 24 + hour) * 60 + minute - offset;
     Some((minutes * 60 + second) * 1000 + millisecond)
 }
 
-struct Reader<'a>(&'a [u8]);
+fn number<const DIGITS: usize>(digits: [u8; DIGITS]) -> Option<i64> {
+    let all_digits = digits.iter().all(u8::is_ascii_digit);
+    let number = digits.iter().fold(0, |number, digit| number * 10 + i64::from(digit & 15));
+    all_digits.then_some(number)
+}
 
-impl Reader<'_> {
-    fn next(&mut self) -> Option<u8> {
-        let (first, rest) = self.0.split_first()?;
-        self.0 = rest;
-        Some(*first)
-    }
+/// The milliseconds of a fraction of any length, or none; and what follows it.
+fn fraction(text: &[u8]) -> Option<(i64, &[u8])> {
+    let [b'.', fraction @ ..] = text else {
+        return Some((0, text));
+    };
+    let length = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let (digits, zone) = fraction.split_at_checked(length)?;
+    let milliseconds =
+        [100, 10, 1].iter().zip(digits).map(|(worth, digit)| worth * i64::from(digit & 15));
+    (length > 0).then_some((milliseconds.sum(), zone))
+}
 
-    fn one_of(&mut self, bytes: &[u8]) -> Option<u8> {
-        self.next().filter(|byte| bytes.contains(byte))
-    }
-
-    fn digit(&mut self) -> Option<i64> {
-        let byte = self.next().filter(u8::is_ascii_digit)?;
-        Some(i64::from(byte - b'0'))
-    }
-
-    fn digits(&mut self, count: usize) -> Option<i64> {
-        (0..count).try_fold(0, |number, _| Some(number * 10 + self.digit()?))
-    }
-
-    /// The milliseconds of a fraction of any length, or none.
-    fn fraction(&mut self) -> Option<i64> {
-        if self.0.first() != Some(&b'.') {
-            return Some(0);
+/// Minutes ahead of UTC.
+fn offset(zone: &[u8]) -> Option<i64> {
+    match zone {
+        [b'Z' | b'z'] => Some(0),
+        [sign @ (b'+' | b'-'), hour1, hour2, b':', minute1, minute2] => {
+            let (hours, minutes) = (number([*hour1, *hour2])?, number([*minute1, *minute2])?);
+            let ahead = hours * 60 + minutes;
+            let in_range = hours <= 23 && minutes <= 59;
+            in_range.then_some(if *sign == b'+' { ahead } else { -ahead })
         }
-        self.next();
-        let mut milliseconds = self.digit()? * 100;
-        let mut worth = 10;
-        while self.0.first().is_some_and(u8::is_ascii_digit) {
-            milliseconds += self.digit()? * worth;
-            worth /= 10;
-        }
-        Some(milliseconds)
-    }
-
-    /// Minutes ahead of UTC.
-    fn offset(&mut self) -> Option<i64> {
-        let sign = match self.one_of(b"Zz+-")? {
-            b'+' => 1,
-            b'-' => -1,
-            _ => return Some(0),
-        };
-        let hours = self.digits(2)?;
-        self.one_of(b":")?;
-        let minutes = self.digits(2)?;
-        (hours <= 23 && minutes <= 59).then_some(sign * (hours * 60 + minutes))
+        _ => None,
     }
 }
 

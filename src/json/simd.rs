@@ -37,15 +37,18 @@ pub(crate) use scalar as classify;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 #[inline]
 pub(crate) fn classify(block: &[u8; 64]) -> Classes {
-    use core::arch::wasm32::{i64x2, u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, v128_or};
+    use core::arch::wasm32::{
+        i64x2, u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, v128_or, v128_xor,
+    };
     let (mut stops, mut high) = (0, i64x2(0, 0));
     for sixteen in block.as_chunks().0.iter().rev() {
         let (low, upper) = halves(sixteen);
         let bytes = i64x2(low, upper);
-        let quotes = u8x16_eq(bytes, u8x16_splat(b'"'));
+        // With one bit turned over, a quote follows right after the control characters.
+        let turned = v128_xor(bytes, u8x16_splat(b'"' ^ 0x20));
+        let quotes_and_controls = u8x16_lt(turned, u8x16_splat(0x21));
         let backslashes = u8x16_eq(bytes, u8x16_splat(b'\\'));
-        let controls = u8x16_lt(bytes, u8x16_splat(0x20));
-        let bits = u8x16_bitmask(v128_or(v128_or(quotes, backslashes), controls));
+        let bits = u8x16_bitmask(v128_or(quotes_and_controls, backslashes));
         stops = stops << 16 | u64::from(bits);
         high = v128_or(high, bytes);
     }
@@ -69,16 +72,17 @@ pub(crate) fn classify(block: &[u8; 64]) -> Classes {
 fn classify_sse2(block: &[u8; 64]) -> Classes {
     use core::arch::x86_64::{
         _mm_cmpeq_epi8, _mm_min_epu8, _mm_movemask_epi8, _mm_or_si128, _mm_set_epi64x,
-        _mm_set1_epi8, _mm_setzero_si128,
+        _mm_set1_epi8, _mm_setzero_si128, _mm_xor_si128,
     };
     let (mut stops, mut high) = (0, _mm_setzero_si128());
     for sixteen in block.as_chunks().0.iter().rev() {
         let (low, upper) = halves(sixteen);
         let bytes = _mm_set_epi64x(upper, low);
-        let quotes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(b'"'.cast_signed()));
+        // With one bit turned over, a quote follows right after the control characters.
+        let turned = _mm_xor_si128(bytes, _mm_set1_epi8((b'"' ^ 0x20).cast_signed()));
+        let quotes_and_controls = _mm_cmpeq_epi8(_mm_min_epu8(turned, _mm_set1_epi8(0x20)), turned);
         let backslashes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(b'\\'.cast_signed()));
-        let controls = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1f)), bytes);
-        let bits = _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quotes, backslashes), controls));
+        let bits = _mm_movemask_epi8(_mm_or_si128(quotes_and_controls, backslashes));
         stops = stops << 16 | u64::from(bits.cast_unsigned());
         high = _mm_or_si128(high, bytes);
     }
