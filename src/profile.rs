@@ -1,7 +1,6 @@
 //! The profile: what a user of SuprSend is after identify calls.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
@@ -90,19 +89,15 @@ impl Profile {
         }
         self.distinct_id = said.distinct_id;
         self.properties = self.properties.merged(&said.properties);
-        let mut known = BTreeSet::new();
-        for value in &self.channels {
-            known.insert(same_value(value));
+        for value in said.channels {
+            let is_same = |known: &ChannelValue<'_>| {
+                known.channel == value.channel && known.value == value.value
+            };
+            if !self.channels.iter().any(is_same) {
+                self.channels.push(value);
+            }
         }
-        let new = said.channels.into_iter().filter(|one| !known.contains(&same_value(one)));
-        let new: Vec<_> = new.collect();
-        self.channels.extend(new);
         self.preferred_language = said.preferred_language.or(self.preferred_language);
         true
     }
-}
-
-/// Two channel values are one where these are equal.
-fn same_value(value: &ChannelValue<'_>) -> (&'static str, String) {
-    (value.channel.id, value.value.clone().into_owned())
 }

@@ -188,7 +188,8 @@ impl JsConnector {
                 // The length may be less than was thought. Should these words stand elsewhere in
                 // the outcome, a second look costs time alone.
                 let too_large = NoteCode::PayloadTooLarge.as_str().as_bytes();
-                if memchr::memmem::find(&out, too_large).is_some() && !looked.is_surely_so_long() {
+                let may_be_too_large = out.windows(too_large.len()).any(|words| words == too_large);
+                if may_be_too_large && !looked.is_surely_so_long() {
                     out.clear();
                     found.kept = Some(Kept { length: looked.exact_length() as usize, ..kept });
                     map(Ok(&found.event(self.connector.names())), &mut out);
