@@ -36,7 +36,7 @@ wasm-tests: tools browser ## Test the crate inside Wasm, in Node and in headless
 
 package-tests: pkg ## Test the built package and its types in Node
 	cd $(HARNESS) && npx --no-install tsc --project types
-	cd $(HARNESS) && node --test --test-reporter=spec test/
+	cd $(HARNESS) && node --test --test-reporter=spec test/*.test.mjs
 
 tools: $(TOOLS)/wasm-bindgen $(NODE_MODULES)
 
