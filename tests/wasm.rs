@@ -4,7 +4,10 @@
 
 mod common;
 
-use common::{OUTCOMES, OutcomeCase, PROBLEMS, PROFILES, ProblemCase, ProfileCase, cases, compact};
+use common::{
+    DELIVERIES, DeliveryCase, OUTCOMES, OutcomeCase, PROBLEMS, PROFILES, ProblemCase, ProfileCase,
+    assert_delivered, cases, compact,
+};
 use js_sys::JSON;
 use segment_transform::wasm::{JsConnector, apply_to_profile, validate_mapping};
 use segment_transform::{Connector, Mapping};
@@ -71,6 +74,11 @@ fn the_bytes_reader_gives_every_outcome() {
             assert_eq!(outcome.expect("JSON"), expected, "{file}.json: {}", case.name);
         }
     }
+}
+
+#[wasm_bindgen_test]
+fn every_delivery_becomes_what_the_rules_say() {
+    cases::<DeliveryCase>(DELIVERIES).iter().for_each(assert_delivered);
 }
 
 #[wasm_bindgen_test]

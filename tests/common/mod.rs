@@ -1,6 +1,7 @@
 //! The shared vectors, and what it takes to compare with them.
 #![allow(dead_code, reason = "not every test uses all of it")]
 
+use segment_transform::{Connector, Delivery, JsonError, Mapping};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -15,6 +16,7 @@ pub const OUTCOMES: [(&str, &str); 5] = [
 
 pub const PROBLEMS: &str = include_str!("../vectors/mapping-problems.json");
 pub const PROFILES: &str = include_str!("../vectors/profile.json");
+pub const DELIVERIES: &str = include_str!("../vectors/deliveries.json");
 
 #[derive(Deserialize)]
 pub struct OutcomeCase<'a> {
@@ -52,6 +54,74 @@ pub struct ProfileCase<'a> {
     pub payloads: Vec<String>,
     #[serde(borrow)]
     pub after: &'a RawValue,
+}
+
+#[derive(Deserialize)]
+pub struct DeliveryCase<'a> {
+    pub name: String,
+    #[serde(borrow)]
+    pub mapping: &'a RawValue,
+    /// Whether the caller says that there is one event a line.
+    #[serde(default)]
+    pub lines: bool,
+    pub body: String,
+    /// The fault of a body that is no JSON; nothing else is given then.
+    pub error: Option<Fault>,
+    #[serde(borrow, default)]
+    pub requests: Vec<&'a RawValue>,
+    #[serde(default)]
+    pub mapped: usize,
+    #[serde(default)]
+    pub skipped: usize,
+    #[serde(default)]
+    pub rejected: usize,
+    #[serde(borrow)]
+    pub issues: Option<&'a RawValue>,
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+pub struct Fault {
+    pub offset: usize,
+    pub line: usize,
+    pub column: usize,
+    pub message: String,
+}
+
+impl From<JsonError> for Fault {
+    fn from(error: JsonError) -> Self {
+        let JsonError { offset, line, column, .. } = error;
+        Fault { offset, line, column, message: error.to_string() }
+    }
+}
+
+/// Holds a delivery to its case, to the last character of the requests.
+pub fn assert_delivered(case: &DeliveryCase<'_>) {
+    let name = &case.name;
+    let mapping = Mapping::from_json(case.mapping.get().as_bytes()).expect("a good mapping");
+    let connector = Connector::new(mapping).expect("a good mapping");
+    let body = case.body.as_bytes();
+    let delivery = match case.lines {
+        true => Ok(connector.delivery_lines(body)),
+        false => connector.delivery(body),
+    };
+    match delivery {
+        Ok(delivery) => {
+            assert_eq!(case.error, None, "{name}");
+            let expected: Vec<_> = case.requests.iter().map(|text| compact(text.get())).collect();
+            assert_eq!(requests(&delivery), expected, "{name}");
+            let counts = (delivery.mapped, delivery.skipped, delivery.rejected);
+            assert_eq!(counts, (case.mapped, case.skipped, case.rejected), "{name}");
+            let issues = serde_json::to_string(&delivery.issues()).expect("issues are JSON");
+            assert_eq!(issues, compact(case.issues.map_or("", RawValue::get)), "{name}");
+        }
+        Err(error) => assert_eq!(Some(Fault::from(error)), case.error, "{name}"),
+    }
+}
+
+/// The bodies for the hub, as text.
+pub fn requests(delivery: &Delivery<'_>) -> Vec<String> {
+    let text = |body: &Vec<u8>| String::from_utf8(body.clone()).expect("a request is UTF-8");
+    delivery.requests.iter().map(text).collect()
 }
 
 pub fn cases<'a, C: Deserialize<'a>>(text: &'a str) -> Vec<C> {

@@ -1,0 +1,430 @@
+// Deliveries through the package: the vectors, every body judged as JSON.parse judges it, and
+// requests that nobody else holds.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { Connector, JsonError, recommendedMapping } from "@suprsend/segment-transform";
+
+const corpus = fileURLToPath(new URL("../../../shared/corpus/", import.meta.url));
+const skip = existsSync(corpus) ? false : "the corpus of real Segment payloads is not here";
+const vectors = JSON.parse(readFileSync(new URL("../../tests/vectors/deliveries.json", import.meta.url), "utf8"));
+
+const connector = new Connector();
+const bytes = (text) => new TextEncoder().encode(text);
+// Strictly: nothing is replaced, and a byte order mark is not passed over.
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const text = (body) => decoder.decode(body);
+const parsed = (requests) => requests.map((request) => JSON.parse(text(request)));
+
+const event = (name, more = {}) => JSON.stringify({ type: "track", userId: "u1", event: name, ...more });
+const payload = (name, properties = {}) => ({ event: name, distinct_id: "u1", properties });
+
+/** All that a delivery tells, as plain data. */
+function told({ requests, mapped, skipped, rejected, issues }) {
+  return { requests: requests.map(text), mapped, skipped, rejected, issues };
+}
+
+/** Compared as text too: the order of members is part of what is told. */
+function assertSame(actual, expected) {
+  assert.deepEqual(actual, expected);
+  assert.equal(JSON.stringify(actual), JSON.stringify(expected));
+}
+
+function faultOf(body, options) {
+  try {
+    connector.transformDelivery(body, options);
+  } catch (error) {
+    return error;
+  }
+  throw new Error("expected a fault, found none");
+}
+
+function mapsAGoodBody() {
+  const delivery = connector.transformDelivery(`[${event("Signed Up")},{"type":"page"}]`);
+  assert.deepEqual(parsed(delivery.requests), [[payload("Signed Up")]]);
+  assert.deepEqual([delivery.mapped, delivery.skipped, delivery.rejected], [1, 1, 0]);
+  assert.equal(delivery.issues.length, 1);
+}
+
+describe("deliveries.json", () => {
+  for (const { name, mapping, body, lines, error, ...expected } of vectors) {
+    test(name, () => {
+      const connector = new Connector(mapping);
+      for (const form of [body, bytes(body), Buffer.from(body)]) {
+        const deliver = () => connector.transformDelivery(form, { lines });
+        if (error) {
+          assert.throws(deliver, { name: "JsonError", code: "invalid_json", ...error });
+          continue;
+        }
+        const { requests, mapped, skipped, rejected, issues } = deliver();
+        assertSame({ requests: parsed(requests), mapped, skipped, rejected, issues }, expected);
+      }
+    });
+  }
+});
+
+describe("bodies", () => {
+  test("a string, a Uint8Array, a part of one and a Buffer give the same", () => {
+    const body = `[${event("Zahlung erhält 😀")},{"type":"page","messageId":"é"},5]`;
+    const whole = bytes(`x${body}x`);
+    const forms = [
+      body,
+      bytes(body),
+      whole.subarray(1, -1),
+      Buffer.from(body),
+      Buffer.from(whole.buffer, 1, whole.length - 2),
+    ];
+    for (const form of forms) {
+      assertSame(told(connector.transformDelivery(form)), told(connector.transformDelivery(body)));
+    }
+  });
+
+  test("a body over shared memory gives the same", () => {
+    const body = bytes(event("Signed Up"));
+    const shared = new Uint8Array(new SharedArrayBuffer(body.length));
+    shared.set(body);
+    assertSame(told(connector.transformDelivery(shared)), told(connector.transformDelivery(body)));
+  });
+
+  test("a body is not changed", () => {
+    const body = bytes(`[${event("Signed Up")}]`);
+    const before = body.slice();
+    connector.transformDelivery(body).issues;
+    assert.deepEqual(body, before);
+  });
+
+  test("anything else is a TypeError", () => {
+    const others = [undefined, null, 1, true, {}, [], [123, 125], new ArrayBuffer(2), new Uint16Array(1)];
+    for (const body of [...others, new DataView(new ArrayBuffer(2)), Symbol("s"), () => {}, new String("{}")]) {
+      for (const options of [undefined, { lines: true }]) {
+        assert.throws(() => connector.transformDelivery(body, options), TypeError);
+      }
+    }
+    mapsAGoodBody();
+  });
+
+  test("options may be left out in every way", () => {
+    const body = `${event("Signed Up")}\n`;
+    for (const options of [undefined, null, {}, { lines: undefined }, { lines: false }, { lines: true }]) {
+      assert.equal(connector.transformDelivery(body, options).mapped, 1);
+    }
+  });
+
+  test("a string with half of a surrogate pair is no UTF-8, and says where", () => {
+    for (const [body, offset, line, column] of [
+      ["\ud800", 0, 1, 1],
+      ["\udc00{}", 0, 1, 1],
+      ['{"é":"\ud83d"}', 7, 1, 7],
+      ['[\n"😀",\n "\ude00\ud83d"]', 12, 3, 3],
+    ]) {
+      const error = faultOf(body);
+      assert.ok(error instanceof JsonError && error instanceof Error);
+      assert.deepEqual([error.name, error.code], ["JsonError", "invalid_json"]);
+      assert.deepEqual([error.offset, error.line, error.column], [offset, line, column]);
+      assert.match(error.message, /^expected UTF-8, found half of a surrogate pair at byte /);
+    }
+    mapsAGoodBody();
+  });
+
+  test("a whole pair in a string is one character", () => {
+    const delivery = connector.transformDelivery(event("😀 Signed Up"));
+    assert.deepEqual(parsed(delivery.requests), [[payload("😀 Signed Up")]]);
+  });
+
+  test("errors leave the connector good", () => {
+    for (const body of [
+      "",
+      "{",
+      '{"a":',
+      "\ud800",
+      Uint8Array.of(0xff),
+      `[${event("Signed Up")},`,
+      `[${event("Signed Up")}]]`,
+    ]) {
+      for (let time = 0; time < 200; time++) assert.throws(() => connector.transformDelivery(body), JsonError);
+      mapsAGoodBody();
+    }
+  });
+
+  test("200,000 nested arrays cost no stack", () => {
+    const depth = 200_000;
+    const deep = "[".repeat(depth) + "]".repeat(depth);
+    const delivery = connector.transformDelivery(`[${deep},${event("Signed Up").replace("}", `,"context":${deep}}`)}]`);
+    assert.deepEqual([delivery.mapped, delivery.rejected], [1, 1]);
+    assert.throws(() => connector.transformDelivery(deep.slice(1)), JsonError);
+    mapsAGoodBody();
+  });
+
+  test("a freed connector says so", () => {
+    const freed = new Connector();
+    freed.free();
+    assert.throws(() => freed.transformDelivery(event("Signed Up")), /null pointer|freed/);
+    mapsAGoodBody();
+  });
+});
+
+describe("requests", () => {
+  test("they are Uint8Arrays of a hundred items at most", () => {
+    const body = `[${Array(250).fill(event("Signed Up")).join(",")}]`;
+    const { requests } = connector.transformDelivery(body);
+    for (const request of requests) assert.equal(Object.getPrototypeOf(request), Uint8Array.prototype);
+    assert.deepEqual(
+      parsed(requests).map(({ length }) => length),
+      [100, 100, 50],
+    );
+  });
+
+  test("they are of 819,200 bytes at most", () => {
+    const sized = (size) =>
+      event("Signed Up", {
+        properties: { s: "x".repeat(size - JSON.stringify(payload("Signed Up", { s: "" })).length) },
+      });
+    for (const [second, expected] of [
+      [319_197, [819_200]],
+      [319_198, [500_002, 319_200]],
+      [900_000, [500_002, 900_002]],
+    ]) {
+      const { requests } = connector.transformDelivery(`[${sized(500_000)},${sized(second)}]`);
+      assert.deepEqual(
+        requests.map(({ length }) => length),
+        expected,
+      );
+    }
+  });
+
+  test("lines that begin with many arrays leave nothing of them", () => {
+    const array = `[${Array(250).fill(event("Signed Up")).join(",")}]`;
+    const delivery = connector.transformDelivery(`${array}\n${event("Order Placed")}`);
+    assert.deepEqual(parsed(delivery.requests), [[payload("Order Placed")]]);
+    assert.deepEqual([delivery.mapped, delivery.rejected], [1, 1]);
+  });
+
+  test("a later delivery does not change an earlier one", () => {
+    const names = Array.from({ length: 3_000 }, (_, index) => `Event ${"x".repeat(index % 300)} ${index}`);
+    const deliveries = names.map((name) => connector.transformDelivery(event(name)));
+    connector.transformDelivery(`[${Array(5_000).fill(event("Later")).join(",")}]`);
+    for (const [index, { requests }] of deliveries.entries()) {
+      assert.deepEqual(parsed(requests), [[payload(names[index])]]);
+    }
+  });
+
+  test("writing into one changes no other, and none that follows", () => {
+    const [first, second] = [connector.transformDelivery(event("First")), connector.transformDelivery(event("Second"))];
+    first.requests[0].fill(0);
+    assert.deepEqual(parsed(second.requests), [[payload("Second")]]);
+    second.requests[0].fill(0);
+    mapsAGoodBody();
+  });
+
+  test("handing one over to another thread leaves the connector good", () => {
+    const { requests } = connector.transformDelivery(event("Signed Up"));
+    structuredClone(requests[0], { transfer: [requests[0].buffer] });
+    mapsAGoodBody();
+  });
+
+  test("two connectors by turns keep their requests apart", () => {
+    const others = [new Connector({}, { workspace: "a" }), new Connector({ add_prefix: true }, { workspace: "b" })];
+    const deliveries = Array.from({ length: 1_000 }, (_, index) =>
+      others.map((connector) => connector.transformDelivery(`[${event(`Event ${index}`)},5]`)),
+    );
+    for (const [index, [first, second]] of deliveries.entries()) {
+      const { event: name, ...rest } = payload(`Event ${index}`);
+      assert.deepEqual(parsed(first.requests), [[{ env: "a", event: name, ...rest }]]);
+      assert.deepEqual(parsed(second.requests), [[{ env: "b", event: `segment : ${name}`, ...rest }]]);
+      assert.deepEqual(first.issues, second.issues);
+    }
+  });
+});
+
+describe("issues", () => {
+  const body = `[${event("Signed Up")},{"type":"page","messageId":"m-1"},{}]`;
+
+  test("they are the same array however often they are asked for", () => {
+    const delivery = connector.transformDelivery(body);
+    const first = delivery.issues;
+    assert.equal(first.length, 2);
+    connector.transformDelivery("[5,5,5]").issues;
+    assert.equal(delivery.issues, first);
+    assert.deepEqual(delivery.issues, connector.transformDelivery(body).issues);
+  });
+
+  test("they are found when they are asked for, and not before", () => {
+    let readings = 0;
+    class Counting extends Connector {
+      _issues(...rest) {
+        readings++;
+        return super._issues(...rest);
+      }
+    }
+    const delivery = new Counting().transformDelivery(body);
+    assert.equal(readings, 0);
+    delivery.issues;
+    delivery.issues;
+    assert.equal(readings, 1);
+  });
+
+  test("they are plain objects", () => {
+    const { issues } = connector.transformDelivery(body);
+    assert.deepEqual(structuredClone(issues), issues);
+    assert.equal(Object.getPrototypeOf(issues[0]), Object.prototype);
+  });
+});
+
+describe("the corpus", () => {
+  const lines = skip
+    ? []
+    : ["identify", "track"].flatMap((file) => readFileSync(`${corpus}${file}.jsonl`, "utf8").trimEnd().split("\n"));
+  const connector = new Connector({ ...recommendedMapping, add_prefix: true }, { workspace: "key" });
+
+  /** What a delivery is to be, from one call of `transform` for each event. */
+  function transformed(inLines) {
+    const all = { payloads: [], mapped: 0, skipped: 0, rejected: 0, issues: [] };
+    for (const [index, line] of lines.entries()) {
+      const event = JSON.parse(line);
+      const { status, code, path, message, notes, payload } = connector.transform(event);
+      all[status]++;
+      if (status === "mapped") all.payloads.push(payload);
+      if (status === "mapped" && notes.length === 0) continue;
+      const place = inLines ? { index, line: index + 1 } : { index };
+      const isId =
+        typeof event.messageId === "string" && event.messageId.trim() !== "" && event.messageId.length <= 255;
+      const id = isId ? { message_id: event.messageId } : {};
+      all.issues.push({ ...place, ...id, status, ...(status === "mapped" ? { notes } : { code, path, message }) });
+    }
+    return all;
+  }
+
+  function assertTransformed(delivery, expected) {
+    const { requests, mapped, skipped, rejected, issues } = delivery;
+    assertSame({ payloads: parsed(requests).flat(), mapped, skipped, rejected, issues }, expected);
+  }
+
+  test("as one array it gives what transform gives", { skip }, () => {
+    assert.equal(lines.length, 3691);
+    assertTransformed(connector.transformDelivery(`[${lines.join(",")}]`), transformed(false));
+  });
+
+  test("as lines it gives what transform gives", { skip }, () => {
+    const expected = transformed(true);
+    for (const options of [{}, { lines: true }]) {
+      assertTransformed(connector.transformDelivery(lines.join("\n") + "\n", options), expected);
+    }
+  });
+
+  test("one event a delivery it gives what transform gives", { skip }, () => {
+    for (const line of lines) {
+      const { payload } = connector.transform(JSON.parse(line));
+      const { requests } = connector.transformDelivery(line);
+      assert.equal(JSON.stringify(parsed(requests)), JSON.stringify(payload ? [[payload]] : []));
+    }
+  });
+});
+
+describe("what is JSON, and what is not", () => {
+  // One event, an array, lines and a pretty-printed array, with all that JSON has.
+  const bodies = [
+    String.raw`{"type":"identify","userId":"u1","messageId":"m-\u0031 \"\\\/\b\f\n\r\t","context":{"page":["https:\/\/x.com",-0.5e+3,1E9,{"a":[]},[{}],true,false,null]},"traits":{"email":"p@x.com","na\u006de":"\ud83d\ude00 é 😀","$x":0}}`,
+    String.raw`[{"type":"track","userId":12,"event":"Zahlung erhält 😀","properties":{"a":[1.0,{"b":"\\"}]}}, 5 ,"x",{"type":"page","p":"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"é"}]`,
+    `${event("Signed Up")}\n\n{"type":"page","name":"😀é\\\\"}\r\n [1,"\\u00e9"] \n-1.5e-3\n{"userId":"u\\""}`,
+    '\n[\n  {\n\t"type": "track",\r\n\t"userId": 1,\n\t"event": "é\\n"\n  },\n  {}\n]\n',
+  ].map(bytes);
+
+  function parse(body) {
+    try {
+      return { value: JSON.parse(text(body)) };
+    } catch {
+      return undefined;
+    }
+  }
+
+  function split(body) {
+    const lines = [];
+    for (let start = 0, end; start <= body.length; start = end + 1) {
+      end = body.indexOf(0x0a, start);
+      if (end < 0) end = body.length;
+      lines.push(body.subarray(start, end));
+    }
+    return lines;
+  }
+
+  /** By JSON.parse: how many events a body has, and which of its lines are no JSON. */
+  function judgedLines(body) {
+    const lines = split(body).filter((line) => line.some((byte) => ![0x20, 0x09, 0x0d].includes(byte)));
+    return { events: lines.length, invalid: [...lines.keys()].filter((index) => !parse(lines[index])) };
+  }
+
+  function judged(body) {
+    const whole = parse(body);
+    if (whole) return { events: Array.isArray(whole.value) ? whole.value.length : 1, invalid: [] };
+    for (let end = body.indexOf(0x0a); end >= 0; end = body.indexOf(0x0a, end + 1)) {
+      if (parse(body.subarray(0, end))) return judgedLines(body);
+    }
+    return "no JSON";
+  }
+
+  /** By the package. */
+  function understood(body, options) {
+    try {
+      const { mapped, skipped, rejected, issues } = connector.transformDelivery(body, options);
+      const invalid = issues.filter(({ code }) => code === "invalid_json").map(({ index }) => index);
+      return { events: mapped + skipped + rejected, invalid };
+    } catch (error) {
+      assert.ok(error instanceof JsonError, `a fault and no trap: ${error}`);
+      return "no JSON";
+    }
+  }
+
+  function assertJudged(body) {
+    const describe = () => JSON.stringify(Buffer.from(body).toString("latin1"));
+    same(understood(body), judged(body), describe);
+    same(understood(body, { lines: true }), judgedLines(body), () => `as lines, ${describe()}`);
+  }
+
+  /** To put a message together for each of a million would take longer than to compare. */
+  function same(actual, expected, describe) {
+    if (JSON.stringify(actual) !== JSON.stringify(expected)) assert.deepEqual(actual, expected, describe());
+  }
+
+  for (const [index, name] of ["an event", "an array", "lines", "a pretty array"].entries()) {
+    const body = bodies[index];
+
+    test(`${name}, cut at every byte`, () => {
+      for (let end = 0; end <= body.length; end++) assertJudged(body.subarray(0, end));
+      mapsAGoodBody();
+    });
+
+    test(`${name}, with every byte made every other`, () => {
+      const corrupted = body.slice();
+      for (const [at, right] of body.entries()) {
+        for (let wrong = 0; wrong < 256; wrong++) {
+          corrupted[at] = wrong;
+          assertJudged(corrupted);
+        }
+        corrupted[at] = right;
+      }
+      mapsAGoodBody();
+    });
+  }
+
+  test("a line of nothing but bytes that are not UTF-8 is rejected", () => {
+    for (const wrong of [[0xff], [0x80], [0xe2, 0x82], [0xed, 0xa0, 0x80], [0x20, 0xff], [0xff, 0x0d]]) {
+      const good = bytes(event("Signed Up"));
+      const body = Uint8Array.of(...good, 0x0a, ...wrong, 0x0a, ...good);
+      assert.deepEqual(understood(body), { events: 3, invalid: [1] }, `${wrong}`);
+    }
+  });
+
+  test("a string with an escape at any place of a block comes out as it is", () => {
+    for (const escaped of ['\\"', "\\\\", "\\n", "\\u00e9", "\\ud83d\\ude00", "\\ud800", "é", "€", "😀", '\\\\\\"']) {
+      for (let at = 0; at < 200; at++) {
+        const properties = `{"s":"${"a".repeat(at)}${escaped}b","t":"x"}`;
+        const { requests } = connector.transformDelivery(
+          event("Signed Up").replace("}", `,"properties":${properties}}`),
+        );
+        assert.deepEqual(requests.map(text), [`[{"event":"Signed Up","distinct_id":"u1","properties":${properties}}]`]);
+      }
+    }
+  });
+});

@@ -1,0 +1,49 @@
+// What deliveries leave behind in Wasm's memory: nothing. In a process of its own, since memory
+// never shrinks.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Connector, recommendedMapping } from "@suprsend/segment-transform";
+
+import { deliverSmallBodies, wasmMemory } from "./memory.mjs";
+
+const EVENTS = 4_000;
+
+const events = Array.from({ length: EVENTS }, (_, index) =>
+  JSON.stringify({
+    type: index % 2 === 0 ? "identify" : "track",
+    userId: `user-${index}`,
+    event: "Order Placed",
+    messageId: `message-${index}`,
+    traits: { email: `user-${index}@example.com`, phone: "+15555555555", name: "Zoë", bio: "é\n".repeat(100) },
+    properties: { order: index, items: Array(10).fill({ sku: "a-1", price: 1.5 }) },
+    context: { page: { url: "https://example.com/".padEnd(150, "x") }, ip: "127.0.0.1" },
+  }),
+);
+
+test("small deliveries by the million leave memory where it was", () => {
+  const connector = new Connector(recommendedMapping);
+  deliverSmallBodies(connector, 10_000);
+  const before = wasmMemory();
+  deliverSmallBodies(connector, 1_000_000);
+  assert.equal(wasmMemory(), before);
+});
+
+for (const [name, body] of [
+  ["one array", `[${events.join(",")}]`],
+  ["lines", events.join("\n")],
+]) {
+  test(`${EVENTS} events in ${name} of 4 MB take at most three times its size`, () => {
+    const connector = new Connector(recommendedMapping);
+    const bytes = new TextEncoder().encode(body);
+    assert.ok(bytes.length > 3_900_000 && bytes.length < 4_300_000, `${bytes.length} bytes`);
+    for (const form of [bytes, body]) {
+      const delivery = connector.transformDelivery(form);
+      assert.deepEqual([delivery.mapped, delivery.issues.length], [EVENTS, 0]);
+    }
+    assert.ok(wasmMemory() <= 3 * bytes.length, `${wasmMemory()} bytes for ${bytes.length}`);
+    const before = wasmMemory();
+    for (let time = 0; time < 10; time++) connector.transformDelivery(bytes).issues;
+    assert.equal(wasmMemory(), before, "again and again");
+  });
+}
