@@ -284,7 +284,8 @@ impl Connector {
         for (line, end) in ends.enumerate() {
             let text = body.get(start..end).unwrap_or_default();
             let mut scanner = Scanner::new(text);
-            if scanner.peek().is_some() {
+            let is_blank = scanner.end().is_ok();
+            if !is_blank {
                 let read = found.read(&mut scanner, names).and_then(|()| scanner.end());
                 let error = |expected| {
                     move || JsonError::in_line(text, scanner.fault(expected), line, start)

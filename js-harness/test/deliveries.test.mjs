@@ -250,6 +250,13 @@ describe("issues", () => {
     assert.deepEqual(delivery.issues, connector.transformDelivery(body).issues);
   });
 
+  test("a body that has been changed meanwhile is told from the one delivered", () => {
+    const body = new TextEncoder().encode('[{"type":"page"},{"type":"page"}]');
+    const delivery = new Connector().transformDelivery(body);
+    body.fill(0x20);
+    assert.throws(() => delivery.issues, /found it changed/);
+  });
+
   test("they are found when they are asked for, and not before", () => {
     let readings = 0;
     class Counting extends Connector {

@@ -185,6 +185,38 @@ describe("payloads of every make", () => {
   });
 });
 
+describe("the size of a payload", () => {
+  const tooLarge = (traits) =>
+    connector.transform(event(traits)).notes.some(({ code }) => code === "payload_too_large");
+  /** Traits whose payload has exactly so many bytes of JSON. */
+  const ofSize = (bytes, more) => {
+    const traits = { ...more, filler: "" };
+    const { payload } = connector.transform(event(traits));
+    traits.filler = "x".repeat(bytes - Buffer.byteLength(JSON.stringify(payload)));
+    return traits;
+  };
+  const nested = Object.fromEntries(
+    Array.from({ length: 9 }, (_, at) => [`nested${at}`, { at, deep: [at, "\u00e9\n"] }]),
+  );
+
+  for (const [name, more] of Object.entries({
+    plain: {},
+    nested,
+    "with a channel": { email: "p@x.com", n: 1.5, b: true },
+  })) {
+    test(`is told to the byte, ${name}`, () => {
+      assert.equal(tooLarge(ofSize(10_240, more)), false);
+      assert.equal(tooLarge(ofSize(10_241, more)), true);
+    });
+  }
+
+  test("what has no JSON has no size", () => {
+    const ring = { text: "x".repeat(20_000) };
+    assert.equal(tooLarge({ big: 1n, text: "x".repeat(9_000) }), false);
+    assert.equal(tooLarge({ ring: Object.assign(ring, { ring }) }), false);
+  });
+});
+
 describe("profiles", () => {
   test("nothing, or what is no identify outcome, leaves the profile as it is", () => {
     const profile = { distinct_id: "u1", properties: { plan: "pro" }, channels: [] };

@@ -138,11 +138,11 @@ impl<'a> Found<'a> {
 
     #[inline(always)]
     fn read_event(&mut self, scanner: &mut Scanner<'a>, names: &Names) -> Scan<Written<'a>> {
+        self.places.clear();
+        self.places.resize(names.len() * 2, None);
         if scanner.peek() != Some(b'{') {
             return scanner.any_value();
         }
-        self.places.clear();
-        self.places.resize(names.len() * 2, None);
         let (members, of_traits) = self.places.split_at_mut(names.len());
         scanner.object(|scanner, name| {
             let name = find(names, name);

@@ -43,8 +43,17 @@ export class Delivery {
 
   /** Found by a second reading of the body, when they are first asked for. */
   get issues() {
-    this.#issues ??= this.#connector._issues(this.#body, this.#lines);
+    this.#issues ??= this.#findIssues();
     return this.#issues;
+  }
+
+  #findIssues() {
+    const issues = this.#connector._issues(this.#body, this.#lines);
+    const unmapped = issues.filter(({ status }) => status !== "mapped").length;
+    if (unmapped !== this.skipped + this.rejected) {
+      throw new Error("expected the body as it was delivered, found it changed");
+    }
+    return issues;
   }
 
   /** Copies a request, whose bytes lie in Wasm's memory. */
