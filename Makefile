@@ -2,11 +2,12 @@
 # versions of rust-toolchain.toml, Cargo.lock and js-harness/package-lock.json.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test pkg tools lint native-tests wasm-tests package-tests browser clean
+.PHONY: help demo test pkg tools lint native-tests wasm-tests package-tests browser bench clean
 
 TOOLS := target/tools/bin
 HARNESS := js-harness
 NODE_MODULES := $(HARNESS)/node_modules/.package-lock.json
+BENCH_MODULES := $(HARNESS)/bench/node_modules/.package-lock.json
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +39,11 @@ package-tests: pkg ## Test the built package and its types in Node
 	cd $(HARNESS) && npx --no-install tsc --project types
 	cd $(HARNESS) && node --test --test-reporter=spec test/*.test.mjs
 
+bench: pkg $(BENCH_MODULES) ## Measure the package in four runtimes, and the crate; with WRITE=1, into README.md
+	@node $(HARNESS)/bench/naive/build.mjs
+	@node $(HARNESS)/bench/run.mjs $(if $(WRITE),--write)
+	cargo bench --quiet --locked --bench delivery
+
 tools: $(TOOLS)/wasm-bindgen $(NODE_MODULES)
 
 # The command must be of the crate's own version, which Cargo.lock pins.
@@ -57,8 +63,14 @@ $(NODE_MODULES): $(HARNESS)/package-lock.json
 	@cd $(HARNESS) && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
+# Heavy, and needed by nothing else: runtimes, and what the package is compared with.
+$(BENCH_MODULES): $(HARNESS)/bench/package-lock.json
+	@echo "Installing Node 20, the newest Node, Deno, Bun and the benchmarks' npm packages (once, 600 MB)"
+	@cd $(HARNESS)/bench && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
 browser:
 	@$(HARNESS)/setup/browser.sh
 
 clean: ## Remove everything that was built or installed here
-	rm -rf target pkg/dist $(HARNESS)/node_modules
+	rm -rf target pkg/dist $(HARNESS)/node_modules $(HARNESS)/bench/node_modules

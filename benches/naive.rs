@@ -17,7 +17,7 @@ pub fn delivery(body: &[u8]) -> Vec<u8> {
     serde_json::to_vec(&payloads).unwrap()
 }
 
-fn payload(mut event: Value) -> Option<Value> {
+pub fn payload(mut event: Value) -> Option<Value> {
     let event = event.as_object_mut()?;
     let distinct_id = event.get("userId")?.as_str()?.trim().to_owned();
     let mut payload = Map::new();

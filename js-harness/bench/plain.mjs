@@ -74,6 +74,11 @@ export function plainDelivery(mapping, languages) {
     return payload;
   }
 
+  return deliveries(payload);
+}
+
+/** @param payload what the hub is to receive for an event, or undefined */
+export function deliveries(payload) {
   return (body) => {
     const parsed = JSON.parse(decoder.decode(body));
     const payloads = [];
@@ -89,7 +94,7 @@ export function plainDelivery(mapping, languages) {
   };
 }
 
-function stamp(payload, { messageId, timestamp }) {
+export function stamp(payload, { messageId, timestamp }) {
   if (typeof messageId === "string") payload.$insert_id = UUID.test(messageId) ? messageId : uuidV5(messageId);
   if (typeof timestamp === "string" && RFC_3339.test(timestamp)) {
     const time = Date.parse(timestamp);
@@ -110,7 +115,7 @@ function isReserved(name) {
 }
 
 /** Copies only where there is something to leave out. */
-function withoutReserved(object) {
+export function withoutReserved(object) {
   for (const name in object) {
     if (isReserved(name)) return Object.fromEntries(Object.entries(object).filter(([name]) => !isReserved(name)));
   }

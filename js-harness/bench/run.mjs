@@ -1,0 +1,50 @@
+// Measures the package in every runtime: `node run.mjs [--write]`, which also renews the README's table.
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { fileURLToPath } from "node:url";
+
+import { median } from "./measure.mjs";
+import { showRuntime, time } from "./report.mjs";
+import { runtimes, unavailable } from "./runtimes.mjs";
+import { change, markdown } from "./table.mjs";
+import { showTargets } from "./targets.mjs";
+
+const COLD_STARTS = 15;
+const README = new URL("../../README.md", import.meta.url);
+
+for (const name of unavailable) console.log(`skipped: ${name} (npm has no binary of it here)\n`);
+const runs = runtimes.map(run);
+const nodes = runs.filter(({ runtime }) => runtime.startsWith("Node"));
+console.log(nodes.map(showTargets).join("\n\n"));
+if (process.argv.includes("--write")) writeReadme();
+
+function run({ name, binary, flags, gc }) {
+  console.log(`Measuring in ${name} …`);
+  const start = (script, ...args) => {
+    const path = fileURLToPath(new URL(script, import.meta.url));
+    return JSON.parse(execFileSync(binary, [...flags, ...args, path, "--json"], { maxBuffer: 2 ** 24 }));
+  };
+  const results = start("bench.mjs");
+  const coldStart = median(Array.from({ length: COLD_STARTS }, () => start("cold-start.mjs")));
+  const memory = start("memory.mjs", ...(gc ? [gc] : []));
+  console.log(showRuntime(results));
+  console.log(`
+${results.runtime}: from import to the first result ${time(coldStart * 1000)}, median of ${COLD_STARTS} processes
+${results.runtime}: ${memory.deliveries} deliveries: process ${change(memory, "rss")}, Wasm memory ${change(memory, "wasm")}
+`);
+  return { ...results, coldStart, memory };
+}
+
+function writeReadme() {
+  const processors = cpus();
+  const machine = `${processors.length} cores of ${processors[0].model.replace(/\s+/g, " ").trim()}`;
+  // The newest Node first: it is the one that the README tells of in full.
+  const ordered = [...nodes.toReversed(), ...runs.filter((one) => !nodes.includes(one))];
+  const readme = readFileSync(README, "utf8");
+  const [before, rest] = readme.split("<!-- bench -->");
+  const after = rest?.split("<!-- /bench -->")[1];
+  if (after === undefined) throw new Error("expected `<!-- bench -->` and `<!-- /bench -->` in README.md");
+  const table = markdown(ordered, { machine, command: "make bench" });
+  writeFileSync(README, `${before}<!-- bench -->\n${table}\n<!-- /bench -->${after}`);
+}
