@@ -134,7 +134,7 @@ impl Connector {
             .into()
     }
 
-    fn map_identify<'a>(
+    pub(crate) fn map_identify<'a>(
         &'a self,
         event: &Text<'_, 'a>,
         notes: Notes,
@@ -142,7 +142,7 @@ impl Connector {
         identify(event, &self.lookup, self.workspace.as_deref(), notes)
     }
 
-    fn map_track<'a>(
+    pub(crate) fn map_track<'a>(
         &'a self,
         event: &Text<'_, 'a>,
         notes: Notes,

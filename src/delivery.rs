@@ -6,7 +6,7 @@ use std::mem::take;
 use memchr::memchr_iter;
 
 use crate::connector::Connector;
-use crate::event::message_id;
+use crate::event::{EventType, event_type, message_id};
 use crate::json::error::JsonError;
 use crate::json::scanner::{Fault, Scanner};
 use crate::json::text::{Found, Text};
@@ -180,13 +180,10 @@ impl Connector {
                 counts.rejected += 1;
                 return;
             };
-            match self.transform_value(&event, Notes::ignored()) {
-                Outcome::Mapped(mapped) => {
-                    counts.mapped += 1;
-                    bulk.add(|out| mapped.write_payload(out));
-                }
-                Outcome::Skipped(_) => counts.skipped += 1,
-                Outcome::Rejected(_) => counts.rejected += 1,
+            match self.transform_into(&event, bulk) {
+                Ok(()) => counts.mapped += 1,
+                Err(Stop::Skip(_)) => counts.skipped += 1,
+                Err(Stop::Reject(_)) => counts.rejected += 1,
             }
         };
         match self.each_event(form, body, &mut map) {
@@ -199,6 +196,24 @@ impl Connector {
         }
         bulk.end();
         Ok((form, counts))
+    }
+
+    fn transform_into(
+        &self,
+        event: &Text<'_, '_>,
+        bulk: &mut Bulk<'_, impl FnMut(BulkEvent<'_>)>,
+    ) -> Result<(), Stop> {
+        match event_type(event, &Notes::ignored())? {
+            EventType::Identify => {
+                let user = self.map_identify(event, Notes::ignored())?;
+                bulk.add(|out| user.write_payload(out));
+            }
+            EventType::Track => {
+                let track = self.map_track(event, Notes::ignored())?;
+                bulk.add(|out| track.write_payload(out));
+            }
+        }
+        Ok(())
     }
 
     /// The events of a body that have an issue.
