@@ -11,8 +11,8 @@ use crate::json::error::JsonError;
 use crate::json::scanner::{Fault, Scanner};
 use crate::json::text::{Found, Text};
 use crate::json::writer::{ObjectWriter, serialize_as_json};
-use crate::note::{Note, Notes, RejectCode, SkipCode};
-use crate::outcome::{EventOutcome, Outcome, Stop, Stopped};
+use crate::note::{Note, Notes, RejectCode};
+use crate::outcome::{EventOutcome, Outcome, Stop};
 
 /// The hub takes at most so many payloads in one request.
 const MOST_ITEMS: usize = 100;
@@ -61,19 +61,8 @@ pub struct Issue {
     pub line: Option<usize>,
     /// Segment's `messageId`.
     pub message_id: Option<String>,
-    /// What became of the event.
-    pub outcome: IssueOutcome,
-}
-
-/// What became of an event that has an [`Issue`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum IssueOutcome {
-    /// It goes to SuprSend, with notes.
-    Mapped(Vec<Note>),
-    /// A valid Segment event that has no place in SuprSend.
-    Skipped(Stopped<SkipCode>),
-    /// It cannot be mapped.
-    Rejected(Stopped<RejectCode>),
+    /// What became of the event: where it was mapped, with which notes.
+    pub outcome: Outcome<Vec<Note>>,
 }
 
 impl Issue {
@@ -86,23 +75,11 @@ impl Issue {
         if let Some(message_id) = &self.message_id {
             issue.string("message_id", message_id);
         }
-        let (status, code, path, message) = match &self.outcome {
-            IssueOutcome::Mapped(notes) => {
-                issue.string("status", "mapped");
-                issue.array("notes", notes, Note::write_json);
-                return issue.close();
-            }
-            IssueOutcome::Skipped(Stopped { code, path, message }) => {
-                ("skipped", code.as_str(), path, message)
-            }
-            IssueOutcome::Rejected(Stopped { code, path, message }) => {
-                ("rejected", code.as_str(), path, message)
-            }
-        };
-        issue.string("status", status);
-        issue.string("code", code);
-        issue.string("path", path);
-        issue.string("message", message);
+        if let Outcome::Mapped(notes) = &self.outcome {
+            issue.string("status", "mapped");
+            issue.array("notes", notes, Note::write_json);
+        }
+        self.outcome.write_why_not(&mut issue);
         issue.close();
     }
 }
@@ -239,9 +216,9 @@ impl Connector {
         };
         let outcome = match outcome {
             Outcome::Mapped(mapped) if mapped.notes().is_empty() => return None,
-            Outcome::Mapped(mapped) => IssueOutcome::Mapped(mapped.notes().to_vec()),
-            Outcome::Skipped(stopped) => IssueOutcome::Skipped(stopped),
-            Outcome::Rejected(stopped) => IssueOutcome::Rejected(stopped),
+            Outcome::Mapped(mapped) => Outcome::Mapped(mapped.notes().to_vec()),
+            Outcome::Skipped(stopped) => Outcome::Skipped(stopped),
+            Outcome::Rejected(stopped) => Outcome::Rejected(stopped),
         };
         Some(Issue { index: entry.index, line: entry.line, message_id, outcome })
     }

@@ -39,7 +39,7 @@ pub mod wasm;
 
 pub use channel::{CHANNELS, Channel};
 pub use connector::Connector;
-pub use delivery::{Delivery, Issue, IssueOutcome};
+pub use delivery::{Delivery, Issue};
 pub use json::error::JsonError;
 pub use json::text::JsonObject;
 pub use language::Language;

@@ -104,8 +104,20 @@ impl<M> Outcome<M> {
     }
 
     pub(crate) fn write_json_with(&self, out: &mut Vec<u8>, write: impl Fn(&M, &mut Vec<u8>)) {
+        match self {
+            Outcome::Mapped(mapped) => write(mapped, out),
+            _ => {
+                let mut outcome = ObjectWriter::open(out);
+                self.write_why_not(&mut outcome);
+                outcome.close();
+            }
+        }
+    }
+
+    /// Writes the members that tell why an event does not go to SuprSend.
+    pub(crate) fn write_why_not(&self, outcome: &mut ObjectWriter<'_>) {
         let (status, code, path, message) = match self {
-            Outcome::Mapped(mapped) => return write(mapped, out),
+            Outcome::Mapped(_) => return,
             Outcome::Skipped(Stopped { code, path, message }) => {
                 ("skipped", code.as_str(), path, message)
             }
@@ -113,12 +125,10 @@ impl<M> Outcome<M> {
                 ("rejected", code.as_str(), path, message)
             }
         };
-        let mut outcome = ObjectWriter::open(out);
         outcome.string("status", status);
         outcome.string("code", code);
         outcome.string("path", path);
         outcome.string("message", message);
-        outcome.close();
     }
 }
 

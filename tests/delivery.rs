@@ -7,7 +7,7 @@ use std::path::Path;
 
 use common::{DELIVERIES, DeliveryCase, assert_delivered, cases, requests};
 use proptest::prelude::*;
-use segment_transform::{Connector, Delivery, Issue, IssueOutcome, Mapping, Outcome, RejectCode};
+use segment_transform::{Connector, Delivery, Issue, Mapping, Outcome, RejectCode};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -60,7 +60,7 @@ fn judged_lines(body: &[u8]) -> Judgement {
 
 /// By the crate.
 fn understood(delivery: &Delivery<'_>) -> Judgement {
-    let is_invalid = |issue: &Issue| matches!(&issue.outcome, IssueOutcome::Rejected(stopped) if stopped.code == RejectCode::InvalidJson);
+    let is_invalid = |issue: &Issue| matches!(&issue.outcome, Outcome::Rejected(stopped) if stopped.code == RejectCode::InvalidJson);
     let issues = delivery.issues();
     Judgement {
         events: delivery.mapped + delivery.skipped + delivery.rejected,
