@@ -58,8 +58,9 @@ class Looked {
     this.#traits = { ...traits };
     // Quotes, colon and comma; a character may take six bytes, and a number 24.
     let [least, most, nested] = [2, 2, 0];
-    for (const name in this.#traits) {
-      this.members += 1;
+    const names = Object.keys(this.#traits);
+    this.members = names.length;
+    for (const name of names) {
       this.#suspect(name);
       const value = this.#traits[name];
       least += name.length + 3;
@@ -83,7 +84,7 @@ class Looked {
 
   keepProperties(properties) {
     this.#properties = { ...properties };
-    for (const name in this.#properties) this.#suspect(name);
+    for (const name of Object.keys(this.#properties)) this.#suspect(name);
     return this.#suspected(this.#properties, []).slice(1);
   }
 
