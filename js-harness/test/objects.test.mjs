@@ -210,6 +210,12 @@ describe("the size of a payload", () => {
     });
   }
 
+  test("a trait that is left out has no size", () => {
+    assert.equal(tooLarge({ $big: "x".repeat(20_000), plan: "pro" }), false);
+    assert.equal(tooLarge({ ...ofSize(10_240, { nested }), ss_x: "x" }), false);
+    assert.equal(tooLarge({ ...ofSize(10_241, { nested }), ss_x: "x" }), true);
+  });
+
   test("what has no JSON has no size", () => {
     const ring = { text: "x".repeat(20_000) };
     assert.equal(tooLarge({ big: 1n, text: "x".repeat(9_000) }), false);

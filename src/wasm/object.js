@@ -3,6 +3,7 @@
 /** SuprSend's limit for one user. */
 const LARGEST_PAYLOAD = 10 * 1024;
 
+/** So many nested traits are measured one by one. */
 const MOST_MEASURED = 4;
 
 /** The members of an event that every rule set looks at, beside `traits` and `properties`. */
@@ -51,7 +52,7 @@ class Looked {
   isSurelySoLong = true;
   #traits;
   #properties;
-  #suspects = [];
+  #suspects = new Set();
 
   keepTraits(traits, keys) {
     // Each member is read once; and `__proto__` stays a member like any other.
@@ -61,7 +62,7 @@ class Looked {
     const names = Object.keys(this.#traits);
     this.members = names.length;
     for (const name of names) {
-      this.#suspect(name);
+      if (this.#suspect(name)) continue;
       const value = this.#traits[name];
       least += name.length + 3;
       most += name.length * 6 + 4;
@@ -90,16 +91,19 @@ class Looked {
 
   get exactLength() {
     try {
-      return new TextEncoder().encode(JSON.stringify(this.#traits)).length;
+      const kept = Object.entries(this.#traits).filter(([name]) => !this.#suspects.has(name));
+      return new TextEncoder().encode(JSON.stringify(Object.fromEntries(kept))).length;
     } catch {
       // What JSON cannot tell at all (a BigInt, a ring) has no length.
       return 0;
     }
   }
 
-  /** Notes a name that may be SuprSend's: so few are that the rules can decide on each. */
+  /** Remembers a name that looks like SuprSend's: so few do that the rules can decide on each. */
   #suspect(name) {
-    if ((name[0] === "$" || name[2] === "_") && /^(\$|ss_)/i.test(name)) this.#suspects.push(name);
+    const isSuspect = (name[0] === "$" || name[2] === "_") && /^(\$|ss_)/i.test(name);
+    if (isSuspect) this.#suspects.add(name);
+    return isSuspect;
   }
 
   #suspected(object, keys) {
@@ -128,7 +132,7 @@ class Looked {
   }
 
   #withoutReserved(object, notes, path) {
-    if (this.#suspects.length === 0) return object;
+    if (this.#suspects.size === 0) return object;
     const left = new Set(notes.filter(({ code }) => code === "reserved_property").map((note) => note.path));
     const kept = Object.entries(object).filter(([name]) => !left.has(`${path}/${pointerStep(name)}`));
     return Object.fromEntries(kept);
