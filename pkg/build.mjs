@@ -30,7 +30,7 @@ run("cargo", "build", "--release", "--lib", "--target", "wasm32-unknown-unknown"
 // now and then dies ("unreachable code" in Deoptimizer::DoComputeBuiltinContinuation).
 wasmOpt(compiled, "--strip-target-features", "-o", plain);
 run(join(root, "target/tools/bin/wasm-bindgen"), plain, "--target", "web", "--no-typescript", "--out-dir", dist);
-wasmOpt(bound, "-O3", "-o", wasm);
+wasmOpt(bound, "-O3", "--strip-producers", "--strip-target-features", "-o", wasm);
 rmSync(bound);
 nameModulesPlainly();
 writeInline();

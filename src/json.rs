@@ -2,6 +2,7 @@
 
 pub(crate) mod error;
 pub(crate) mod names;
+mod nesting;
 pub(crate) mod number;
 pub(crate) mod scanner;
 mod simd;

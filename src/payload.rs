@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::json::string::write_string;
-use crate::json::writer::ObjectWriter;
+use crate::json::writer::{ObjectWriter, written};
 use crate::outcome::{Mapped, MappedIdentify, MappedTrack};
 
 /// The version of the user payload.
@@ -43,9 +43,7 @@ impl MappedIdentify<'_> {
     /// The payload for SuprSend's hub, as JSON.
     #[must_use]
     pub fn payload(&self) -> Vec<u8> {
-        let mut out = Vec::new();
-        self.write_payload(&mut out);
-        out
+        written(|out| self.write_payload(out))
     }
 
     /// Appends [`Self::payload`] to `out`.
@@ -55,9 +53,7 @@ impl MappedIdentify<'_> {
 
     /// How many bytes the payload has, but for its properties.
     pub(crate) fn length_without_properties(&self) -> usize {
-        let mut out = Vec::new();
-        self.write_payload_with(b"", &mut out);
-        out.len()
+        written(|out| self.write_payload_with(b"", out)).len()
     }
 
     fn write_payload_with(&self, properties: &[u8], out: &mut Vec<u8>) {
@@ -101,9 +97,7 @@ impl MappedTrack<'_> {
     /// The payload for SuprSend's hub, as JSON.
     #[must_use]
     pub fn payload(&self) -> Vec<u8> {
-        let mut out = Vec::new();
-        self.write_payload(&mut out);
-        out
+        written(|out| self.write_payload(out))
     }
 
     /// Appends [`Self::payload`] to `out`.
@@ -125,9 +119,7 @@ impl Mapped<'_> {
     /// The payload for SuprSend's hub, as JSON.
     #[must_use]
     pub fn payload(&self) -> Vec<u8> {
-        let mut out = Vec::new();
-        self.write_payload(&mut out);
-        out
+        written(|out| self.write_payload(out))
     }
 
     /// Appends [`Self::payload`] to `out`.

@@ -17,7 +17,7 @@ use crate::json::error::JsonError;
 use crate::json::names::Names;
 use crate::json::scanner::Scanner;
 use crate::json::text::{Found, Kept, Text};
-use crate::json::writer::write_array;
+use crate::json::writer::{write_array, written};
 use crate::language::Language;
 use crate::mapping::{Mapping, MappingError};
 use crate::note::{NoteCode, Notes, RejectCode, expected, quoted};
@@ -160,12 +160,11 @@ impl JsConnector {
     #[wasm_bindgen(js_name = _issues)]
     pub fn issues(&self, body: &[u8], lines: bool) -> JsValue {
         let issues = self.connector.issues(form(lines), body);
-        from_json_with(|out| write_array(out, &issues, Issue::write_json))
+        from_json(text(&written(|out| write_array(out, &issues, Issue::write_json))))
     }
 
     fn with(connector: Connector) -> Self {
-        let mut keys = Vec::new();
-        connector.write_keys(&mut keys);
+        let keys = written(|out| connector.write_keys(out));
         JsConnector { connector, keys: key_tree(text(&keys)), buffer: RefCell::default() }
     }
 
@@ -272,8 +271,7 @@ pub fn apply_to_profile(profile: &JsValue, outcome: &JsValue) -> JsResult {
     }
     let said = read_profile(outcome, true);
     let is_folded = said.is_some_and(|said| folded.fold(said));
-    let mut json = Vec::new();
-    folded.write_json(&mut json);
+    let json = written(|out| folded.write_json(out));
     let said = if is_folded { outcome } else { &JsValue::UNDEFINED };
     Ok(folded_profile(text(&json), profile, said))
 }
@@ -366,12 +364,6 @@ pub fn languages() -> JsResult {
 fn to_js(value: &(impl Serialize + ?Sized)) -> JsResult {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     Ok(value.serialize(&serializer)?)
-}
-
-fn from_json_with(write: impl FnOnce(&mut Vec<u8>)) -> JsValue {
-    let mut json = Vec::new();
-    write(&mut json);
-    from_json(text(&json))
 }
 
 /// JSON that has been written here.

@@ -125,44 +125,6 @@ proptest! {
     }
 }
 
-const EVENT: &str = r#"{"type":"identify","userId":"u1","messageId":"m","timestamp":"2024-05-01T09:30:00.5+05:30","context":{"page":{"url":"https:\/\/x.com","n":[1,-0.5e+3,{"a":[]},true,null]},"emoji":"\ud83d\ude00 é"},"traits":{"email":"p@x.com","phone":15555555555,"a":{"b":"\u0041"}}}"#;
-
-#[test]
-fn a_truncated_event_is_invalid_at_every_byte() {
-    for end in 0..EVENT.len() {
-        assert!(rejected_as_invalid(&EVENT.as_bytes()[..end]), "cut at {end}");
-    }
-    assert!(!rejected_as_invalid(EVENT.as_bytes()));
-}
-
-#[test]
-fn a_corrupted_event_is_judged_as_serde_json_judges_it() {
-    let mut bytes = EVENT.as_bytes().to_vec();
-    for at in 0..bytes.len() {
-        let right = bytes[at];
-        for wrong in (0..=255).filter(|byte| *byte != right) {
-            bytes[at] = wrong;
-            assert_eq!(rejected_as_invalid(&bytes), !is_json(&bytes), "{wrong:#x} at {at}");
-        }
-        bytes[at] = right;
-    }
-}
-
-#[test]
-fn depth_costs_no_stack() {
-    let depth = 100_000;
-    let nested = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
-    let objects = format!("{}1{}", r#"{"a":"#.repeat(depth), "}".repeat(depth));
-    for value in [nested, objects] {
-        let event = format!(r#"{{"type":"identify","userId":"u","traits":{{"email":{value}}}}}"#);
-        let connector = Connector::default();
-        let outcome = connector.transform(event.as_bytes());
-        assert!(outcome.mapped().is_some());
-        let shallower = event.replacen("]", "", 1).replacen("1}", "1", 1);
-        assert!(rejected_as_invalid(shallower.as_bytes()));
-    }
-}
-
 #[test]
 fn a_fault_is_told_with_its_place() {
     let connector = Connector::default();

@@ -4,6 +4,7 @@
 //! costs one bit a level, so hostile depth neither overflows the stack nor costs more than it
 //! weighs.
 
+use super::nesting::Nesting;
 use super::simd::{Classes, classify};
 
 /// Where the bytes stop being JSON, and what would have been right there.
@@ -464,40 +465,4 @@ fn digits(bytes: &[u8], start: usize) -> Result<usize, Fault> {
         return Err(Fault { at, expected: "a digit" });
     }
     Ok(at)
-}
-
-/// Which of the open containers are objects, a bit each; those beyond 64 go to the heap, 64 at a
-/// time.
-#[derive(Debug, Default)]
-struct Nesting {
-    bits: u64,
-    depth: usize,
-    outer: Vec<u64>,
-}
-
-impl Nesting {
-    #[inline]
-    fn push(&mut self, object: bool) {
-        if self.depth.is_multiple_of(64) && self.depth > 0 {
-            self.outer.push(self.bits);
-        }
-        self.bits = self.bits << 1 | u64::from(object);
-        self.depth += 1;
-    }
-
-    #[inline]
-    fn pop(&mut self) -> bool {
-        let object = self.bits & 1 == 1;
-        self.bits >>= 1;
-        self.depth = self.depth.saturating_sub(1);
-        if self.depth.is_multiple_of(64) {
-            self.bits = self.outer.pop().unwrap_or_default();
-        }
-        object
-    }
-
-    #[inline]
-    fn is_empty(&self) -> bool {
-        self.depth == 0
-    }
 }

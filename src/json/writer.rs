@@ -49,6 +49,13 @@ impl<'o> ObjectWriter<'o> {
     }
 }
 
+/// What `write` writes.
+pub(crate) fn written(write: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+    let mut out = Vec::new();
+    write(&mut out);
+    out
+}
+
 pub(crate) fn write_array<T>(
     out: &mut Vec<u8>,
     elements: impl IntoIterator<Item = T>,
@@ -64,14 +71,13 @@ pub(crate) fn write_array<T>(
     out.push(b']');
 }
 
-/// Implements `Serialize` for what writes itself as JSON, and `to_json`.
+/// Implements `Serialize` for what writes itself as JSON.
 macro_rules! serialize_as_json {
     ($type:ty) => {
         /// As JSON, to the letter; serde formats other than JSON are not served.
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut json = Vec::new();
-                self.write_json(&mut json);
+                let json = crate::json::writer::written(|out| self.write_json(out));
                 serde_json::from_slice::<&serde_json::value::RawValue>(&json)
                     .map_err(serde::ser::Error::custom)?
                     .serialize(serializer)
