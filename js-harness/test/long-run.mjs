@@ -3,9 +3,7 @@
 //     node js-harness/test/long-run.mjs [deliveries]
 import assert from "node:assert/strict";
 
-import { Connector, recommendedMapping } from "@suprsend/segment-transform";
-
-import { deliverSmallBodies, wasmMemory } from "./memory.mjs";
+import { Connector, deliverSmallBodies, recommendedMapping, wasmMemory } from "./memory.mjs";
 
 const STEPS = 10;
 

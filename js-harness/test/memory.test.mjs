@@ -3,9 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Connector, recommendedMapping } from "@suprsend/segment-transform";
-
-import { deliverSmallBodies, wasmMemory } from "./memory.mjs";
+import { Connector, deliverSmallBodies, recommendedMapping, wasmMemory } from "./memory.mjs";
 
 const EVENTS = 4_000;
 
