@@ -73,4 +73,4 @@ browser:
 	@$(HARNESS)/setup/browser.sh
 
 clean: ## Remove everything that was built or installed here
-	rm -rf target pkg/dist $(HARNESS)/node_modules $(HARNESS)/bench/node_modules
+	rm -rf target pkg/dist pkg/LICENSE $(HARNESS)/node_modules $(HARNESS)/bench/node_modules

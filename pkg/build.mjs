@@ -1,17 +1,19 @@
-// Builds pkg/dist: cargo → wasm-bindgen → wasm-opt → the bytes as a JavaScript module.
+// Builds pkg/dist: cargo → wasm-bindgen → wasm-opt → the bytes as a JavaScript module → CommonJS.
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const dist = join(root, "pkg/dist");
+const pkg = join(root, "pkg");
+const dist = join(pkg, "dist");
+const commands = join(root, "js-harness/node_modules/.bin");
 const compiled = join(root, "target/wasm32-unknown-unknown/release/segment_transform.wasm");
 const plain = join(root, "target/segment_transform.wasm");
-const bound = join(dist, "segment_transform_bg.wasm");
-const wasm = join(dist, "segment_transform.wasm");
-const glue = join(dist, "segment_transform.js");
+const bound = join(dist, "core_bg.wasm");
+const wasm = join(dist, "core.wasm");
+const glue = join(dist, "core.js");
 
 // What rustc emits for this target and engines of 2023 know.
 const features = [
@@ -24,22 +26,40 @@ const features = [
   "simd",
 ];
 
+checkVersion();
 rmSync(dist, { recursive: true, force: true });
 run("cargo", "build", "--release", "--lib", "--target", "wasm32-unknown-unknown", "--locked");
 // Told of reference types, wasm-bindgen hands objects over as externref, on which the V8 of Node 20
 // now and then dies ("unreachable code" in Deoptimizer::DoComputeBuiltinContinuation).
 wasmOpt(compiled, "--strip-target-features", "-o", plain);
-run(join(root, "target/tools/bin/wasm-bindgen"), plain, "--target", "web", "--no-typescript", "--out-dir", dist);
+bind();
 wasmOpt(bound, "-O3", "--strip-producers", "--strip-target-features", "-o", wasm);
 rmSync(bound);
 nameModulesPlainly();
 writeInline();
+writeCommonJs();
+copyFileSync(join(root, "LICENSE"), join(pkg, "LICENSE"));
 
 const bytes = readFileSync(wasm);
-console.log(`pkg/dist: segment_transform.wasm ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} gzipped`);
+console.log(`pkg/dist: core.wasm ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} gzipped`);
+
+/** The package is of the crate's version. */
+function checkVersion() {
+  const { version } = JSON.parse(readFileSync(join(pkg, "package.json"), "utf8"));
+  const crate = readFileSync(join(root, "Cargo.toml"), "utf8").match(/^version = "(.*)"$/m)?.[1];
+  if (version === crate) return;
+  console.error(`expected version ${crate} in pkg/package.json, as in Cargo.toml, found ${version}`);
+  process.exit(1);
+}
 
 function wasmOpt(...args) {
-  run(join(root, "js-harness/node_modules/.bin/wasm-opt"), ...features.map((name) => `--enable-${name}`), ...args);
+  run(join(commands, "wasm-opt"), ...features.map((name) => `--enable-${name}`), ...args);
+}
+
+/** Without the glue's own idea of where the module lies, which bundlers would follow to no file. */
+function bind() {
+  const options = ["--target", "web", "--omit-default-module-path", "--no-typescript", "--out-name", "core"];
+  run(join(root, "target/tools/bin/wasm-bindgen"), plain, ...options, "--out-dir", dist);
 }
 
 function run(command, ...args) {
@@ -64,10 +84,27 @@ function nameModulesPlainly() {
 function writeInline() {
   const base64 = readFileSync(wasm).toString("base64");
   writeFileSync(
-    join(dist, "module.js"),
-    `const text = atob("${base64}");
-export const module = new Uint8Array(text.length);
-for (let at = 0; at < text.length; at++) module[at] = text.charCodeAt(at);
+    join(dist, "inline.js"),
+    `const base64 = "${base64}";
+
+export function bytes() {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  return bytes;
+}
 `,
   );
+}
+
+/** Modules and types that can be required: Jest and other hosts cannot require an ES module. */
+function writeCommonJs() {
+  const modules = [`slim=${join(pkg, "slim.js")}`, `inline=${join(dist, "inline.js")}`];
+  const form = ["--bundle", "--format=cjs", "--keep-names", "--out-extension:.js=.cjs", "--log-level=warning"];
+  run(join(commands, "esbuild"), ...modules, ...form, `--outdir=${dist}`);
+  for (const name of ["index", "slim"]) {
+    const types = readFileSync(join(pkg, `${name}.d.ts`), "utf8");
+    writeFileSync(join(dist, `${name}.d.cts`), types.replaceAll('"./index.js"', '"./index.cjs"'));
+  }
 }

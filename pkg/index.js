@@ -1,3 +1,7 @@
-import "./inline.js";
+// Carries the module inline: no bundler has to know of WebAssembly, and nothing is fetched or awaited.
+import { bytes } from "./dist/inline.js";
+import { init } from "./slim.js";
 
-export * from "./api.js";
+const api = init(bytes());
+export const { Connector, transformIdentify, transformTrack, applyToProfile, MappingError, JsonError } = api;
+export const { validateMapping, defaultMapping, recommendedMapping, channels, languages } = api;

@@ -8,7 +8,7 @@ import { gzipSync } from "node:zlib";
 const BUDGET = 72_000;
 
 test(`the Wasm module has at most ${BUDGET} bytes gzipped`, () => {
-  const module = readFileSync(new URL("../../pkg/dist/segment_transform.wasm", import.meta.url));
+  const module = readFileSync(new URL("../../pkg/dist/core.wasm", import.meta.url));
   const size = gzipSync(module, { level: 9 }).length;
   assert.ok(size <= BUDGET, `${size} bytes are over the budget by ${size - BUDGET}`);
 });

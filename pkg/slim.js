@@ -1,19 +1,34 @@
-// The package's API, on top of the compiled module, which an entry has to have initialised.
+// The package without its module, which the caller brings.
+import * as core from "./dist/core.js";
 import { Delivery, Slab } from "./dist/delivery.js";
-import { JsonError } from "./dist/errors.js";
-import * as core from "./dist/segment_transform.js";
-
-export { JsonError, MappingError } from "./dist/errors.js";
-export { applyToProfile, transformIdentify, transformTrack, validateMapping } from "./dist/segment_transform.js";
-
-export const defaultMapping = frozen(core.defaultMapping());
-export const recommendedMapping = frozen(core.recommendedMapping());
-export const channels = frozen(core.channels());
-export const languages = frozen(core.languages());
+import { JsonError, MappingError } from "./dist/errors.js";
 
 const encoder = new TextEncoder();
+let api;
 
-export class Connector extends core.Connector {
+export function init(module) {
+  api ??= start(module);
+  return api;
+}
+
+function start(module) {
+  core.initSync({ module });
+  return {
+    Connector,
+    MappingError,
+    JsonError,
+    transformIdentify: core.transformIdentify,
+    transformTrack: core.transformTrack,
+    validateMapping: core.validateMapping,
+    applyToProfile: core.applyToProfile,
+    defaultMapping: frozen(core.defaultMapping()),
+    recommendedMapping: frozen(core.recommendedMapping()),
+    channels: frozen(core.channels()),
+    languages: frozen(core.languages()),
+  };
+}
+
+class Connector extends core.Connector {
   _slab = new Slab();
 
   transformDelivery(body, options) {

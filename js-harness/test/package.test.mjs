@@ -1,0 +1,98 @@
+// What npm publishes: the files of the tarball, and what each entry gives.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import * as imported from "@suprsend/segment-transform";
+import { init } from "@suprsend/segment-transform/slim";
+
+const pkg = new URL("../../pkg/", import.meta.url);
+const read = (name) => readFileSync(new URL(name, pkg), "utf8");
+const manifest = JSON.parse(read("package.json"));
+const require = createRequire(import.meta.url);
+const names = Object.keys(imported).sort();
+
+/** What a person who installs the package should find. */
+const FILES = [
+  "LICENSE",
+  "README.md",
+  "core.wasm.d.ts",
+  "dist/core.js",
+  "dist/core.wasm",
+  "dist/delivery.js",
+  "dist/errors.js",
+  "dist/index.d.cts",
+  "dist/inline.cjs",
+  "dist/inline.js",
+  "dist/object.js",
+  "dist/slim.cjs",
+  "dist/slim.d.cts",
+  "edge-light.js",
+  "index.cjs",
+  "index.d.ts",
+  "index.js",
+  "node.js",
+  "package.json",
+  "slim.d.ts",
+  "slim.js",
+  "workerd.js",
+];
+
+test("the tarball holds what belongs into it", () => {
+  const packed = execFileSync("npm", ["pack", "--dry-run", "--ignore-scripts", "--json"], {
+    cwd: fileURLToPath(pkg),
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  // An array in older versions of npm, an object since.
+  const [{ files }] = Object.values(JSON.parse(packed));
+  assert.deepEqual(files.map(({ path }) => path).sort(), FILES.toSorted());
+});
+
+test("every path in exports is a file of the tarball", () => {
+  const paths = (entry) => (typeof entry === "string" ? [entry] : Object.values(entry).flatMap(paths));
+  for (const path of paths(manifest.exports)) assert.ok(FILES.includes(path.replace("./", "")), path);
+});
+
+describe("entries", () => {
+  const declared = [...read("index.d.ts").matchAll(/^export (?:class|function|const) (\w+)/gm)].map(([, name]) => name);
+
+  test("every one gives the names that index.d.ts declares", () => {
+    assert.deepEqual(names, declared.sort());
+    for (const file of ["index.js", "node.js", "workerd.js", "edge-light.js"]) {
+      const exported = [...read(file).matchAll(/^export const \{ (.*) \}/gm)].flatMap(([, list]) => list.split(", "));
+      assert.deepEqual(exported.sort(), declared, file);
+    }
+  });
+
+  test("what is imported in Node is what is required", () => {
+    const required = require("@suprsend/segment-transform");
+    assert.deepEqual({ ...imported }, { ...required });
+    assert.equal(imported.Connector.name, "Connector");
+  });
+});
+
+describe("./slim", () => {
+  const bytes = readFileSync(fileURLToPath(import.meta.resolve("@suprsend/segment-transform/core.wasm")));
+  const event = { type: "track", userId: "u1", event: "Signed Up" };
+
+  test("a module that is none is a TypeError, and does not spoil the next", () => {
+    for (const module of [undefined, null, "core.wasm", {}]) assert.throws(() => init(module), TypeError);
+  });
+
+  test("a module gives the names of the main entry, once", () => {
+    const api = init(new WebAssembly.Module(bytes));
+    assert.deepEqual(Object.keys(api).sort(), names);
+    assert.equal(new api.Connector().transform(event).status, "mapped");
+    assert.equal(init(bytes), api);
+  });
+
+  test("bytes will do, and so will require", () => {
+    const slim = require("@suprsend/segment-transform/slim");
+    for (const form of [bytes, bytes.buffer]) {
+      assert.equal(new (slim.init(form).Connector)().transform(event).status, "mapped");
+    }
+  });
+});

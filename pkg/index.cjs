@@ -1,0 +1,4 @@
+const { bytes } = require("./dist/inline.cjs");
+const { init } = require("./dist/slim.cjs");
+
+module.exports = init(bytes());

@@ -1,0 +1,7 @@
+// Workers may not compile bytes, but take the module ready made.
+import module from "./dist/core.wasm";
+import { init } from "./slim.js";
+
+const api = init(module);
+export const { Connector, transformIdentify, transformTrack, applyToProfile, MappingError, JsonError } = api;
+export const { validateMapping, defaultMapping, recommendedMapping, channels, languages } = api;
