@@ -1,4 +1,4 @@
-//! Writes the table of ISO 639-1 languages from isolang, so that neither its 7,900 languages
+//! Writes the ISO 639-1 languages from isolang, so that neither its 7,900 languages
 //! nor its hashing travel in the Wasm module.
 
 use std::fmt::Write as _;
@@ -8,7 +8,7 @@ use std::path::PathBuf;
 const WITHDRAWN: &str = "sh";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut table = String::from("&[\n");
+    let (mut codes, mut names) = (String::new(), String::new());
     for first in 'a'..='z' {
         for second in 'a'..='z' {
             let code = format!("{first}{second}");
@@ -16,15 +16,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 continue;
             };
             if code != WITHDRAWN {
-                let name = language.to_name().to_lowercase();
-                let iso_639_3 = language.to_639_3();
-                writeln!(table, "    ({code:?}, {iso_639_3:?}, {name:?}),")?;
+                codes.push_str(&code);
+                writeln!(names, "{} {}", language.to_639_3(), language.to_name().to_lowercase())?;
             }
         }
     }
-    table.push(']');
     let out = PathBuf::from(std::env::var("OUT_DIR")?).join("languages.rs");
-    std::fs::write(out, table)?;
+    std::fs::write(
+        out,
+        format!("const CODES: &str = {codes:?};\nconst NAMES: &str = {names:?};\n"),
+    )?;
     println!("cargo::rerun-if-changed=build.rs");
     Ok(())
 }

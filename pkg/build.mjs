@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const pkg = join(root, "pkg");
 const dist = join(pkg, "dist");
 const commands = join(root, "js-harness/node_modules/.bin");
-const compiled = join(root, "target/wasm32-unknown-unknown/release/segment_transform.wasm");
+const compiled = join(root, "target/wasm32-unknown-unknown/wasm/segment_transform.wasm");
 const plain = join(root, "target/segment_transform.wasm");
 const bound = join(dist, "core_bg.wasm");
 const wasm = join(dist, "core.wasm");
@@ -28,7 +28,7 @@ const features = [
 
 checkVersion();
 rmSync(dist, { recursive: true, force: true });
-run("cargo", "build", "--release", "--lib", "--target", "wasm32-unknown-unknown", "--locked");
+run("cargo", "build", "--profile", "wasm", "--lib", "--target", "wasm32-unknown-unknown", "--locked");
 // Told of reference types, wasm-bindgen hands objects over as externref, on which the V8 of Node 20
 // now and then dies ("unreachable code" in Deoptimizer::DoComputeBuiltinContinuation).
 wasmOpt(compiled, "--strip-target-features", "-o", plain);

@@ -4,10 +4,9 @@
 //! user API (suprsend-py-sdk, `user_edit.py`): every value is an `$append` of its own, with at
 //! most one `$id_provider`.
 
-use serde::ser::{SerializeMap, Serializer};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serializer};
 
-use crate::json::writer::ObjectWriter;
+use crate::json::writer::{ObjectWriter, serialize_as_json};
 use crate::note::NoteCode;
 
 /// One way to reach a user. All there are: [`CHANNELS`].
@@ -121,6 +120,7 @@ impl Channel {
     }
 
     /// The note and the form to expect, where a value does not look like one of this channel.
+    #[cold]
     pub(crate) fn doubt(&self, value: &str) -> Option<(NoteCode, &'static str)> {
         match self.form {
             Form::Email if !looks_like_email(value) => {
@@ -135,6 +135,19 @@ impl Channel {
             }
             _ => None,
         }
+    }
+
+    /// Writes the data for a settings page: `{id, label, default_key, recommended_key}`.
+    pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
+        let mut channel = ObjectWriter::open(out);
+        channel.string("id", self.id);
+        channel.string("label", self.label);
+        match self.default_key {
+            Some(key) => channel.string("default_key", key),
+            None => channel.name("default_key").extend_from_slice(b"null"),
+        }
+        channel.string("recommended_key", self.recommended_key);
+        channel.close();
     }
 
     /// Writes what `$append` holds for a value.
@@ -180,17 +193,7 @@ pub(crate) fn deserialize_id<'de, D: Deserializer<'de>>(
         .ok_or_else(|| serde::de::Error::custom(format_args!("expected a channel, found `{id}`")))
 }
 
-/// As data for a settings page: `{id, label, default_key, recommended_key}`.
-impl Serialize for Channel {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(4))?;
-        map.serialize_entry("id", self.id)?;
-        map.serialize_entry("label", self.label)?;
-        map.serialize_entry("default_key", &self.default_key)?;
-        map.serialize_entry("recommended_key", self.recommended_key)?;
-        map.end()
-    }
-}
+serialize_as_json!(Channel);
 
 /// `^\S+@\S+\.\S+$`, of 6 to 127 characters.
 fn looks_like_email(value: &str) -> bool {

@@ -203,6 +203,7 @@ impl Connector {
         issues
     }
 
+    #[cold]
     fn issue(&self, entry: Entry<'_, '_>) -> Option<Issue> {
         let (message_id, outcome): (_, EventOutcome<'_>) = match &entry.event {
             Ok(event) => {
@@ -228,7 +229,7 @@ impl Connector {
         &self,
         form: Form,
         body: &[u8],
-        visit: &mut impl FnMut(Entry<'_, '_>),
+        visit: &mut dyn FnMut(Entry<'_, '_>),
     ) -> Result<(), Ended> {
         match form {
             Form::Json => self.each_json_event(body, visit),
@@ -242,7 +243,7 @@ impl Connector {
     fn each_json_event(
         &self,
         body: &[u8],
-        visit: &mut impl FnMut(Entry<'_, '_>),
+        visit: &mut dyn FnMut(Entry<'_, '_>),
     ) -> Result<(), Ended> {
         let names = self.names();
         let mut scanner = Scanner::new(body);
@@ -267,7 +268,7 @@ impl Connector {
         Ok(())
     }
 
-    fn each_line(&self, body: &[u8], visit: &mut impl FnMut(Entry<'_, '_>)) {
+    fn each_line(&self, body: &[u8], visit: &mut dyn FnMut(Entry<'_, '_>)) {
         let names = self.names();
         let mut found = Found::default();
         let mut index = 0;

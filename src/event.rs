@@ -9,7 +9,7 @@ use crate::json::names::{ANONYMOUS_ID, MESSAGE_ID, TIMESTAMP, TYPE, USER_ID};
 use crate::json::number::Integer;
 use crate::json::string::InvalidUnicode;
 use crate::json::text::{JsonObject, Text};
-use crate::note::{Note, NoteCode, Notes, RejectCode, SkipCode, expected, join, quoted};
+use crate::note::{NoteCode, Notes, RejectCode, SkipCode, expected, join, quoted};
 use crate::outcome::Stop;
 use crate::payload::Stamp;
 use crate::timestamp;
@@ -42,11 +42,11 @@ pub(crate) fn event_type<'a>(event: &Text<'_, 'a>, notes: &Notes) -> Result<Even
     const EITHER: &str = "`identify` or `track`";
     check_object(event, notes)?;
     let Some(value) = event.get(TYPE) else {
-        let message = notes.tell(|| expected(EITHER, "no `type`"));
+        let message = notes.expected(EITHER, "no `type`");
         return Err(Stop::reject(RejectCode::MissingType, "/type", message));
     };
     if value.kind() != Kind::String {
-        let message = notes.tell(|| expected(EITHER, value.kind().described()));
+        let message = notes.expected(EITHER, value.kind().described());
         return Err(Stop::reject(RejectCode::MissingType, "/type", message));
     }
     for event_type in [EventType::Identify, EventType::Track] {
@@ -54,7 +54,7 @@ pub(crate) fn event_type<'a>(event: &Text<'_, 'a>, notes: &Notes) -> Result<Even
             return Ok(event_type);
         }
     }
-    let message = notes.tell(|| expected(EITHER, described(value.string())));
+    let message = notes.tell(|| expected(EITHER, &described(value.string())));
     Err(Stop::skip(SkipCode::UnsupportedType, "/type", message))
 }
 
@@ -76,7 +76,7 @@ pub(crate) fn check_type<'a>(
             Kind::String => described(value.string()),
             kind => kind.described().to_owned(),
         };
-        expected(format_args!("`{}`", wanted.name()), found)
+        expected(&quoted(wanted.name()), &found)
     });
     Err(Stop::reject(RejectCode::WrongType, "/type", message))
 }
@@ -85,7 +85,7 @@ fn check_object<'a>(event: &Text<'_, 'a>, notes: &Notes) -> Result<(), Stop> {
     match event.kind() {
         Kind::Object => Ok(()),
         kind => {
-            let message = notes.tell(|| expected("an object", kind.described()));
+            let message = notes.expected("an object", kind.described());
             Err(Stop::reject(RejectCode::NotAnObject, "", message))
         }
     }
@@ -94,7 +94,7 @@ fn check_object<'a>(event: &Text<'_, 'a>, notes: &Notes) -> Result<(), Stop> {
 /// `userId`, as SuprSend's `distinct_id`.
 pub(crate) fn distinct_id<'a>(event: &Text<'_, 'a>, notes: &Notes) -> Result<Cow<'a, str>, Stop> {
     let reject = |code, what: &str, found: &str| {
-        Err(Stop::reject(code, "/userId", notes.tell(|| expected(what, found))))
+        Err(Stop::reject(code, "/userId", notes.expected(what, found)))
     };
     let invalid = |found| reject(RejectCode::InvalidUserId, "a string or an integer", found);
     let too_long = |found| reject(RejectCode::UserIdTooLong, AT_MOST, found);
@@ -123,16 +123,16 @@ pub(crate) fn distinct_id<'a>(event: &Text<'_, 'a>, notes: &Notes) -> Result<Cow
 }
 
 /// Before a log-in Segment knows a visitor by `anonymousId` alone, which SuprSend never does.
+#[cold]
 fn no_user_id<'a>(event: &Text<'_, 'a>, found: &str, notes: &Notes) -> Stop {
     let anonymous = not_null(event.get(ANONYMOUS_ID))
         .filter(|value| value.kind() == Kind::String)
         .is_some_and(|value| value.string().map_or(true, |id| !id.trim().is_empty()));
     if anonymous {
-        let message = notes.tell(|| expected("a `userId`", "an `anonymousId` alone"));
+        let message = notes.expected("a `userId`", "an `anonymousId` alone");
         return Stop::skip(SkipCode::AnonymousUser, "/userId", message);
     }
-    let message =
-        notes.tell(|| expected(format_args!("a `userId` of 1 to {LONGEST_ID} characters"), found));
+    let message = notes.expected("a `userId` of 1 to 255 characters", found);
     Stop::reject(RejectCode::MissingUserId, "/userId", message)
 }
 
@@ -154,22 +154,21 @@ pub(crate) fn stamp<'a>(
 /// `messageId`, if it can serve as an id.
 pub(crate) fn message_id<'a>(event: &Text<'_, 'a>, notes: &mut Notes) -> Option<Cow<'a, str>> {
     let value = not_null(event.get(MESSAGE_ID))?;
-    let found = match value.kind() {
+    let mut add = |found: &str| {
+        let what = "a string of 1 to 255 characters";
+        notes.add(NoteCode::InvalidMessageId, "/messageId", what, found);
+    };
+    match value.kind() {
         Kind::String => match value.string() {
-            Ok(id) if id.trim().is_empty() => "a blank string".to_owned(),
+            Ok(id) if id.trim().is_empty() => add("a blank string"),
             Ok(id) => match longer_than_an_id(&id) {
                 None => return Some(id),
-                Some(length) => length,
+                Some(length) => add(&length),
             },
-            Err(InvalidUnicode) => InvalidUnicode::DESCRIBED.to_owned(),
+            Err(InvalidUnicode) => add(InvalidUnicode::DESCRIBED),
         },
-        kind => kind.described().to_owned(),
-    };
-    notes.add(|| Note {
-        code: NoteCode::InvalidMessageId,
-        path: "/messageId".to_owned(),
-        message: expected(format_args!("a string of 1 to {LONGEST_ID} characters"), found),
-    });
+        kind => add(kind.described()),
+    }
     None
 }
 
@@ -195,14 +194,10 @@ fn time<'a>(event: &Text<'_, 'a>, notes: &mut Notes) -> Option<i64> {
             (NoteCode::InvalidTimestamp, "an RFC 3339 date and time such as `2024-05-01T09:30:00Z`")
         }
     };
-    notes.add(|| Note {
-        code,
-        path: "/timestamp".to_owned(),
-        message: match value.kind() {
-            Kind::String => expected(what, described(text)),
-            kind => expected(what, kind.described()),
-        },
-    });
+    match value.kind() {
+        Kind::String => notes.add(code, "/timestamp", what, &described(text)),
+        kind => notes.add(code, "/timestamp", what, kind.described()),
+    }
     None
 }
 
@@ -216,11 +211,8 @@ pub(crate) fn passed_through<'a>(
 ) -> JsonObject<'a> {
     let (kept, left_out) = object.without(reserved);
     for name in &left_out {
-        notes.add(|| Note {
-            code: NoteCode::ReservedProperty,
-            path: join(pointer, name),
-            message: expected(NOT_RESERVED, quoted(name)),
-        });
+        let path = join(pointer, name);
+        notes.add(NoteCode::ReservedProperty, &path, NOT_RESERVED, &quoted(name));
     }
     kept
 }
@@ -248,11 +240,7 @@ pub(crate) fn object_or_note<'e, 'a>(
     if value.kind() == Kind::Object {
         return Some(value);
     }
-    notes.add(|| Note {
-        code,
-        path: path.to_owned(),
-        message: expected("an object", value.kind().described()),
-    });
+    notes.add(code, path, "an object", value.kind().described());
     None
 }
 
@@ -280,5 +268,6 @@ fn longer_than_an_id(text: &str) -> Option<String> {
         return None;
     }
     let length = text.chars().count();
-    (length > LONGEST_ID).then(|| format!("{length} characters"))
+    let digits = itoa::Buffer::new().format(length).to_owned();
+    (length > LONGEST_ID).then(|| digits + " characters")
 }

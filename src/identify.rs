@@ -13,7 +13,7 @@ use crate::json::string::InvalidUnicode;
 use crate::json::text::{JsonObject, Text};
 use crate::language::Language;
 use crate::lookup::{Key, Lookup};
-use crate::note::{Note, NoteCode, Notes, expected, join, quoted};
+use crate::note::{NoteCode, Notes, did_you_mean, expected, join_index, quoted};
 use crate::outcome::{ChannelValue, MappedIdentify, Stop};
 
 /// At most so many values are appended to one channel.
@@ -71,17 +71,15 @@ pub(crate) fn identify<'a>(
     Ok(user)
 }
 
+#[cold]
 fn note_traits_in_context<'a>(event: &Text<'_, 'a>, notes: &mut Notes) {
     let in_context = not_null(event.get(CONTEXT))
         .filter(|context| context.kind() == Kind::Object)
         .and_then(|context| context.get(TRAITS))
         .is_some_and(|traits| traits.kind() == Kind::Object);
     if in_context {
-        notes.add(|| Note {
-            code: NoteCode::TraitsInContext,
-            path: "/context/traits".to_owned(),
-            message: expected("traits in `traits`", "them in `context.traits` alone"),
-        });
+        let (what, found) = ("traits in `traits`", "them in `context.traits` alone");
+        notes.add(NoteCode::TraitsInContext, "/context/traits", what, found);
     }
 }
 
@@ -100,7 +98,12 @@ fn channel_values<'a>(
             };
             if value.kind() == Kind::Array {
                 for (index, element) in value.elements().iter().enumerate() {
-                    of_channel.read(element, Cow::Owned(join(path, index)), &mut values, notes);
+                    of_channel.read(
+                        element,
+                        Cow::Owned(join_index(path, index)),
+                        &mut values,
+                        notes,
+                    );
                 }
             } else {
                 of_channel.read(&value, Cow::Borrowed(path), &mut values, notes);
@@ -129,16 +132,14 @@ impl ValuesOf {
         values: &mut Vec<ChannelValue<'a>>,
         notes: &mut Notes,
     ) {
-        let not_a_string =
-            |found| (NoteCode::NotAString, expected("a string or an integer", found));
-        let (code, message) = match value.kind() {
+        let not_a_string = |found| (NoteCode::NotAString, "a string or an integer", found);
+        let (code, what, found) = match value.kind() {
             Kind::Null => return,
             Kind::String => match value.string().map(trimmed) {
                 Ok(value) if !value.is_empty() => return self.add(value, from, values, notes),
-                Ok(_) => (NoteCode::EmptyValue, expected("a value", "a blank string")),
+                Ok(_) => (NoteCode::EmptyValue, "a value", "a blank string"),
                 Err(InvalidUnicode) => {
-                    let message = expected("valid Unicode", InvalidUnicode::DESCRIBED);
-                    (NoteCode::InvalidUnicode, message)
+                    (NoteCode::InvalidUnicode, "valid Unicode", InvalidUnicode::DESCRIBED)
                 }
             },
             Kind::Number => match value.integer() {
@@ -148,7 +149,7 @@ impl ValuesOf {
             },
             kind => not_a_string(kind.described()),
         };
-        notes.add(|| Note { code, path: from.into_owned(), message });
+        notes.add(code, &from, what, found);
     }
 
     fn add<'a>(
@@ -168,11 +169,7 @@ impl ValuesOf {
         }
         if self.left_out == 0 {
             self.note = notes.list().len();
-            notes.add(|| Note {
-                code: NoteCode::TooManyValues,
-                path: from.into_owned(),
-                message: String::new(),
-            });
+            notes.add(NoteCode::TooManyValues, &from, "", "");
         }
         self.left_out += 1;
     }
@@ -181,21 +178,19 @@ impl ValuesOf {
         if self.left_out > 0
             && let Some(note) = notes.list().get_mut(self.note)
         {
-            let most = format!("at most {MOST_VALUES} values for `{}`", self.channel.id);
-            note.message = expected(most, format_args!("{} more", self.left_out));
+            let most = ["at most 10 values for ", &quoted(self.channel.id)].concat();
+            let left_out = itoa::Buffer::new().format(self.left_out).to_owned() + " more";
+            note.message = expected(&most, &left_out);
         }
     }
 }
 
 /// SuprSend and not this engine decides on delivery: a doubtful value is sent all the same.
+#[cold]
 fn note_doubtful_values(channels: &[ChannelValue<'_>], notes: &mut Notes) {
     for value in channels {
         if let Some((code, what)) = value.channel.doubt(&value.value) {
-            notes.add(|| Note {
-                code,
-                path: value.from.clone().into_owned(),
-                message: expected(what, quoted(&value.value)),
-            });
+            notes.add(code, &value.from, what, &quoted(&value.value));
         }
     }
 }
@@ -221,22 +216,20 @@ fn preferred_language<'a>(
             first = first.or(Some(language));
             continue;
         }
-        notes.add(|| {
-            let meant = said.and_then(Language::suggest);
-            let meant = meant.map(|meant| format!("; did you mean `{}`?", meant.code()));
-            let found = text.clone().map_or(value.kind().described().to_owned(), described);
-            Note {
-                code: NoteCode::LanguageNotIso6391,
-                path: path.to_owned(),
-                message: expected("an ISO 639-1 code in lower case", found)
-                    + meant.as_deref().unwrap_or_default(),
+        if notes.are_kept() {
+            let mut found = text.clone().map_or(value.kind().described().to_owned(), described);
+            if let Some(meant) = said.and_then(Language::suggest) {
+                found.push_str(&did_you_mean(meant.code()));
             }
-        });
+            let what = "an ISO 639-1 code in lower case";
+            notes.add(NoteCode::LanguageNotIso6391, path, what, &found);
+        }
     }
     first
 }
 
 /// Segment's own Event Tester puts `email` at the top level, where no rule looks for it.
+#[cold]
 fn note_keys_outside_traits<'a>(
     event: &Text<'_, 'a>,
     traits: Option<&Text<'_, 'a>>,
@@ -254,25 +247,17 @@ fn note_keys_outside_traits<'a>(
         };
         let known = notes.list().iter().skip(first).any(|note| note.path == path);
         if value.kind() != Kind::Null && !known {
-            notes.add(|| Note {
-                code: NoteCode::KeyOutsideTraits,
-                path: path.to_owned(),
-                message: expected("it in `traits`", "it at the top level of the event"),
-            });
+            let (what, found) = ("it in `traits`", "it at the top level of the event");
+            notes.add(NoteCode::KeyOutsideTraits, path, what, found);
         }
     }
 }
 
+#[cold]
 fn note_large_payload(user: &MappedIdentify<'_>, notes: &mut Notes) {
     let rest = user.length_without_properties();
     if user.properties.length().saturating_add(rest) > LARGEST_PAYLOAD {
-        notes.add(|| Note {
-            code: NoteCode::PayloadTooLarge,
-            path: String::new(),
-            message: expected(
-                format_args!("a payload of at most {LARGEST_PAYLOAD} bytes for one user"),
-                "a larger one",
-            ),
-        });
+        let what = "a payload of at most 10240 bytes for one user";
+        notes.add(NoteCode::PayloadTooLarge, "", what, "a larger one");
     }
 }

@@ -3,20 +3,22 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// `(ISO 639-1, ISO 639-3, English name in lower case)`, in the order of the codes; from isolang,
-/// by `build.rs`.
-static TABLE: &[(&str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/languages.rs"));
+// From isolang, by `build.rs`: `CODES` one after the other in their order, and `NAMES` with a line
+// for each, of the ISO 639-3 code and the English name in lower case. Texts take less room in the
+// Wasm module than a table of them.
+include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
-/// For each two letters their place in [`TABLE`], or one beyond it.
+/// For each two letters their place in [`CODES`], or one beyond it.
 static PLACES: [u8; 26 * 26] = {
     let mut places = [u8::MAX; 26 * 26];
-    let mut row = 0;
-    while row < TABLE.len() {
+    let (codes, _) = CODES.as_bytes().as_chunks::<2>();
+    let mut place = 0;
+    while place < codes.len() {
         #[expect(clippy::indexing_slicing, reason = "at compile time there is no other way")]
-        if let Some(place) = place_of(TABLE[row].0.as_bytes()) {
-            places[place] = row as u8;
+        if let Some(letters) = place_of(&codes[place]) {
+            places[letters] = place as u8;
         }
-        row += 1;
+        place += 1;
     }
     places
 };
@@ -54,7 +56,11 @@ impl Language {
     #[must_use]
     pub fn from_code(code: &str) -> Option<Language> {
         let place = PLACES.get(place_of(code.as_bytes())?).copied()?;
-        TABLE.get(usize::from(place)).map(|row| Language(row.0))
+        Language::at(usize::from(place))
+    }
+
+    fn at(place: usize) -> Option<Language> {
+        CODES.get(place * 2..place * 2 + 2).map(Language)
     }
 
     /// The code, such as `hi`.
@@ -65,20 +71,21 @@ impl Language {
 
     /// Every language, in the order of the codes.
     pub fn all() -> impl Iterator<Item = Language> {
-        TABLE.iter().map(|row| Language(row.0))
+        (0..).map_while(Language::at)
     }
 
     /// The language that `text` plainly means though it is no code: a locale (`en-US`, `en_US`),
     /// other letter case, an ISO 639-3 code, a withdrawn code or the English name.
     #[must_use]
+    #[cold]
     pub fn suggest(text: &str) -> Option<Language> {
         let text = text.trim().to_ascii_lowercase();
         let first = text.split(['-', '_', '.']).next().unwrap_or_default();
         let renamed = RENAMED.iter().find(|(old, _)| *old == first);
         Language::from_code(renamed.map_or(first, |(_, new)| new)).or_else(|| {
-            let row =
-                TABLE.iter().find(|(_, iso_639_3, name)| *iso_639_3 == first || *name == text);
-            row.map(|row| Language(row.0))
+            let names = NAMES.lines().filter_map(|line| line.split_once(' '));
+            let mut places = names.map(|(iso_639_3, name)| iso_639_3 == first || name == text);
+            Language::at(places.position(|is_meant| is_meant)?)
         })
     }
 }

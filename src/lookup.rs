@@ -55,6 +55,7 @@ pub(crate) struct Key {
 }
 
 impl Lookup {
+    #[cold]
     pub fn new(mapping: &Mapping) -> Self {
         let mut names = Names::new();
         let mut compile = |keys: &[String]| -> Vec<Key> {
@@ -81,6 +82,7 @@ impl Lookup {
 }
 
 impl Key {
+    #[cold]
     fn new(key: &str, names: &mut Names) -> Self {
         let steps: Vec<&str> = match key.contains('.') {
             true => key.split('.').collect(),

@@ -2,17 +2,15 @@
 
 use std::fmt;
 
-use serde::ser::{SerializeMap, SerializeStruct};
-use serde::{Serialize, Serializer};
-
 use crate::channel::{CHANNELS, Channel};
 use crate::json::Kind;
 use crate::json::error::JsonError;
 use crate::json::names::Names;
 use crate::json::scanner::Scanner;
-use crate::json::string::InvalidUnicode;
+use crate::json::string::{InvalidUnicode, write_string};
 use crate::json::text::Text;
-use crate::note::{codes, expected, join, quoted};
+use crate::json::writer::{ObjectWriter, serialize_as_json, write_array};
+use crate::note::{codes, did_you_mean, expected, join, join_index, quoted};
 
 /// The language key of the recommended mapping.
 const RECOMMENDED_LANGUAGE_KEY: &str = "language";
@@ -69,6 +67,7 @@ impl Mapping {
     ///
     /// # Errors
     /// Every problem at once, each with its place; the mapping is then unusable as a whole.
+    #[cold]
     pub fn from_json(json: &[u8]) -> Result<Self, MappingError> {
         let names = Names::new();
         let mut scanner = Scanner::new(json);
@@ -111,6 +110,22 @@ impl Mapping {
         MappingError::unless_empty(problems)
     }
 
+    /// Writes the mapping in full, with `null` where nothing is mapped.
+    pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
+        let mut mapping = ObjectWriter::open(out);
+        mapping.boolean("add_prefix", self.add_prefix);
+        let mut preferences = ObjectWriter::open(mapping.name("preferences"));
+        write_keys(&self.preferred_language, preferences.name("preferred_language"));
+        preferences.close();
+        let mut channels = ObjectWriter::open(mapping.name("channels"));
+        for (channel, keys) in CHANNELS.iter().zip(&self.channels) {
+            write_keys(keys, channels.name(channel.id));
+        }
+        channels.close();
+        mapping.close();
+    }
+
+    #[cold]
     pub(crate) fn read(value: &Text<'_, '_>) -> Result<Self, MappingError> {
         let mut mapping = Mapping::default();
         let mut problems = Vec::new();
@@ -120,7 +135,7 @@ impl Mapping {
             "",
             &["add_prefix", "preferences", "channels"],
             problem,
-            |name, value, path, problems| match name {
+            &mut |name, value, path, problems| match name {
                 "add_prefix" => match value.kind() {
                     Kind::Boolean => mapping.add_prefix = value.boolean(),
                     kind => problems.push(wrong_type(path, "a boolean", kind)),
@@ -131,14 +146,14 @@ impl Mapping {
                         path,
                         &["preferred_language"],
                         problems,
-                        |_, value, path, problems| {
+                        &mut |_, value, path, problems| {
                             mapping.preferred_language = read_keys(value, path, problems);
                         },
                     );
                 }
                 _ => {
                     let ids = CHANNELS.each_ref().map(|channel| channel.id);
-                    each_member(value, path, &ids, problems, |id, value, path, problems| {
+                    each_member(value, path, &ids, problems, &mut |id, value, path, problems| {
                         let keys = read_keys(value, path, problems);
                         if let Some(channel) = Channel::by_id(id) {
                             mapping.set_keys(channel, keys);
@@ -158,12 +173,13 @@ fn one_key(key: Option<&str>) -> Vec<String> {
 type Problems = Vec<MappingProblem>;
 
 /// Calls `read` for each member of an object whose name is `known`; the others are problems.
+#[cold]
 fn each_member<'e, 'a>(
     value: &Text<'e, 'a>,
     path: &str,
     known: &[&str],
     problems: &mut Problems,
-    mut read: impl FnMut(&str, &Text<'e, 'a>, &str, &mut Problems),
+    read: &mut dyn FnMut(&str, &Text<'e, 'a>, &str, &mut Problems),
 ) {
     if value.kind() != Kind::Object {
         problems.push(wrong_type(path, "an object", value.kind()));
@@ -179,6 +195,7 @@ fn each_member<'e, 'a>(
     }
 }
 
+#[cold]
 fn read_keys<'e, 'a>(value: &Text<'e, 'a>, path: &str, problems: &mut Problems) -> Vec<String> {
     match value.kind() {
         Kind::Null => Vec::new(),
@@ -186,7 +203,7 @@ fn read_keys<'e, 'a>(value: &Text<'e, 'a>, path: &str, problems: &mut Problems) 
         Kind::Array => {
             let elements = value.elements();
             let keys = elements.iter().enumerate().filter_map(|(index, element)| {
-                let path = join(path, index);
+                let path = join_index(path, index);
                 if element.kind() == Kind::String {
                     return read_key(element, &path, problems);
                 }
@@ -202,6 +219,7 @@ fn read_keys<'e, 'a>(value: &Text<'e, 'a>, path: &str, problems: &mut Problems) 
     }
 }
 
+#[cold]
 fn read_key(value: &Text<'_, '_>, path: &str, problems: &mut Problems) -> Option<String> {
     match value.string() {
         Ok(key) if key.trim().is_empty() => problems.push(empty_key(path, &key)),
@@ -218,7 +236,7 @@ fn read_key(value: &Text<'_, '_>, path: &str, problems: &mut Problems) -> Option
 fn check_keys(path: &str, keys: &[String], problems: &mut Problems) {
     for (index, key) in keys.iter().enumerate() {
         if key.trim().is_empty() {
-            problems.push(empty_key(&join(path, index), key));
+            problems.push(empty_key(&join_index(path, index), key));
         }
     }
 }
@@ -240,20 +258,26 @@ fn wrong_type(path: &str, what: &str, found: Kind) -> MappingProblem {
     }
 }
 
+#[cold]
 fn unknown_member(path: String, name: &str, known: &[&str]) -> MappingProblem {
-    let found = match nearest(name, known) {
-        Some(nearest) => format!("{}; did you mean `{nearest}`?", quoted(name)),
-        None => quoted(name),
-    };
-    let known: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+    let mut found = quoted(name);
+    if let Some(nearest) = nearest(name, known) {
+        found.push_str(&did_you_mean(nearest));
+    }
+    let known: Vec<String> = known.iter().map(|name| quoted(name)).collect();
     let what = match known.as_slice() {
         [one] => one.clone(),
-        several => format!("one of {}", several.join(", ")),
+        several => ["one of ", &several.join(", ")].concat(),
     };
-    MappingProblem { path, code: MappingProblemCode::UnknownMember, message: expected(what, found) }
+    MappingProblem {
+        path,
+        code: MappingProblemCode::UnknownMember,
+        message: expected(&what, &found),
+    }
 }
 
 /// The known name that was most likely meant, if one is near enough to say so.
+#[cold]
 fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
     // A longer name cannot be near; and the distance takes time in proportion to it.
     if name.len() > 64 {
@@ -314,7 +338,7 @@ impl fmt::Display for MappingError {
 impl std::error::Error for MappingError {}
 
 /// One thing that is wrong with a mapping.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MappingProblem {
     /// JSON Pointer (RFC 6901) into the mapping.
     pub path: String,
@@ -322,6 +346,16 @@ pub struct MappingProblem {
     pub code: MappingProblemCode,
     /// What was expected and what was found.
     pub message: String,
+}
+
+impl MappingProblem {
+    pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
+        let mut problem = ObjectWriter::open(out);
+        problem.string("path", &self.path);
+        problem.string("code", self.code.as_str());
+        problem.string("message", &self.message);
+        problem.close();
+    }
 }
 
 codes! {
@@ -341,46 +375,13 @@ codes! {
     InvalidUnicode = "invalid_unicode",
 }
 
-/// Written in full, with `null` where nothing is mapped.
-impl Serialize for Mapping {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut mapping = serializer.serialize_struct("Mapping", 3)?;
-        mapping.serialize_field("add_prefix", &self.add_prefix)?;
-        mapping.serialize_field(
-            "preferences",
-            &Preferences { preferred_language: Keys(&self.preferred_language) },
-        )?;
-        mapping.serialize_field("channels", &Channels(self))?;
-        mapping.end()
-    }
-}
+serialize_as_json!(Mapping);
+serialize_as_json!(MappingProblem);
 
-#[derive(Serialize)]
-struct Preferences<'m> {
-    preferred_language: Keys<'m>,
-}
-
-struct Channels<'m>(&'m Mapping);
-
-impl Serialize for Channels<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let rows = CHANNELS.iter().zip(&self.0.channels);
-        let mut map = serializer.serialize_map(Some(CHANNELS.len()))?;
-        for (channel, keys) in rows {
-            map.serialize_entry(channel.id, &Keys(keys))?;
-        }
-        map.end()
-    }
-}
-
-struct Keys<'m>(&'m [String]);
-
-impl Serialize for Keys<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            [] => serializer.serialize_none(),
-            [one] => one.serialize(serializer),
-            several => several.serialize(serializer),
-        }
+fn write_keys(keys: &[String], out: &mut Vec<u8>) {
+    match keys {
+        [] => out.extend_from_slice(b"null"),
+        [one] => write_string(one, out),
+        several => write_array(out, several, |key, out| write_string(key, out)),
     }
 }

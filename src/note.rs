@@ -3,10 +3,7 @@
 //! A message is lower case, tells what was expected and then what was found, and quotes user
 //! input in backticks.
 
-use std::borrow::Cow;
-use std::fmt;
-
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::json::writer::ObjectWriter;
 
@@ -30,8 +27,8 @@ macro_rules! codes {
             }
         }
 
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
             }
         }
@@ -155,15 +152,22 @@ impl Notes {
         self.0.is_some()
     }
 
-    pub fn add(&mut self, note: impl FnOnce() -> Note) {
+    #[cold]
+    pub fn add(&mut self, code: NoteCode, path: &str, what: &str, found: &str) {
         if let Some(notes) = &mut self.0 {
-            notes.push(note());
+            notes.push(Note { code, path: path.to_owned(), message: expected(what, found) });
         }
     }
 
+    /// [`expected`], put together only where someone reads.
+    #[cold]
+    pub fn expected(&self, what: &str, found: &str) -> String {
+        self.tell(|| expected(what, found))
+    }
+
     /// Words that are put together only where someone reads.
-    pub fn tell(&self, message: impl FnOnce() -> String) -> String {
-        if self.are_kept() { message() } else { String::new() }
+    pub fn tell(&self, words: impl FnOnce() -> String) -> String {
+        if self.are_kept() { words() } else { String::new() }
     }
 
     pub fn list(&mut self) -> &mut [Note] {
@@ -176,26 +180,38 @@ impl Notes {
 }
 
 /// `expected …, found …`
-pub(crate) fn expected(what: impl fmt::Display, found: impl fmt::Display) -> String {
-    format!("expected {what}, found {found}")
+pub(crate) fn expected(what: &str, found: &str) -> String {
+    ["expected ", what, ", found ", found].concat()
 }
 
 /// User input in backticks, cut where it is long.
 pub(crate) fn quoted(input: &str) -> String {
     const LONGEST: usize = 64;
     match input.char_indices().nth(LONGEST) {
-        None => format!("`{input}`"),
-        Some((end, _)) => format!("`{}…`", input.get(..end).unwrap_or_default()),
+        None => ["`", input, "`"].concat(),
+        Some((end, _)) => ["`", input.get(..end).unwrap_or_default(), "…`"].concat(),
     }
 }
 
+/// What was most likely meant, at the end of a message.
+pub(crate) fn did_you_mean(meant: &str) -> String {
+    ["; did you mean ", &quoted(meant), "?"].concat()
+}
+
 /// A JSON Pointer one step longer.
-pub(crate) fn join(pointer: &str, step: impl fmt::Display) -> String {
-    let step = step.to_string();
-    let step = if step.contains(['~', '/']) {
-        Cow::Owned(step.replace('~', "~0").replace('/', "~1"))
-    } else {
-        Cow::Borrowed(&*step)
-    };
-    format!("{pointer}/{step}")
+pub(crate) fn join(pointer: &str, step: &str) -> String {
+    let mut longer = [pointer, "/"].concat();
+    for character in step.chars() {
+        match character {
+            '~' => longer.push_str("~0"),
+            '/' => longer.push_str("~1"),
+            plain => longer.push(plain),
+        }
+    }
+    longer
+}
+
+/// The JSON Pointer to an element of an array.
+pub(crate) fn join_index(pointer: &str, index: usize) -> String {
+    join(pointer, itoa::Buffer::new().format(index))
 }

@@ -10,7 +10,7 @@ use crate::json::Kind;
 use crate::json::names::{EVENT, PROPERTIES};
 use crate::json::text::{JsonObject, Text};
 use crate::lookup::Lookup;
-use crate::note::{NoteCode, Notes, RejectCode, expected, quoted};
+use crate::note::{NoteCode, Notes, RejectCode, quoted};
 use crate::outcome::{MappedTrack, Stop};
 
 /// What `add_prefix` puts before the name of an event.
@@ -50,7 +50,7 @@ fn event_name<'a>(
     notes: &Notes,
 ) -> Result<Cow<'a, str>, Stop> {
     let reject = |code, what: &str, found: &str| {
-        Err(Stop::reject(code, "/event", notes.tell(|| expected(what, found))))
+        Err(Stop::reject(code, "/event", notes.expected(what, found)))
     };
     const A_NAME: &str = "an event name";
     let Some(value) = not_null(event.get(EVENT)) else {
@@ -68,13 +68,13 @@ fn event_name<'a>(
             return reject(RejectCode::InvalidEventName, A_NAME, &described(Err(invalid)));
         }
     };
-    let name = if add_prefix { Cow::Owned(format!("{PREFIX}{name}")) } else { name };
+    let name = if add_prefix { Cow::Owned([PREFIX, &name].concat()) } else { name };
     if is_reserved(&name) {
         return reject(RejectCode::ReservedEventName, NOT_RESERVED, &quoted(&name));
     }
     if name.chars().count() < SHORTEST_NAME {
-        let what = format!("a name of at least {SHORTEST_NAME} characters");
-        return reject(RejectCode::EventNameTooShort, &what, &quoted(&name));
+        let what = "a name of at least 2 characters";
+        return reject(RejectCode::EventNameTooShort, what, &quoted(&name));
     }
     Ok(name)
 }

@@ -4,9 +4,8 @@
 //! rest and puts it into the outcome, which comes back as JSON text. So objects and bytes are read
 //! by the same code.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::channel::{CHANNELS, Channel};
@@ -19,10 +18,14 @@ use crate::json::scanner::Scanner;
 use crate::json::text::{Found, Kept, Text};
 use crate::json::writer::{write_array, written};
 use crate::language::Language;
-use crate::mapping::{Mapping, MappingError};
+use crate::mapping::{Mapping, MappingError, MappingProblem};
 use crate::note::{NoteCode, Notes, RejectCode, expected, quoted};
 use crate::outcome::{ChannelValue, EventOutcome, IdentifyOutcome, Stop, TrackOutcome};
 use crate::profile::Profile;
+
+/// Half the size of the standard library's allocator, and faster.
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 #[wasm_bindgen(module = "/src/wasm/errors.js")]
 extern "C" {
@@ -87,6 +90,9 @@ extern "C" {
 
 type JsResult = Result<JsValue, JsValue>;
 
+/// Maps an event that could be read and writes its outcome, as JSON.
+type WriteOutcome = fn(&Connector, Result<&Text<'_, '_>, Stop>, &mut Vec<u8>);
+
 /// A connector that takes and gives JavaScript values.
 #[wasm_bindgen(js_name = Connector)]
 pub struct JsConnector {
@@ -94,7 +100,7 @@ pub struct JsConnector {
     /// The mapping's keys, for `look`.
     keys: JsValue,
     /// Where bodies for the hub are put together, kept from delivery to delivery.
-    buffer: RefCell<Vec<u8>>,
+    buffer: Cell<Vec<u8>>,
 }
 
 #[wasm_bindgen(js_class = Connector)]
@@ -115,8 +121,8 @@ impl JsConnector {
     /// Maps an identify call.
     #[wasm_bindgen(js_name = transformIdentify)]
     pub fn transform_identify(&self, payload: &JsValue) -> JsValue {
-        self.outcome(payload, |event, out| match event {
-            Ok(event) => self.connector.identify_value(event, Notes::kept()).write_json(out),
+        self.outcome(payload, |connector, event, out| match event {
+            Ok(event) => connector.identify_value(event, Notes::kept()).write_json(out),
             Err(stop) => IdentifyOutcome::from(Err(stop)).write_json(out),
         })
     }
@@ -124,16 +130,16 @@ impl JsConnector {
     /// Maps a track call.
     #[wasm_bindgen(js_name = transformTrack)]
     pub fn transform_track(&self, payload: &JsValue) -> JsValue {
-        self.outcome(payload, |event, out| match event {
-            Ok(event) => self.connector.track_value(event, Notes::kept()).write_json(out),
+        self.outcome(payload, |connector, event, out| match event {
+            Ok(event) => connector.track_value(event, Notes::kept()).write_json(out),
             Err(stop) => TrackOutcome::from(Err(stop)).write_json(out),
         })
     }
 
     /// Maps an event by its type.
     pub fn transform(&self, payload: &JsValue) -> JsValue {
-        self.outcome(payload, |event, out| match event {
-            Ok(event) => self.connector.transform_value(event, Notes::kept()).write_json(out),
+        self.outcome(payload, |connector, event, out| match event {
+            Ok(event) => connector.transform_value(event, Notes::kept()).write_json(out),
             Err(stop) => EventOutcome::from(Err(stop)).write_json(out),
         })
     }
@@ -150,7 +156,7 @@ impl JsConnector {
             BulkEvent::Discard => delivery.discard(),
         });
         let delivered = self.connector.deliver(form(lines), body, &mut bulk);
-        self.buffer.replace(buffer);
+        self.buffer.set(buffer);
         let (form, counts) = delivered?;
         delivery.counted(counts.mapped, counts.skipped, counts.rejected, form == Form::Lines);
         Ok(())
@@ -160,19 +166,15 @@ impl JsConnector {
     #[wasm_bindgen(js_name = _issues)]
     pub fn issues(&self, body: &[u8], lines: bool) -> JsValue {
         let issues = self.connector.issues(form(lines), body);
-        from_json(text(&written(|out| write_array(out, &issues, Issue::write_json))))
+        array_to_js(&issues, Issue::write_json)
     }
 
     fn with(connector: Connector) -> Self {
         let keys = written(|out| connector.write_keys(out));
-        JsConnector { connector, keys: key_tree(text(&keys)), buffer: RefCell::default() }
+        JsConnector { connector, keys: key_tree(text(&keys)), buffer: Cell::default() }
     }
 
-    fn outcome(
-        &self,
-        payload: &JsValue,
-        map: impl Fn(Result<&Text<'_, '_>, Stop>, &mut Vec<u8>),
-    ) -> JsValue {
+    fn outcome(&self, payload: &JsValue, write: WriteOutcome) -> JsValue {
         let mut out = self.buffer.take();
         out.clear();
         let outcome = match look(payload, &self.keys) {
@@ -183,7 +185,7 @@ impl JsConnector {
                 found.kept = Some(kept);
                 // What `look` writes is JSON.
                 let _ = found.read(&mut Scanner::new(json.as_bytes()), self.connector.names());
-                map(Ok(&found.event(self.connector.names())), &mut out);
+                write(&self.connector, Ok(&found.event(self.connector.names())), &mut out);
                 // The length may be less than was thought. Should these words stand elsewhere in
                 // the outcome, a second look costs time alone.
                 let too_large = NoteCode::PayloadTooLarge.as_str().as_bytes();
@@ -191,16 +193,16 @@ impl JsConnector {
                 if may_be_too_large && !looked.is_surely_so_long() {
                     out.clear();
                     found.kept = Some(Kept { length: looked.exact_length() as usize, ..kept });
-                    map(Ok(&found.event(self.connector.names())), &mut out);
+                    write(&self.connector, Ok(&found.event(self.connector.names())), &mut out);
                 }
                 looked.outcome(text(&out))
             }
             Err(thrown) => {
-                map(Err(unreadable(&thrown)), &mut out);
+                write(&self.connector, Err(unreadable(&thrown)), &mut out);
                 from_json(text(&out))
             }
         };
-        self.buffer.replace(out);
+        self.buffer.set(out);
         outcome
     }
 }
@@ -214,8 +216,8 @@ fn unreadable(thrown: &JsValue) -> Stop {
 }
 
 fn throwing(thrown: &JsValue) -> String {
-    let found = format!("a getter or a proxy that throws {}", quoted(&describe(thrown)));
-    expected("members that can be read", found)
+    let found = ["a getter or a proxy that throws ", &quoted(&describe(thrown))].concat();
+    expected("members that can be read", &found)
 }
 
 thread_local! {
@@ -248,14 +250,11 @@ fn with_mapping(mapping: &JsValue, map: impl FnOnce(&JsConnector) -> JsValue) ->
 }
 
 /// Everything that is wrong with a mapping.
-///
-/// # Errors
-/// None for any mapping.
 #[wasm_bindgen(js_name = validateMapping)]
-pub fn validate_mapping(mapping: &JsValue) -> JsResult {
+pub fn validate_mapping(mapping: &JsValue) -> JsValue {
     match read_mapping(mapping) {
-        Ok(_) => to_js(&[(); 0]),
-        Err(error) => to_js(error.problems()),
+        Ok(_) => array_to_js(&[], MappingProblem::write_json),
+        Err(error) => array_to_js(error.problems(), MappingProblem::write_json),
     }
 }
 
@@ -278,78 +277,59 @@ pub fn apply_to_profile(profile: &JsValue, outcome: &JsValue) -> JsResult {
 
 /// A profile, or what the outcome of an identify call says of a user, which has the same members.
 /// The properties stay with the host.
+#[cold]
 fn read_profile(value: &JsValue, is_outcome: bool) -> Option<Profile> {
     let json = without_properties(value).ok()?;
     let names = Names::new();
     let value = Text::read(&mut Scanner::new(json.as_bytes()), &names).ok()?;
-    if value.kind() != Kind::Object {
+    let is_mapped = value.member("status").is_some_and(|status| status.says("mapped"));
+    let channels = value.member("channels");
+    // The outcome of a track call has no channels.
+    if value.kind() != Kind::Object || (is_outcome && !(is_mapped && channels.is_some())) {
         return None;
     }
     let mut profile = Profile::default();
-    let (mut is_mapped, mut has_channels) = (false, false);
-    for (name, member) in value.members() {
-        match (&*name, member.kind()) {
-            ("status", _) => is_mapped = member.says("mapped"),
-            ("distinct_id", Kind::String) => profile.distinct_id = Some(owned(&member)?),
-            ("preferred_language", Kind::String) => {
-                profile.preferred_language = Some(Language::from_code(&owned(&member)?)?);
-            }
-            ("channels", Kind::Array) => {
-                has_channels = true;
-                let values = member.elements();
-                profile.channels = values.iter().map(read_channel_value).collect::<Option<_>>()?;
-            }
-            ("properties", Kind::Object) => {}
-            ("distinct_id" | "preferred_language" | "properties" | "channels", _) => return None,
-            _ => {}
+    if let Some(id) = value.member("distinct_id") {
+        profile.distinct_id = Some(read_string(Some(id))?);
+    }
+    if let Some(code) = value.member("preferred_language") {
+        profile.preferred_language = Some(Language::from_code(&read_string(Some(code))?)?);
+    }
+    if let Some(channels) = channels {
+        let values = Some(channels).filter(|values| values.kind() == Kind::Array)?.elements();
+        for value in values {
+            profile.channels.push(ChannelValue {
+                channel: Channel::by_id(&read_string(value.member("channel"))?)?,
+                value: read_string(value.member("value"))?.into(),
+                from: read_string(value.member("from"))?.into(),
+            });
         }
     }
-    // The outcome of a track call has no channels.
-    (!is_outcome || (is_mapped && has_channels)).then_some(profile)
+    let has_properties = value.member("properties").is_none_or(|own| own.kind() == Kind::Object);
+    has_properties.then_some(profile)
 }
 
-fn read_channel_value(value: &Text<'_, '_>) -> Option<ChannelValue<'static>> {
-    let members = if value.kind() == Kind::Object { value.members() } else { Vec::new() };
-    let member = |wanted| {
-        members.iter().find(|(name, _)| name == wanted).and_then(|(_, member)| owned(member))
-    };
-    Some(ChannelValue {
-        channel: Channel::by_id(&member("channel")?)?,
-        value: member("value")?.into(),
-        from: member("from")?.into(),
-    })
-}
-
-fn owned(value: &Text<'_, '_>) -> Option<String> {
-    let is_string = value.kind() == Kind::String;
-    value.string().ok().filter(|_| is_string).map(|text| text.into_owned())
+fn read_string(member: Option<Text<'_, '_>>) -> Option<String> {
+    let member = member.filter(|member| member.kind() == Kind::String)?;
+    member.string().ok().map(|text| text.into_owned())
 }
 
 /// The mapping of `{}`.
-///
-/// # Errors
-/// None.
 #[wasm_bindgen(js_name = defaultMapping)]
-pub fn default_mapping() -> JsResult {
-    to_js(&Mapping::default())
+pub fn default_mapping() -> JsValue {
+    written_to_js(|out| Mapping::default().write_json(out))
 }
 
 /// The mapping for a fresh set-up.
-///
-/// # Errors
-/// None.
 #[wasm_bindgen(js_name = recommendedMapping)]
-pub fn recommended_mapping() -> JsResult {
-    to_js(&Mapping::recommended())
+pub fn recommended_mapping() -> JsValue {
+    written_to_js(|out| Mapping::recommended().write_json(out))
 }
 
 /// The channels, as data for a settings page.
-///
-/// # Errors
-/// None.
 #[wasm_bindgen]
-pub fn channels() -> JsResult {
-    to_js(&CHANNELS)
+pub fn channels() -> JsValue {
+    array_to_js(&CHANNELS, Channel::write_json)
 }
 
 /// The codes of ISO 639-1.
@@ -358,12 +338,15 @@ pub fn channels() -> JsResult {
 /// None.
 #[wasm_bindgen]
 pub fn languages() -> JsResult {
-    to_js(&Language::all().collect::<Vec<_>>())
+    Ok(serde_wasm_bindgen::to_value(&Language::all().collect::<Vec<_>>())?)
 }
 
-fn to_js(value: &(impl Serialize + ?Sized)) -> JsResult {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    Ok(value.serialize(&serializer)?)
+fn array_to_js<T>(elements: &[T], write: fn(&T, &mut Vec<u8>)) -> JsValue {
+    written_to_js(|out| write_array(out, elements, write))
+}
+
+fn written_to_js(write: impl FnOnce(&mut Vec<u8>)) -> JsValue {
+    from_json(text(&written(write)))
 }
 
 /// JSON that has been written here.
@@ -407,9 +390,7 @@ impl From<JsonError> for JsValue {
 
 impl From<MappingError> for JsValue {
     fn from(error: MappingError) -> Self {
-        match to_js(error.problems()) {
-            Ok(problems) => JsMappingError::new(&error.to_string(), problems).into(),
-            Err(error) => error,
-        }
+        let problems = array_to_js(error.problems(), MappingProblem::write_json);
+        JsMappingError::new(&error.to_string(), problems).into()
     }
 }

@@ -20,6 +20,7 @@ pub struct JsonError {
 }
 
 impl JsonError {
+    #[cold]
     pub(crate) fn new(bytes: &[u8], fault: Fault) -> Self {
         let (before, after) = bytes.split_at_checked(fault.at).unwrap_or((bytes, &[]));
         let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);

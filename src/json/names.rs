@@ -80,6 +80,7 @@ impl Names {
     }
 
     /// The number of `text`, new or known.
+    #[cold]
     pub fn add(&mut self, text: &str) -> Name {
         self.find(text.as_bytes()).unwrap_or_else(|| {
             let name = Name(self.texts.len());

@@ -16,6 +16,7 @@ const MOST_DIGITS_BY_EXPONENT: i64 = 255;
 
 /// Judges a number by its value, not its spelling: `1.0` and `1e0` are the integer 1, as they are
 /// in JavaScript. `text` is a valid JSON number.
+#[cold]
 pub(crate) fn integer(text: &str) -> Integer<'_> {
     let plain = text.strip_prefix('-').unwrap_or(text);
     if plain.bytes().all(|byte| byte.is_ascii_digit()) {

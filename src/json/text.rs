@@ -2,7 +2,7 @@
 //! that the rules will ask for. Nothing is copied; what is not asked for is only stepped over.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::BinaryHeap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -69,8 +69,9 @@ impl<'a> JsonObject<'a> {
 
     /// This object with all members of `over`, whose values win.
     pub(crate) fn merged(&self, over: &JsonObject<'_>) -> JsonObject<'static> {
-        let both = written_members(&self.json).chain(written_members(&over.json));
-        let last = last_of_each_name(both);
+        let mut both = written_members(&self.json);
+        both.extend(written_members(&over.json));
+        let last = last_of_each_name(&both);
         JsonObject::new(write_members(last.into_iter().map(|(_, member)| member)))
     }
 }
@@ -283,11 +284,7 @@ impl<'e, 'a> Text<'e, 'a> {
         let (found, place) = match self.place {
             Place::Event(found) => (found, name.0),
             Place::Traits(found) => (found, self.names.len() + name.0),
-            Place::Properties(_) | Place::Elsewhere => {
-                let wanted = self.names.text(name).as_bytes();
-                let members = written_members(self.json()).filter(|(name, _)| says(*name, wanted));
-                return members.last().map(|(_, value)| Self::part(value, self.names));
-            }
+            Place::Properties(_) | Place::Elsewhere => return self.member(self.names.text(name)),
         };
         let written = found.places.get(place).copied().flatten()?;
         let place = match (self.place, name, written.bytes.first()) {
@@ -296,6 +293,18 @@ impl<'e, 'a> Text<'e, 'a> {
             _ => Place::Elsewhere,
         };
         Some(Text { written, names: self.names, place })
+    }
+
+    /// The same, where nothing is known of what is in the object. What is no object has none.
+    #[inline(never)]
+    pub fn member(&self, wanted: &str) -> Option<Self> {
+        let mut last = None;
+        for (name, value) in written_members(self.json()) {
+            if says(name, wanted.as_bytes()) {
+                last = Some(Self::part(value, self.names));
+            }
+        }
+        last
     }
 
     /// An array's elements.
@@ -311,7 +320,7 @@ impl<'e, 'a> Text<'e, 'a> {
 
     /// An object's own members, each name once, with the last of its values.
     pub fn members(&self) -> Vec<(Cow<'a, str>, Self)> {
-        let last = last_of_each_name(written_members(self.json()));
+        let last = last_of_each_name(&written_members(self.json()));
         last.into_iter().map(|(name, (_, value))| (name, Self::part(value, self.names))).collect()
     }
 
@@ -323,30 +332,20 @@ impl<'e, 'a> Text<'e, 'a> {
             Place::Properties(found) => found.properties_may_be_reserved,
             Place::Event(_) | Place::Elsewhere => true,
         };
-        let (mut kept, mut left_out) = (Vec::new(), Places::new());
+        let (mut kept, mut left_out) = (Vec::new(), Vec::new());
         if any {
             for member in written_members(self.json()) {
-                let name = said(member.0);
-                if reserved(&name) {
-                    let place = left_out.len();
-                    left_out.entry(name).or_insert(place);
-                } else {
-                    kept.push(member);
-                }
+                let is_reserved = reserved(&said(member.0));
+                if is_reserved { &mut left_out } else { &mut kept }.push(member);
             }
         }
+        let left_out = last_of_each_name(&left_out);
         let object = match self.kept() {
             Some(kept) => kept.placeholder(left_out.len()),
             None if left_out.is_empty() => JsonObject::new(self.json()),
             None => JsonObject::new(write_members(kept)),
         };
-        let mut names = vec![Cow::Borrowed(""); left_out.len()];
-        for (name, place) in left_out {
-            if let Some(own) = names.get_mut(place) {
-                *own = name;
-            }
-        }
-        (object, names)
+        (object, left_out.into_iter().map(|(name, _)| name).collect())
     }
 
     fn kept(&self) -> Option<Kept> {
@@ -357,32 +356,29 @@ impl<'e, 'a> Text<'e, 'a> {
     }
 }
 
-/// Where each name first stands.
-type Places<'a> = BTreeMap<Cow<'a, str>, usize>;
-
 type Member<'a> = (Written<'a>, Written<'a>);
 
 /// An object's members as they are written. The object has been proved valid.
-fn written_members(object: &[u8]) -> impl Iterator<Item = Member<'_>> {
-    Scanner::new(object).members().unwrap_or_default().into_iter()
+fn written_members(object: &[u8]) -> Vec<Member<'_>> {
+    Scanner::new(object).members().unwrap_or_default()
 }
 
 /// Each name once, where it first stands, with the last of its values.
-fn last_of_each_name<'a>(
-    members: impl Iterator<Item = Member<'a>>,
-) -> Vec<(Cow<'a, str>, Member<'a>)> {
-    let mut last: Vec<(Cow<'a, str>, Member<'a>)> = Vec::new();
-    let mut places = Places::new();
-    for (name, value) in members {
-        match places.get(&said(name)).and_then(|place| last.get_mut(*place)) {
-            Some((_, (_, earlier))) => *earlier = value,
-            None => {
-                places.insert(said(name), last.len());
-                last.push((said(name), (name, value)));
-            }
+fn last_of_each_name<'a>(members: &[Member<'a>]) -> Vec<(Cow<'a, str>, Member<'a>)> {
+    // Sorted, so that many names take hardly longer each than few. (std's sort takes more room.)
+    let places = members.iter().enumerate().map(|(place, (name, _))| (said(*name), place));
+    let by_name = BinaryHeap::from_iter(places).into_sorted_vec();
+    let mut last = vec![None; members.len()];
+    for same in by_name.chunk_by(|(name, _), (next, _)| name == next) {
+        if let [(name, first), ..] = same
+            && let Some((_, end)) = same.last()
+            && let (Some((written, _)), Some((_, value))) = (members.get(*first), members.get(*end))
+            && let Some(place) = last.get_mut(*first)
+        {
+            *place = Some((name.clone(), (*written, *value)));
         }
     }
-    last
+    last.into_iter().flatten().collect()
 }
 
 fn write_members<'a>(members: impl IntoIterator<Item = Member<'a>>) -> Vec<u8> {

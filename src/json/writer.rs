@@ -30,6 +30,10 @@ impl<'o> ObjectWriter<'o> {
         write_string(value, self.name(name));
     }
 
+    pub fn boolean(&mut self, name: &'static str, value: bool) {
+        self.name(name).extend_from_slice(if value { b"true" } else { b"false" });
+    }
+
     pub fn integer(&mut self, name: &'static str, value: impl itoa::Integer) {
         let mut digits = itoa::Buffer::new();
         self.name(name).extend_from_slice(digits.format(value).as_bytes());
