@@ -6,6 +6,9 @@ const LARGEST_PAYLOAD = 10 * 1024;
 /** So many nested traits are measured one by one. */
 const MOST_MEASURED = 4;
 
+const DOLLAR = "$".charCodeAt(0);
+const UNDERSCORE = "_".charCodeAt(0);
+
 /** The members of an event that every rule set looks at, beside `traits` and `properties`. */
 const ENVELOPE = ["type", "userId", "anonymousId", "messageId", "timestamp", "event"];
 
@@ -60,10 +63,13 @@ class Looked {
     // Quotes, colon and comma; a character may take six bytes, and a number 24.
     let [least, most, nested] = [2, 2, 0];
     const names = Object.keys(this.#traits);
+    // To ask for each by its name would take three times as long.
+    const values = Object.values(this.#traits);
     this.members = names.length;
-    for (const name of names) {
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index];
       if (this.#suspect(name)) continue;
-      const value = this.#traits[name];
+      const value = values[index];
       least += name.length + 3;
       most += name.length * 6 + 4;
       if (typeof value === "string") {
@@ -101,7 +107,7 @@ class Looked {
 
   /** Remembers a name that looks like SuprSend's: so few do that the rules can decide on each. */
   #suspect(name) {
-    const isSuspect = (name[0] === "$" || name[2] === "_") && /^(\$|ss_)/i.test(name);
+    const isSuspect = (name.charCodeAt(0) === DOLLAR || name.charCodeAt(2) === UNDERSCORE) && /^(\$|ss_)/i.test(name);
     if (isSuspect) this.#suspects.add(name);
     return isSuspect;
   }
