@@ -1,15 +1,11 @@
-// Deliveries through the package: the vectors, every body judged as JSON.parse judges it, and
-// requests that nobody else holds.
+// Deliveries through the package: every body judged as JSON.parse judges it, and requests
+// that nobody else holds.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
 
 import { Connector, JsonError, recommendedMapping } from "@suprsend/segment-transform";
 
-const corpus = fileURLToPath(new URL("../../../shared/corpus/", import.meta.url));
-const skip = existsSync(corpus) ? false : "the corpus of real Segment payloads is not here";
-const vectors = JSON.parse(readFileSync(new URL("../../tests/vectors/deliveries.json", import.meta.url), "utf8"));
+import { corpus, noCorpus } from "../cases/cases.mjs";
 
 const connector = new Connector();
 const bytes = (text) => new TextEncoder().encode(text);
@@ -47,23 +43,6 @@ function mapsAGoodBody() {
   assert.deepEqual([delivery.mapped, delivery.skipped, delivery.rejected], [1, 1, 0]);
   assert.equal(delivery.issues.length, 1);
 }
-
-describe("deliveries.json", () => {
-  for (const { name, mapping, body, lines, error, ...expected } of vectors) {
-    test(name, () => {
-      const connector = new Connector(mapping);
-      for (const form of [body, bytes(body), Buffer.from(body)]) {
-        const deliver = () => connector.transformDelivery(form, { lines });
-        if (error) {
-          assert.throws(deliver, { name: "JsonError", code: "invalid_json", ...error });
-          continue;
-        }
-        const { requests, mapped, skipped, rejected, issues } = deliver();
-        assertSame({ requests: parsed(requests), mapped, skipped, rejected, issues }, expected);
-      }
-    });
-  }
-});
 
 describe("bodies", () => {
   test("a string, a Uint8Array, a part of one and a Buffer give the same", () => {
@@ -280,15 +259,12 @@ describe("issues", () => {
 });
 
 describe("the corpus", () => {
-  const lines = skip
-    ? []
-    : ["identify", "track"].flatMap((file) => readFileSync(`${corpus}${file}.jsonl`, "utf8").trimEnd().split("\n"));
   const connector = new Connector({ ...recommendedMapping, add_prefix: true }, { workspace: "key" });
 
   /** What a delivery is to be, from one call of `transform` for each event. */
   function transformed(inLines) {
     const all = { payloads: [], mapped: 0, skipped: 0, rejected: 0, issues: [] };
-    for (const [index, line] of lines.entries()) {
+    for (const [index, line] of corpus.entries()) {
       const event = JSON.parse(line);
       const { status, code, path, message, notes, payload } = connector.transform(event);
       all[status]++;
@@ -308,20 +284,20 @@ describe("the corpus", () => {
     assertSame({ payloads: parsed(requests).flat(), mapped, skipped, rejected, issues }, expected);
   }
 
-  test("as one array it gives what transform gives", { skip }, () => {
-    assert.equal(lines.length, 3691);
-    assertTransformed(connector.transformDelivery(`[${lines.join(",")}]`), transformed(false));
+  test("as one array it gives what transform gives", { skip: noCorpus }, () => {
+    assert.equal(corpus.length, 3691);
+    assertTransformed(connector.transformDelivery(`[${corpus.join(",")}]`), transformed(false));
   });
 
-  test("as lines it gives what transform gives", { skip }, () => {
+  test("as lines it gives what transform gives", { skip: noCorpus }, () => {
     const expected = transformed(true);
     for (const options of [{}, { lines: true }]) {
-      assertTransformed(connector.transformDelivery(lines.join("\n") + "\n", options), expected);
+      assertTransformed(connector.transformDelivery(corpus.join("\n") + "\n", options), expected);
     }
   });
 
-  test("one event a delivery it gives what transform gives", { skip }, () => {
-    for (const line of lines) {
+  test("one event a delivery it gives what transform gives", { skip: noCorpus }, () => {
+    for (const line of corpus) {
       const { payload } = connector.transform(JSON.parse(line));
       const { requests } = connector.transformDelivery(line);
       assert.equal(JSON.stringify(parsed(requests)), JSON.stringify(payload ? [[payload]] : []));

@@ -1,0 +1,66 @@
+// The cases through the package's API. Imports nothing, so that it runs wherever the package does.
+
+/** Every vector, with what the package makes of it: `found()` is to be what is `expected`, as JSON text. */
+export function* checks(api, vectors) {
+  for (const file of ["both", "identify", "channels", "mapping", "track"]) {
+    for (const vector of vectors[file]) {
+      const expected = vector.object_outcome ?? vector.outcome;
+      yield { file, name: vector.name, expected, found: () => outcome(api, vector) };
+    }
+  }
+  for (const { name, mapping, problems } of vectors["mapping-problems"]) {
+    yield { file: "mapping-problems", name, expected: problems, found: () => api.validateMapping(mapping) };
+  }
+  for (const vector of vectors.profile) {
+    // Applied twice: a replay of all changes nothing.
+    const expected = [vector.after, vector.after];
+    yield { file: "profile", name: vector.name, expected, found: () => profiles(api, vector) };
+  }
+  for (const { name, body, mapping, lines, error, ...expected } of vectors.deliveries) {
+    const forms = [body, new TextEncoder().encode(body)];
+    const deliver = (form) => delivered(api, { mapping, lines, error }, form);
+    yield { file: "deliveries", name, expected: forms.map(() => error ?? expected), found: () => forms.map(deliver) };
+  }
+}
+
+function outcome(api, { call, workspace, mapping, payload }) {
+  const event = JSON.parse(payload);
+  if (workspace === undefined && call === "identify") return api.transformIdentify(event, mapping);
+  if (workspace === undefined && call === "track") return api.transformTrack(event, mapping);
+  const connector = new api.Connector(mapping, { workspace });
+  const method = { identify: "transformIdentify", track: "transformTrack" }[call] ?? "transform";
+  return connector[method](event);
+}
+
+function profiles(api, { mapping, profile, payloads }) {
+  const connector = new api.Connector(mapping);
+  const outcomes = payloads.map((payload) => connector.transform(JSON.parse(payload)));
+  const once = outcomes.reduce(api.applyToProfile, profile);
+  return [once, outcomes.reduce(api.applyToProfile, once)];
+}
+
+function delivered(api, { mapping, lines, error }, body) {
+  try {
+    const delivery = new api.Connector(mapping).transformDelivery(body, { lines });
+    const { requests, mapped, skipped, rejected, issues } = delivery;
+    const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+    const parsed = requests.map((request) => JSON.parse(decoder.decode(request)));
+    return { requests: parsed, mapped, skipped, rejected, issues };
+  } catch (thrown) {
+    if (!error || !(thrown instanceof api.JsonError)) throw thrown;
+    return Object.fromEntries(Object.keys(error).map((name) => [name, thrown[name]]));
+  }
+}
+
+/** Every body that there is to deliver: the vectors' and, by each mapping, the corpus's. */
+export function* deliveries({ vectors, corpus, mappings }) {
+  for (const vector of Object.values(vectors).flat()) {
+    const body = vector.body ?? vector.payload;
+    if (body === undefined) continue;
+    const { mapping, workspace, lines } = vector;
+    yield { mapping, workspace, lines, bodies: [body] };
+  }
+  if (corpus.length === 0) return;
+  const inOne = [`[${corpus.join(",")}]`, corpus.join("\n")];
+  for (const mapping of Object.values(mappings)) yield { mapping, bodies: [...corpus, ...inOne] };
+}
