@@ -36,6 +36,7 @@ bind();
 wasmOpt(bound, "-O3", "--strip-producers", "--strip-target-features", "-o", wasm);
 rmSync(bound);
 nameModulesPlainly();
+knowModulesOfOtherRealms();
 writeInline();
 writeCommonJs();
 copyFileSync(join(root, "LICENSE"), join(pkg, "LICENSE"));
@@ -76,8 +77,20 @@ function nameModulesPlainly() {
   for (const name of readdirSync(modules)) renameSync(join(modules, name), join(dist, name));
   rmSync(snippets, { recursive: true });
   // The import statements alone: the module itself goes on asking for the long names.
+  editGlue(/(?<=^import .* from ["'])\.\/snippets\/.*\/(?=[a-z]+\.js["'])/gm, "./");
+}
+
+/** Next's edge runtime hands a sandbox the module from outside of it, which `instanceof` does not know. */
+function knowModulesOfOtherRealms() {
+  const isModule = 'Object.prototype.toString.call(module) === "[object WebAssembly.Module]"';
+  editGlue(/module instanceof WebAssembly\.Module/g, isModule);
+}
+
+function editGlue(pattern, text) {
   const source = readFileSync(glue, "utf8");
-  writeFileSync(glue, source.replace(/(?<=^import .* from ["'])\.\/snippets\/.*\/(?=[a-z]+\.js["'])/gm, "./"));
+  const edited = source.replace(pattern, text);
+  if (edited === source) throw new Error(`expected ${pattern} in what wasm-bindgen wrote`);
+  writeFileSync(glue, edited);
 }
 
 /** A plain loop decodes base64 ten times faster than `Uint8Array.from(text, mapper)`. */

@@ -1,0 +1,7 @@
+// The module, as Workers import it.
+import module from "@suprsend/segment-transform/core.wasm";
+import { init } from "@suprsend/segment-transform/slim";
+
+init(module).languages[0]?.length;
+// @ts-expect-error nothing is known of it
+module.exports;
