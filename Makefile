@@ -2,11 +2,12 @@
 # versions of rust-toolchain.toml, Cargo.lock and js-harness/package-lock.json.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test pkg tools lint native-tests wasm-tests package-tests browser bench clean
+.PHONY: help demo test pkg tools lint native-tests wasm-tests package-tests runtimes browsers bench clean
 
 TOOLS := target/tools/bin
 HARNESS := js-harness
 NODE_MODULES := $(HARNESS)/node_modules/.package-lock.json
+RUNTIMES_MODULES := $(HARNESS)/runtimes/node_modules/.package-lock.json
 BENCH_MODULES := $(HARNESS)/bench/node_modules/.package-lock.json
 
 help: ## List the targets
@@ -15,7 +16,7 @@ help: ## List the targets
 demo: pkg ## Map Segment's documented calls, or EVENTS=file.jsonl, with MAPPING=file.json
 	@node $(HARNESS)/demo/main.mjs $(if $(EVENTS),--events "$(EVENTS)") $(if $(MAPPING),--mapping "$(MAPPING)")
 
-test: lint native-tests wasm-tests package-tests ## Run every test
+test: lint native-tests wasm-tests package-tests runtimes ## Run every test
 	@echo "All tests passed."
 
 pkg: tools ## Build the npm package into pkg/dist
@@ -31,7 +32,7 @@ lint: tools ## Check formatting and lints, for native and Wasm
 native-tests: ## Test the crate natively
 	cargo test --quiet --locked
 
-wasm-tests: tools browser ## Test the crate inside Wasm, in Node and in headless Chromium
+wasm-tests: tools browsers ## Test the crate inside Wasm, in Node and in headless Chromium
 	cargo test --locked --target wasm32-unknown-unknown --test wasm
 	cargo test --locked --target wasm32-unknown-unknown --test wasm --features browser-tests
 
@@ -39,7 +40,10 @@ package-tests: pkg ## Test the built package and its types in Node
 	cd $(HARNESS) && npx --no-install tsc --project types
 	cd $(HARNESS) && node --test --test-reporter=spec test/*.test.mjs
 
-bench: pkg $(BENCH_MODULES) ## Measure the package in four runtimes, and the crate; with WRITE=1, into README.md
+runtimes: pkg $(RUNTIMES_MODULES) browsers ## Prove the packed package in every runtime and bundler; JSON=1 for JSON
+	@node $(HARNESS)/runtimes/run.mjs $(if $(JSON),--json)
+
+bench: pkg $(RUNTIMES_MODULES) $(BENCH_MODULES) ## Measure the package in four runtimes, and the crate; with WRITE=1, into README.md
 	@node $(HARNESS)/bench/naive/build.mjs
 	@node $(HARNESS)/bench/run.mjs $(if $(WRITE),--write)
 	cargo bench --quiet --locked --bench delivery
@@ -63,14 +67,19 @@ $(NODE_MODULES): $(HARNESS)/package-lock.json
 	@cd $(HARNESS) && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-# Heavy, and needed by nothing else: runtimes, and what the package is compared with.
+# Heavy, and needed by nothing else.
+$(RUNTIMES_MODULES): $(HARNESS)/runtimes/package-lock.json
+	@echo "Installing four versions of Node, Deno, Bun, workerd and the bundlers (once, 1.3 GB)"
+	@cd $(HARNESS)/runtimes && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
 $(BENCH_MODULES): $(HARNESS)/bench/package-lock.json
-	@echo "Installing Node 20, the newest Node, Deno, Bun and the benchmarks' npm packages (once, 600 MB)"
+	@echo "Installing the benchmarks' npm packages"
 	@cd $(HARNESS)/bench && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-browser:
-	@$(HARNESS)/setup/browser.sh
+browsers:
+	@$(HARNESS)/setup/browsers.sh
 
 clean: ## Remove everything that was built or installed here
-	rm -rf target pkg/dist pkg/LICENSE $(HARNESS)/node_modules $(HARNESS)/bench/node_modules
+	rm -rf target pkg/dist pkg/LICENSE $(HARNESS)/node_modules $(HARNESS)/runtimes/node_modules $(HARNESS)/bench/node_modules

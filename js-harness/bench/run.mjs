@@ -13,7 +13,7 @@ import { showTargets } from "./targets.mjs";
 const COLD_STARTS = 15;
 const README = new URL("../../README.md", import.meta.url);
 
-for (const name of unavailable) console.log(`skipped: ${name} (npm has no binary of it here)\n`);
+for (const reason of unavailable) console.log(`skipped: ${reason}\n`);
 const runs = runtimes.map(run);
 const nodes = runs.filter(({ runtime }) => runtime.startsWith("Node"));
 console.log(nodes.map(showTargets).join("\n\n"));

@@ -1,0 +1,61 @@
+// Real browsers, headless, and folders served to them.
+import { copyFileSync, existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+import puppeteer from "puppeteer-core";
+import { preview } from "vite";
+
+const NAMES = {
+  chrome: [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  ],
+  firefox: ["firefox", "firefox-esr", "/Applications/Firefox.app/Contents/MacOS/firefox"],
+};
+
+/** What the page of a folder proves. */
+export async function proveInPage(project, folder, browser = "chrome") {
+  if (folder !== project) copyFileSync(join(project, "cases.json"), join(folder, "cases.json"));
+  // A plain web server: nothing is built.
+  const server = await preview({
+    configFile: false,
+    logLevel: "error",
+    root: folder,
+    build: { outDir: "." },
+    preview: { host: "127.0.0.1" },
+  });
+  try {
+    return await proveAt(server.resolvedUrls.local[0], browser);
+  } finally {
+    await server.close();
+  }
+}
+
+/** What the page at a URL proves, and the browser's version. */
+export async function proveAt(url, browser = "chrome") {
+  // Chromium has no sandbox for root, which is who runs in containers.
+  const args = browser === "chrome" && process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const opened = await puppeteer.launch({ browser, executablePath: executable(browser), args });
+  try {
+    const page = await opened.newPage();
+    const errors = [];
+    page.on("pageerror", (error) => errors.push(error.message));
+    await page.goto(url);
+    const proof = await page.evaluate(() => globalThis.proof);
+    if (!proof) throw new Error(errors.join("\n") || `the page at ${url} did nothing`);
+    const [, version] = (await opened.version()).split("/");
+    return { version, ...proof };
+  } finally {
+    await opened.close();
+  }
+}
+
+function executable(browser) {
+  const folders = process.env.PATH.split(delimiter);
+  const paths = NAMES[browser].flatMap((name) => (name.startsWith("/") ? name : folders.map((at) => join(at, name))));
+  const found = paths.find(existsSync);
+  if (!found) throw new Error(`expected one of ${NAMES[browser].join(", ")}, found none`);
+  return found;
+}

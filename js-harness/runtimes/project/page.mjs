@@ -1,0 +1,8 @@
+// For browsers: the page's `proof` is what it proves.
+import * as api from "@suprsend/segment-transform";
+
+import { prove } from "./prove.mjs";
+
+globalThis.proof = fetch("/cases.json")
+  .then((response) => response.json())
+  .then((cases) => prove(api, cases));

@@ -1,0 +1,8 @@
+// As process.mjs, with require.
+const { readFileSync } = require("node:fs");
+
+const api = require("@suprsend/segment-transform");
+
+import("./prove.mjs")
+  .then(({ prove }) => prove(api, JSON.parse(readFileSync(process.argv[2], "utf8"))))
+  .then((proof) => console.log(JSON.stringify(proof)));

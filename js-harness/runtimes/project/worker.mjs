@@ -1,0 +1,10 @@
+// For workerd: the cases are posted, and answered with what they prove.
+import * as api from "@suprsend/segment-transform";
+
+import { prove } from "./prove.mjs";
+
+export default {
+  async fetch(request) {
+    return Response.json(await prove(api, await request.json()));
+  },
+};

@@ -1,0 +1,57 @@
+// Bundled Workers, run by workerd, the runtime of Cloudflare's Workers.
+import { spawn } from "node:child_process";
+import { readdirSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import workerd from "workerd";
+
+export const COMPATIBILITY_DATE = "2026-01-01";
+
+/** What the Worker of a folder, a script and the module beside it, proves. */
+export async function proveInWorker(project, folder) {
+  const config = join(folder, "config.capnp");
+  writeFileSync(config, configuration(folder));
+  // It tells on its third descriptor where it listens.
+  const options = { stdio: ["ignore", "ignore", "pipe", "pipe"] };
+  const server = spawn(workerd.default, ["serve", config, "--control-fd=3"], options);
+  try {
+    const port = await listening(server);
+    const body = await readFile(join(project, "cases.json"));
+    const response = await fetch(`http://127.0.0.1:${port}`, { method: "POST", body });
+    const text = await response.text();
+    if (!response.ok) throw new Error(text);
+    return { version: workerd.version, ...JSON.parse(text) };
+  } finally {
+    server.kill();
+  }
+}
+
+function configuration(folder) {
+  const files = readdirSync(folder);
+  const modules = [
+    ...files.filter((file) => file.endsWith(".js")).map((file) => `(name = "${file}", esModule = embed "${file}")`),
+    ...files.filter((file) => file.endsWith(".wasm")).map((file) => `(name = "${file}", wasm = embed "${file}")`),
+  ];
+  return `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [(name = "main", worker = (modules = [${modules.join(", ")}], compatibilityDate = "${COMPATIBILITY_DATE}"))],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
+);
+`;
+}
+
+function listening(server) {
+  return new Promise((resolve, reject) => {
+    let complaints = "";
+    server.stderr.on("data", (data) => {
+      complaints += data;
+    });
+    server.stdio[3].on("data", (data) => {
+      const { event, port } = JSON.parse(data);
+      if (event === "listen") resolve(port);
+    });
+    server.on("error", reject);
+    server.on("exit", () => reject(new Error(complaints)));
+  });
+}
