@@ -2,9 +2,10 @@
 # versions of rust-toolchain.toml, Cargo.lock and js-harness/package-lock.json.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test pkg tools lint native-tests wasm-tests package-tests runtimes browsers bench clean
+.PHONY: help demo test pkg tools lint native-tests fuzz-tests wasm-tests package-tests runtimes browsers fuzz bench clean
 
 TOOLS := target/tools/bin
+FUZZ_VERSION := 0.13.2
 HARNESS := js-harness
 NODE_MODULES := $(HARNESS)/node_modules/.package-lock.json
 RUNTIMES_MODULES := $(HARNESS)/runtimes/node_modules/.package-lock.json
@@ -16,7 +17,7 @@ help: ## List the targets
 demo: pkg ## Map Segment's documented calls, or EVENTS=file.jsonl, with MAPPING=file.json
 	@node $(HARNESS)/demo/main.mjs $(if $(EVENTS),--events "$(EVENTS)") $(if $(MAPPING),--mapping "$(MAPPING)")
 
-test: lint native-tests wasm-tests package-tests runtimes ## Run every test
+test: lint native-tests fuzz-tests wasm-tests package-tests runtimes ## Run every test
 	@echo "All tests passed."
 
 pkg: tools ## Build the npm package into pkg/dist
@@ -32,6 +33,9 @@ lint: tools ## Check formatting and lints, for native and Wasm
 native-tests: ## Test the crate natively
 	cargo test --quiet --locked
 
+fuzz-tests: ## Fuzz each target for a few seconds, from its kept corpus
+	@$(MAKE) --no-print-directory fuzz SECONDS=5
+
 wasm-tests: tools browsers ## Test the crate inside Wasm, in Node and in headless Chromium
 	cargo test --locked --target wasm32-unknown-unknown --test wasm
 	cargo test --locked --target wasm32-unknown-unknown --test wasm --features browser-tests
@@ -42,6 +46,9 @@ package-tests: pkg ## Test the built package and its types in Node
 
 runtimes: pkg $(RUNTIMES_MODULES) browsers ## Prove the packed package in every runtime and bundler; JSON=1 for JSON
 	@node $(HARNESS)/runtimes/run.mjs $(if $(JSON),--json)
+
+fuzz: $(TOOLS)/cargo-fuzz ## Fuzz the crate, each of four targets for SECONDS=600
+	@PATH="$(CURDIR)/$(TOOLS):$$PATH" tests/fuzz/run.sh $(or $(SECONDS),600)
 
 bench: pkg $(RUNTIMES_MODULES) $(BENCH_MODULES) ## Measure the package in four runtimes, and the crate; with WRITE=1, into README.md
 	@node $(HARNESS)/bench/naive/build.mjs
@@ -59,6 +66,12 @@ $(TOOLS)/wasm-bindgen: Cargo.lock rust-toolchain.toml
 	  echo "Installing wasm-bindgen-cli $$version into target/tools (once, a minute or two)" && \
 	  cargo install --quiet --locked --root target/tools wasm-bindgen-cli --version $$version; \
 	fi
+	@touch $@
+
+$(TOOLS)/cargo-fuzz: rust-toolchain.toml
+	@$(HARNESS)/setup/need.sh rustup cargo
+	@echo "Installing cargo-fuzz $(FUZZ_VERSION) into target/tools (once, a minute)"
+	@cargo install --quiet --locked --root target/tools cargo-fuzz --version $(FUZZ_VERSION)
 	@touch $@
 
 $(NODE_MODULES): $(HARNESS)/package-lock.json

@@ -5,7 +5,7 @@ pub(crate) mod names;
 mod nesting;
 pub(crate) mod number;
 pub(crate) mod scanner;
-mod simd;
+pub(crate) mod simd;
 pub(crate) mod string;
 pub(crate) mod text;
 pub(crate) mod writer;

@@ -51,6 +51,10 @@ pub use outcome::{
 };
 pub use profile::Profile;
 
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub use json::simd::simd_agrees;
+
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

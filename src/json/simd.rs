@@ -15,6 +15,7 @@ pub(crate) struct Classes {
 
 #[cfg(any(
     test,
+    fuzzing,
     not(any(
         all(target_arch = "wasm32", target_feature = "simd128"),
         all(target_arch = "x86_64", target_feature = "sse2")
@@ -87,6 +88,12 @@ fn classify_sse2(block: &[u8; 64]) -> Classes {
         high = _mm_or_si128(high, bytes);
     }
     Classes { stops, high: _mm_movemask_epi8(high) != 0 }
+}
+
+/// Whether the scalar form says the same of each block of these bytes.
+#[cfg(fuzzing)]
+pub fn simd_agrees(bytes: &[u8]) -> bool {
+    bytes.as_chunks().0.iter().all(|block| classify(block) == scalar(block))
 }
 
 /// The low and the upper half, to be put into a register; the compiler makes it one load.

@@ -1,6 +1,8 @@
 //! The shared vectors, and what it takes to compare with them.
 #![allow(dead_code, reason = "not every test uses all of it")]
 
+pub mod judge;
+
 use segment_transform::{Connector, Delivery, JsonError, Mapping};
 use serde::Deserialize;
 use serde_json::value::RawValue;
