@@ -37,6 +37,7 @@ wasmOpt(bound, "-O3", "--strip-producers", "--strip-target-features", "-o", wasm
 rmSync(bound);
 nameModulesPlainly();
 knowModulesOfOtherRealms();
+startAfreshWithoutStart();
 writeInline();
 writeCommonJs();
 copyFileSync(join(root, "LICENSE"), join(pkg, "LICENSE"));
@@ -60,6 +61,7 @@ function wasmOpt(...args) {
 /** Without the glue's own idea of where the module lies, which bundlers would follow to no file. */
 function bind() {
   const options = ["--target", "web", "--omit-default-module-path", "--no-typescript", "--out-name", "core"];
+  options.push("--experimental-reset-state-function");
   run(join(root, "target/tools/bin/wasm-bindgen"), plain, ...options, "--out-dir", dist);
 }
 
@@ -84,6 +86,11 @@ function nameModulesPlainly() {
 function knowModulesOfOtherRealms() {
   const isModule = 'Object.prototype.toString.call(module) === "[object WebAssembly.Module]"';
   editGlue(/module instanceof WebAssembly\.Module/g, isModule);
+}
+
+/** A fresh instance is started by a function that a module without one of its own does not have. */
+function startAfreshWithoutStart() {
+  editGlue("wasm.__wbindgen_start();", "");
 }
 
 function editGlue(pattern, text) {

@@ -341,6 +341,9 @@ export interface ConnectorOptions {
  *
  * The methods take any value and throw for none: what is wrong with an event is an outcome. They
  * see what `JSON.stringify` would write, and never change what they are given.
+ *
+ * Where the host stops a call midway, for want of memory or at the end of its stack, that call throws
+ * an `Error` with the code `interrupted`. The next one has a fresh Wasm instance, by itself.
  */
 export class Connector {
   /** @throws {MappingError} for a mapping that cannot be used */
@@ -357,7 +360,10 @@ export class Connector {
    * @throws {TypeError} for a body that is neither bytes nor a string
    */
   transformDelivery(body: Uint8Array | string, options?: DeliveryOptions): Delivery;
-  /** Gives its memory back now rather than when it is collected. */
+  /**
+   * Gives its memory back now rather than when it is collected. Freed once more, nothing happens;
+   * used once more, or freed while it is mapping an event, it throws.
+   */
   free(): void;
   [Symbol.dispose](): void;
 }

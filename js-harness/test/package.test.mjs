@@ -19,6 +19,7 @@ const names = Object.keys(imported).sort();
 const FILES = [
   "LICENSE",
   "README.md",
+  "connector.js",
   "core.wasm.d.ts",
   "dist/core.js",
   "dist/core.wasm",
@@ -34,6 +35,7 @@ const FILES = [
   "index.cjs",
   "index.d.ts",
   "index.js",
+  "instance.js",
   "node.js",
   "package.json",
   "slim.d.ts",

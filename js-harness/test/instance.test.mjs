@@ -1,0 +1,206 @@
+// The Wasm instance survives whatever it is handed, or is replaced before the next call.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import { applyToProfile, Connector, transformIdentify, validateMapping } from "@suprsend/segment-transform";
+
+const GOOD = { type: "identify", userId: "u1", traits: { email: "peter@example.com", language: "hi" } };
+const MAPPING = { preferences: { preferred_language: "language" } };
+const EXPECTED = new Connector(MAPPING).transform(GOOD);
+const BODY = new TextEncoder().encode(JSON.stringify(GOOD));
+const REQUEST = new TextDecoder().decode(new Connector(MAPPING).transformDelivery(BODY).requests[0]);
+
+function assertMapsRight(connector, message) {
+  assert.deepEqual(connector.transform(GOOD), EXPECTED, message);
+  const [request] = connector.transformDelivery(BODY).requests;
+  assert.equal(new TextDecoder().decode(request), REQUEST, message);
+}
+
+/** More than Wasm's memory can hold; nothing of it is ever written. */
+const boundless = () => new Uint8Array(2 ** 32 - 1024);
+
+const throwing = (value) => ({
+  get type() {
+    throw value;
+  },
+});
+
+/** Calls until the host's stack is at its end, each time a bit deeper, inside the package too. */
+function exhaustStack(call) {
+  try {
+    exhaustStack(call);
+  } finally {
+    call();
+  }
+}
+
+const hostile = {
+  "a body beyond memory": (connector) => connector.transformDelivery(boundless()),
+  "a mapping that is a ring": () => {
+    const ring = {};
+    ring.channels = ring;
+    return new Connector(ring);
+  },
+  "an event that is a ring": (connector) => {
+    const ring = { type: "identify", userId: "u" };
+    ring.traits = ring;
+    return connector.transform(ring);
+  },
+  "a getter that throws": (connector) => connector.transform(throwing(new Error("no"))),
+  "a getter that throws nothing": (connector) => connector.transform(throwing(undefined)),
+  "a revoked proxy": (connector) => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return connector.transform(proxy);
+  },
+  "a symbol": (connector) => connector.transform(Symbol("event")),
+  "a bigint": (connector) => connector.transform(1n),
+  "no body": (connector) => connector.transformDelivery(),
+  "a body that is an object": (connector) => connector.transformDelivery({ length: 2 ** 32 }),
+  "bytes that are not UTF-8": (connector) => connector.transformDelivery(new Uint8Array(300).fill(0xff)),
+  "a string with half of a surrogate pair": (connector) => connector.transformDelivery('"\ud800"'),
+  "brackets without end": (connector) => connector.transformDelivery("[".repeat(20_000)),
+  "reserved names without end": (connector) =>
+    connector.transform({ ...GOOD, traits: Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`$${i}`, i])) }),
+  "a bad mapping": () => new Connector({ channels: 1, ["x".repeat(5_000)]: 1 }),
+  "bad options": () => new Connector({}, { workspace: 5 }),
+  "a freed connector": () => {
+    const freed = new Connector();
+    freed.free();
+    return freed.transform(GOOD);
+  },
+  "a method on another object": () => Connector.prototype.transform.call({}, GOOD),
+  "a profile that is none": () => applyToProfile({ channels: 5 }, EXPECTED),
+  "an outcome that is a getter": () => applyToProfile(null, throwing(new Error("no"))),
+  "a mapping beyond reason": () => validateMapping({ channels: { email: Array(2_000).fill({}) } }),
+  "a detached body": (connector) => {
+    const body = new Uint8Array(8);
+    structuredClone(body.buffer, { transfer: [body.buffer] });
+    return connector.transformDelivery(body);
+  },
+};
+
+describe("after hostile input the same connector maps a good event right", () => {
+  const connector = new Connector(MAPPING);
+  for (const [name, call] of Object.entries(hostile)) {
+    test(name, () => {
+      try {
+        call(connector);
+      } catch (error) {
+        assert.notEqual(error.message, undefined);
+      }
+      assertMapsRight(connector, name);
+    });
+  }
+
+  test("ten thousand of every kind, one after the other", () => {
+    const calls = Object.values(hostile);
+    let thrown = 0;
+    for (let round = 0; round < 10_000; round++) {
+      try {
+        calls[round % calls.length](connector);
+      } catch {
+        thrown++;
+      }
+      assertMapsRight(connector, `round ${round}`);
+    }
+    assert.ok(thrown > 1_000);
+  });
+
+  test("the host's stack at its end", () => {
+    const calls = [
+      () => connector.transform(GOOD),
+      () => connector.transformDelivery(BODY),
+      () => new Connector(MAPPING),
+      () => transformIdentify(GOOD),
+    ];
+    for (const call of calls) {
+      assert.throws(() => exhaustStack(call));
+      assertMapsRight(connector);
+    }
+  });
+});
+
+describe("connectors are independent of one another and of what calls whom", () => {
+  const event = (traits) => ({ type: "identify", userId: "u1", traits });
+
+  test("a getter may call the connector that reads it", () => {
+    const connector = new Connector(MAPPING);
+    let inner;
+    const outer = connector.transform({
+      ...GOOD,
+      get traits() {
+        inner = connector.transform(GOOD);
+        connector.transformDelivery(BODY);
+        return GOOD.traits;
+      },
+    });
+    assert.deepEqual(outer, EXPECTED);
+    assert.deepEqual(inner, EXPECTED);
+  });
+
+  test("a getter in whose call the instance is lost rejects its own event alone", () => {
+    const connector = new Connector(MAPPING);
+    const outcome = connector.transform({
+      ...GOOD,
+      get traits() {
+        return connector.transformDelivery(boundless());
+      },
+    });
+    assert.equal(outcome.code, "unreadable_member");
+    assertMapsRight(connector);
+  });
+
+  test("a connector that is mapping an event cannot be freed", () => {
+    const connector = new Connector(MAPPING);
+    const outcome = connector.transform({
+      ...GOOD,
+      get traits() {
+        return connector.free();
+      },
+    });
+    assert.match(outcome.message, /expected a connector at rest/);
+    assertMapsRight(connector);
+  });
+
+  test("a freed connector says so, however often, and is freed once", () => {
+    const connector = new Connector();
+    const delivery = connector.transformDelivery('{"type":"page"}');
+    connector.free();
+    connector.free();
+    for (let call = 0; call < 20_000; call++) {
+      assert.throws(() => connector.transform(GOOD), {
+        message: "expected a connector in use, found one that was freed",
+      });
+    }
+    assert.throws(() => delivery.issues, /freed/);
+    assertMapsRight(new Connector(MAPPING));
+  });
+
+  test("two connectors in turn keep to their own mappings", () => {
+    const [work, home] = ["work", "home"].map((key) => new Connector({ channels: { email: key } }, { workspace: key }));
+    const traits = { work: "w@example.com", home: "h@example.com" };
+    for (let round = 0; round < 100; round++) {
+      for (const [connector, key] of [
+        [work, "work"],
+        [home, "home"],
+      ]) {
+        const { channels, payload } = connector.transform(event(traits));
+        assert.deepEqual([channels[0].value, payload.env], [traits[key], key]);
+      }
+    }
+  });
+
+  test("after the loss of an instance a connector has the mapping it was made of", () => {
+    const mapping = { channels: { email: "mail" } };
+    const options = { workspace: "w1" };
+    const connector = new Connector(mapping, options);
+    const delivery = connector.transformDelivery('{"type":"page"}');
+    mapping.channels.email = "other";
+    options.workspace = "w2";
+    assert.throws(() => new Connector().transformDelivery(boundless()), { code: "interrupted" });
+    const { channels, payload } = connector.transform(event({ mail: "a@example.com", other: "b@example.com" }));
+    assert.deepEqual([channels[0].value, payload.env], ["a@example.com", "w1"]);
+    assert.equal(delivery.issues[0].code, "unsupported_type");
+  });
+});
