@@ -5,16 +5,23 @@ import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 
 import { median } from "./measure.mjs";
-import { showRuntime, time } from "./report.mjs";
+import { packed } from "./packed.mjs";
+import { showRuntime, size, time } from "./report.mjs";
 import { runtimes, unavailable } from "./runtimes.mjs";
 import { change, markdown } from "./table.mjs";
 import { showTargets } from "./targets.mjs";
+import { workerColdStart } from "./worker-cold-start.mjs";
 
 const COLD_STARTS = 15;
+/** More: what else workerd does at its start varies more than what is measured. */
+const WORKER_COLD_STARTS = 41;
 const README = new URL("../../README.md", import.meta.url);
 
 for (const reason of unavailable) console.log(`skipped: ${reason}\n`);
 const runs = runtimes.map(run);
+const worker = await workerColdStart(WORKER_COLD_STARTS);
+console.log(`workerd ${worker.version}: from import to the first result ${time(worker.coldStart * 1000)}`);
+console.log(`npm pack: ${size(packed.tarball)}, unpacked ${size(packed.unpacked)}\n`);
 const nodes = runs.filter(({ runtime }) => runtime.startsWith("Node"));
 console.log(nodes.map(showTargets).join("\n\n"));
 if (process.argv.includes("--write")) writeReadme();
@@ -45,6 +52,6 @@ function writeReadme() {
   const [before, rest] = readme.split("<!-- bench -->");
   const after = rest?.split("<!-- /bench -->")[1];
   if (after === undefined) throw new Error("expected `<!-- bench -->` and `<!-- /bench -->` in README.md");
-  const table = markdown(ordered, { machine, command: "make bench" });
+  const table = markdown(ordered, { machine, command: "make bench", worker, packed });
   writeFileSync(README, `${before}<!-- bench -->\n${table}\n<!-- /bench -->${after}`);
 }

@@ -2,7 +2,7 @@
 import { size, time, times } from "./report.mjs";
 
 /** @param runs the results of each runtime; the first is told of in full */
-export function markdown(runs, { machine, command }) {
+export function markdown(runs, { machine, command, worker, packed }) {
   const [first] = runs;
   return [
     `\`${command}\` on ${machine}; medians of interleaved samples, garbage collection included.`,
@@ -47,6 +47,9 @@ export function markdown(runs, { machine, command }) {
         ["Wasm memory", ...runs.map(({ memory }) => change(memory, "wasm"))],
       ],
     ),
+    "",
+    `In workerd ${worker.version} the package takes ${time(worker.coldStart * 1000)} from import to the first result.` +
+      ` \`npm pack\` gives ${size(packed.tarball)}, ${size(packed.unpacked)} unpacked.`,
   ].join("\n");
 }
 

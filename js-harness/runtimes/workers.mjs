@@ -4,27 +4,48 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { build } from "esbuild";
 import workerd from "workerd";
+
+export const { version } = workerd;
 
 export const COMPATIBILITY_DATE = "2026-01-01";
 
-/** What the Worker of a folder, a script and the module beside it, proves. */
+/** Bundles a Worker with esbuild: the conditions that wrangler sets, and the module as a file beside. */
+export function bundleWorker(source, folder) {
+  return build({
+    ...source,
+    outfile: join(folder, "worker.js"),
+    bundle: true,
+    format: "esm",
+    conditions: ["workerd", "worker", "browser"],
+    loader: { ".wasm": "copy" },
+    logLevel: "silent",
+  });
+}
+
+/** What the Worker of a folder proves. */
 export async function proveInWorker(project, folder) {
+  const worker = await startWorker(folder);
+  try {
+    const body = await readFile(join(project, "cases.json"));
+    const response = await fetch(worker.url, { method: "POST", body });
+    const text = await response.text();
+    if (!response.ok) throw new Error(text);
+    return { version, ...JSON.parse(text) };
+  } finally {
+    worker.stop();
+  }
+}
+
+/** Serves the Worker of a folder: a script, and the module beside it. */
+export async function startWorker(folder) {
   const config = join(folder, "config.capnp");
   writeFileSync(config, configuration(folder));
   // It tells on its third descriptor where it listens.
   const options = { stdio: ["ignore", "ignore", "pipe", "pipe"] };
   const server = spawn(workerd.default, ["serve", config, "--control-fd=3"], options);
-  try {
-    const port = await listening(server);
-    const body = await readFile(join(project, "cases.json"));
-    const response = await fetch(`http://127.0.0.1:${port}`, { method: "POST", body });
-    const text = await response.text();
-    if (!response.ok) throw new Error(text);
-    return { version: workerd.version, ...JSON.parse(text) };
-  } finally {
-    server.kill();
-  }
+  return { url: `http://127.0.0.1:${await listening(server)}`, stop: () => server.kill() };
 }
 
 function configuration(folder) {

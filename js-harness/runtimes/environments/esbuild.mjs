@@ -5,7 +5,7 @@ import { build, version } from "esbuild";
 import { proveInPage } from "../browsers.mjs";
 import { assertModuleOnce, bundleFolder, writePage } from "../bundles.mjs";
 import { proveInProcess } from "../processes.mjs";
-import { proveInWorker } from "../workers.mjs";
+import { bundleWorker, proveInWorker } from "../workers.mjs";
 
 export default [
   {
@@ -19,10 +19,9 @@ export default [
   {
     name: "esbuild, worker",
     async run(project) {
-      // The conditions that wrangler sets, and the module as a file beside.
-      const conditions = ["workerd", "worker", "browser"];
-      const loader = { ".wasm": "copy" };
-      const folder = await bundle(project, "worker.mjs", { format: "esm", conditions, loader });
+      const folder = bundleFolder(project, "esbuild-worker.mjs");
+      await bundleWorker({ entryPoints: [join(project, "worker.mjs")] }, folder);
+      assertModuleOnce(folder);
       return { ...(await proveInWorker(project, folder)), version };
     },
   },
