@@ -2,6 +2,7 @@
 export interface Mapping {
   /** Whether a track event's name becomes `segment : ` and the name. Default `false`. */
   readonly add_prefix?: boolean;
+  /** What a user prefers, and the traits that tell. */
   readonly preferences?: {
     /** The traits that hold the user's language; the first valid value wins. Default `null`. */
     readonly preferred_language?: TraitKeys;
@@ -18,11 +19,15 @@ export type TraitKeys = string | readonly string[] | null;
 
 /** A mapping with every member, as {@link defaultMapping} and {@link recommendedMapping} are. */
 export interface FullMapping extends Mapping {
+  /** Whether a track event's name becomes `segment : ` and the name. */
   readonly add_prefix: boolean;
+  /** The trait that holds the user's language. */
   readonly preferences: { readonly preferred_language: string | null };
+  /** The trait of each channel. */
   readonly channels: { readonly [channel in ChannelId]: string | null };
 }
 
+/** A channel, as the mapping names it. */
 export type ChannelId =
   | "email"
   | "sms"
@@ -35,6 +40,7 @@ export type ChannelId =
 
 /** One way to reach a user, as data to build a form from. */
 export interface Channel {
+  /** As the mapping names it. */
   readonly id: ChannelId;
   /** As a settings page calls it, such as `Slack (Email)`. */
   readonly label: string;
@@ -48,15 +54,31 @@ export interface Channel {
 export interface MappingProblem {
   /** JSON Pointer (RFC 6901) into the mapping. */
   path: string;
-  code: "wrong_type" | "unknown_member" | "empty_key" | "invalid_unicode" | "unreadable_member";
+  /** What kind of problem it is. */
+  code: MappingProblemCode;
   /** What was expected and what was found. */
   message: string;
 }
 
+/** What kind of problem a mapping has. */
+export type MappingProblemCode =
+  /** A value of another type than the mapping has there. */
+  | "wrong_type"
+  /** No such member; the message tells the nearest known name. */
+  | "unknown_member"
+  /** A key without a character. */
+  | "empty_key"
+  /** A key with half of a surrogate pair. */
+  | "invalid_unicode"
+  /** A getter or a proxy threw. */
+  | "unreadable_member";
+
 /** Thrown for a mapping that cannot be used. */
 export class MappingError extends Error {
   private constructor();
+  /** Tells the class where `instanceof` cannot. */
   readonly name: "MappingError";
+  /** The same for every error of this class. */
   readonly code: "invalid_mapping";
   /** Everything that is wrong with the mapping, in its order. */
   readonly problems: MappingProblem[];
@@ -65,7 +87,9 @@ export class MappingError extends Error {
 /** Thrown for a delivery's body that is no JSON. */
 export class JsonError extends Error {
   private constructor();
+  /** Tells the class where `instanceof` cannot. */
   readonly name: "JsonError";
+  /** The same for every error of this class. */
   readonly code: "invalid_json";
   /** Byte offset, from 0. */
   readonly offset: number;
@@ -77,6 +101,7 @@ export class JsonError extends Error {
 
 /** Something of a mapped event that did not reach SuprSend, or looks wrong. */
 export interface Note<Code extends NoteCode = NoteCode> {
+  /** What was noted. */
   code: Code;
   /** JSON Pointer (RFC 6901) into the event. */
   path: string;
@@ -84,8 +109,10 @@ export interface Note<Code extends NoteCode = NoteCode> {
   message: string;
 }
 
+/** Every note's code. */
 export type NoteCode = IdentifyNoteCode | TrackNoteCode;
 
+/** The codes of notes on identify calls. */
 export type IdentifyNoteCode =
   | CommonNoteCode
   /** `traits` is not an object; there are no properties. */
@@ -113,6 +140,7 @@ export type IdentifyNoteCode =
   /** Sent, though SuprSend takes at most 10 KiB for one user. */
   | "payload_too_large";
 
+/** The codes of notes on track calls. */
 export type TrackNoteCode =
   | CommonNoteCode
   /** `properties` is not an object; the event has none. */
@@ -130,6 +158,7 @@ type CommonNoteCode =
 
 /** One value of one channel. */
 export interface ChannelValue {
+  /** The channel that the value is for. */
   channel: ChannelId;
   /** The address, number, id or token. */
   value: string;
@@ -142,6 +171,7 @@ export type Properties = Record<string, unknown>;
 
 /** A user, as an identify call tells of it. */
 export interface MappedIdentify {
+  /** It goes to SuprSend. */
   status: "mapped";
   /** Segment's `userId`. */
   distinct_id: string;
@@ -151,6 +181,7 @@ export interface MappedIdentify {
   channels: ChannelValue[];
   /** One of {@link languages}. */
   preferred_language?: string;
+  /** What did not reach SuprSend, or looks wrong. */
   notes: Note<IdentifyNoteCode>[];
   /** What SuprSend's hub is to receive. */
   payload: UserPayload;
@@ -158,6 +189,7 @@ export interface MappedIdentify {
 
 /** An event, as a track call tells of it. */
 export interface MappedTrack {
+  /** It goes to SuprSend. */
   status: "mapped";
   /** Segment's `userId`. */
   distinct_id: string;
@@ -165,6 +197,7 @@ export interface MappedTrack {
   event_name: string;
   /** The event's properties, but for the reserved ones. */
   properties: Properties;
+  /** What did not reach SuprSend, or looks wrong. */
   notes: Note<TrackNoteCode>[];
   /** What SuprSend's hub is to receive. */
   payload: EventPayload;
@@ -172,7 +205,9 @@ export interface MappedTrack {
 
 /** A valid Segment event that has no place in SuprSend. */
 export interface Skipped<Code extends SkipCode = SkipCode> {
+  /** It does not go to SuprSend, and need not. */
   status: "skipped";
+  /** Why it is skipped. */
   code: Code;
   /** JSON Pointer (RFC 6901) into the event. */
   path: string;
@@ -180,6 +215,7 @@ export interface Skipped<Code extends SkipCode = SkipCode> {
   message: string;
 }
 
+/** Why an event is skipped. */
 export type SkipCode =
   /** Neither identify nor track. */
   | "unsupported_type"
@@ -188,7 +224,9 @@ export type SkipCode =
 
 /** An event that cannot be mapped. */
 export interface Rejected<Code extends RejectCode | "invalid_json" = RejectCode> {
+  /** It does not go to SuprSend, though it should. */
   status: "rejected";
+  /** Why it is rejected. */
   code: Code;
   /** JSON Pointer (RFC 6901) into the event. */
   path: string;
@@ -196,7 +234,14 @@ export interface Rejected<Code extends RejectCode | "invalid_json" = RejectCode>
   message: string;
 }
 
-export type RejectCode = CommonRejectCode | TrackRejectCode | "missing_type" | "wrong_type";
+/** Why an event is rejected. */
+export type RejectCode =
+  | CommonRejectCode
+  | TrackRejectCode
+  /** No `type`, or one that is no string, where events are mapped by it. */
+  | "missing_type"
+  /** Another `type` than that of the method. */
+  | "wrong_type";
 
 type CommonRejectCode =
   /** Not an object. */
@@ -220,8 +265,10 @@ type TrackRejectCode =
   /** The event's name has fewer than two characters. */
   | "event_name_too_short";
 
+/** What {@link Connector.transformIdentify} gives. */
 export type IdentifyOutcome = MappedIdentify | Skipped<"anonymous_user"> | Rejected<CommonRejectCode | "wrong_type">;
 
+/** What {@link Connector.transformTrack} gives. */
 export type TrackOutcome =
   | MappedTrack
   | Skipped<"anonymous_user">
@@ -236,6 +283,7 @@ export type Outcome =
 
 /** A user, as SuprSend's hub takes it. */
 export interface UserPayload {
+  /** The version of this form. */
   $schema: "2";
   /** The same for every retry of an event. */
   $insert_id?: string;
@@ -243,10 +291,13 @@ export interface UserPayload {
   $time?: number;
   /** The workspace key. */
   env?: string;
+  /** Segment's `userId`. */
   distinct_id: string;
+  /** Properties first, then a value of a channel each, then the language. */
   $user_operations: UserOperation[];
 }
 
+/** What is to be changed of a user. */
 export type UserOperation =
   | { $set: Properties }
   | { $append: { $email: string } }
@@ -266,8 +317,11 @@ export interface EventPayload {
   $idempotency_key?: string;
   /** The workspace key. */
   env?: string;
+  /** The final name, with the prefix if the mapping adds one. */
   event: string;
+  /** Segment's `userId`. */
   distinct_id: string;
+  /** The event's properties, but for the reserved ones. */
   properties: Properties;
 }
 
@@ -275,9 +329,11 @@ export interface EventPayload {
 export interface Profile {
   /** None before the first identify call. */
   distinct_id?: string;
+  /** Every property that was ever set, with its last value. */
   properties: Properties;
   /** Every channel value that was ever appended, once. */
   channels: ChannelValue[];
+  /** The last one that was set, of {@link languages}. */
   preferred_language?: string;
 }
 
@@ -322,6 +378,7 @@ interface IssuePlace {
   message_id?: string;
 }
 
+/** How a body is to be read. */
 export interface DeliveryOptions {
   /**
    * The body holds one event a line: blank lines count for nothing, and a line that is no JSON is
@@ -331,6 +388,7 @@ export interface DeliveryOptions {
   readonly lines?: boolean;
 }
 
+/** What a connector is given beside its mapping. */
 export interface ConnectorOptions {
   /** The workspace key that every payload carries as `env`. */
   readonly workspace?: string;
@@ -365,6 +423,7 @@ export class Connector {
    * used once more, or freed while it is mapping an event, it throws.
    */
   free(): void;
+  /** As {@link Connector.free}, for `using`. */
   [Symbol.dispose](): void;
 }
 
