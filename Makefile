@@ -2,12 +2,13 @@
 # versions of rust-toolchain.toml, Cargo.lock and js-harness/package-lock.json.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test pkg tools lint native-tests fuzz-tests wasm-tests package-tests runtimes browsers fuzz bench clean
+.PHONY: help demo test pkg tools lint native-tests fuzz-tests wasm-tests package-tests runtimes browsers fuzz bench replay clean
 
 TOOLS := target/tools/bin
 FUZZ_VERSION := 0.13.2
 HARNESS := js-harness
 NODE_MODULES := $(HARNESS)/node_modules/.package-lock.json
+PKG_MODULES := pkg/node_modules/.package-lock.json
 RUNTIMES_MODULES := $(HARNESS)/runtimes/node_modules/.package-lock.json
 BENCH_MODULES := $(HARNESS)/bench/node_modules/.package-lock.json
 
@@ -40,7 +41,7 @@ wasm-tests: tools browsers ## Test the crate inside Wasm, in Node and in headles
 	cargo test --locked --target wasm32-unknown-unknown --test wasm
 	cargo test --locked --target wasm32-unknown-unknown --test wasm --features browser-tests
 
-package-tests: pkg ## Test the built package and its types in Node
+package-tests: pkg $(PKG_MODULES) ## Test the built package and its types in Node
 	cd $(HARNESS) && npx --no-install tsc --project types
 	cd $(HARNESS) && node --test --test-reporter=spec test/*.test.mjs
 
@@ -54,6 +55,9 @@ bench: pkg $(RUNTIMES_MODULES) $(BENCH_MODULES) ## Measure the package in four r
 	@node $(HARNESS)/bench/naive/build.mjs
 	@node $(HARNESS)/bench/run.mjs $(if $(WRITE),--write)
 	cargo bench --quiet --locked --bench delivery
+
+replay: pkg $(PKG_MODULES) ## Replay a gigabyte of events through the package's command, and measure it
+	@node $(HARNESS)/bench/replay.mjs
 
 tools: $(TOOLS)/wasm-bindgen $(NODE_MODULES)
 
@@ -80,6 +84,12 @@ $(NODE_MODULES): $(HARNESS)/package-lock.json
 	@cd $(HARNESS) && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
+# What the package's command depends on; the library needs none of it.
+$(PKG_MODULES): pkg/package-lock.json
+	@$(HARNESS)/setup/need.sh node npm
+	@cd pkg && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
 # Heavy, and needed by nothing else.
 $(RUNTIMES_MODULES): $(HARNESS)/runtimes/package-lock.json
 	@echo "Installing four versions of Node, Deno, Bun, workerd and the bundlers (once, 1.3 GB)"
@@ -95,4 +105,4 @@ browsers:
 	@$(HARNESS)/setup/browsers.sh
 
 clean: ## Remove everything that was built or installed here
-	rm -rf target pkg/dist pkg/LICENSE $(HARNESS)/node_modules $(HARNESS)/runtimes/node_modules $(HARNESS)/bench/node_modules
+	rm -rf target pkg/dist pkg/LICENSE pkg/node_modules $(HARNESS)/node_modules $(HARNESS)/runtimes/node_modules $(HARNESS)/bench/node_modules

@@ -1,0 +1,213 @@
+// What the command reads: files, globs and standard input, plain or gzip, lines or arrays.
+import assert from "node:assert/strict";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { gzipSync } from "node:zlib";
+
+import { ended, folderOf, jsonLines, run, start } from "./cli.mjs";
+
+const event = (name) => JSON.stringify({ type: "track", userId: "u1", event: name });
+const mapping = { "mapping.json": "{}" };
+
+/** The names of the events that reach the hub, in order. */
+const names = ({ stdout }) => jsonLines(stdout).flatMap((body) => body.map(({ event }) => event));
+
+function replay(cwd, args, options) {
+  return run([...args, "--mapping", "mapping.json"], { cwd, ...options });
+}
+
+describe("which files", () => {
+  test("they are read in the order given, and so is standard input", async (t) => {
+    const cwd = folderOf(t, { ...mapping, b: event("in b"), a: event("in a") });
+    assert.deepEqual(names(await replay(cwd, ["b", "-", "a"], { input: event("in between") })), [
+      "in b",
+      "in between",
+      "in a",
+    ]);
+  });
+
+  test("those of a glob in order of name, numbers by their value", async (t) => {
+    const files = { "x/10.jsonl": event("x10"), "x/9.jsonl": event("x9"), "y/1.jsonl": event("y1"), "y/1.txt": "5" };
+    const cwd = folderOf(t, { ...mapping, ...files });
+    assert.deepEqual(names(await replay(cwd, ["*/*.jsonl"])), ["x9", "x10", "y1"]);
+    assert.deepEqual(names(await replay(cwd, [`${cwd}/**/{1,10}.jsonl`])), ["x10", "y1"]);
+  });
+
+  test("a file whose name could be a glob is that file", async (t) => {
+    const cwd = folderOf(t, { ...mapping, "events[1].jsonl": event("in it"), "events1.jsonl": event("not in it") });
+    assert.deepEqual(names(await replay(cwd, ["events[1].jsonl"])), ["in it"]);
+  });
+
+  test("what cannot be read is told before anything is written", async (t) => {
+    const cwd = folderOf(t, { ...mapping, "a.jsonl": event("in a"), "folder/b": "" });
+    for (const [name, code, message] of [
+      ["none.jsonl", 3, "error: cannot read `none.jsonl`: no such file or directory\n"],
+      ["*.none", 3, "error: expected files, found none that match `*.none`\n"],
+      ["folder", 2, "error: expected a file, found the directory `folder`\n"],
+    ]) {
+      assert.deepEqual(await replay(cwd, ["a.jsonl", name, "--out", "bulk.jsonl"]), {
+        code,
+        stdout: "",
+        stderr: message,
+      });
+      assert.throws(() => readFileSync(join(cwd, "bulk.jsonl")), { code: "ENOENT" });
+    }
+  });
+});
+
+describe("how it is packed", () => {
+  const [one, two] = [event("one"), event("two")].map((line) => `${line}\n`);
+
+  test("gzip is told by how it begins and not by its name", async (t) => {
+    const cwd = folderOf(t, { ...mapping, "plain.gz": one, "packed.jsonl": gzipSync(two) });
+    assert.deepEqual(names(await replay(cwd, ["plain.gz", "packed.jsonl"])), ["one", "two"]);
+    assert.deepEqual(names(await replay(cwd, [], { input: gzipSync(one) })), ["one"]);
+  });
+
+  test("gzip files one after another are one", async (t) => {
+    const cwd = folderOf(t, mapping);
+    const input = Buffer.concat([gzipSync(one), gzipSync(two)]);
+    assert.deepEqual(names(await replay(cwd, [], { input })), ["one", "two"]);
+  });
+
+  test("a byte order mark is none of the events'", async (t) => {
+    const cwd = folderOf(t, mapping);
+    for (const input of [`\ufeff${one}`, gzipSync(`\ufeff${one}`), `\ufeff[${one}]`]) {
+      const result = await replay(cwd, [], { input });
+      assert.deepEqual([names(result), result.code], [["one"], 0]);
+    }
+  });
+
+  test("gzip that is cut short or broken is an error", async (t) => {
+    const packed = gzipSync(Array.from({ length: 1000 }, (_, index) => event(`event ${index}`)).join("\n"));
+    const broken = Buffer.from(packed);
+    broken.fill(0xff, 100, 200);
+    const cwd = folderOf(t, { ...mapping, "cut.gz": packed.subarray(0, -20), "broken.gz": broken });
+    for (const [name, reason] of [
+      ["cut.gz", "unexpected end of file"],
+      ["broken.gz", "(invalid|incorrect) .*"],
+    ]) {
+      const { code, stderr } = await replay(cwd, [name]);
+      assert.equal(code, 3);
+      assert.match(stderr, new RegExp(`^error: cannot read \`${name}\`: ${reason}\n$`));
+    }
+  });
+
+  test("another compression is named", async (t) => {
+    const cwd = folderOf(t, { ...mapping, x: Buffer.from("28b52ffd2411", "hex") });
+    const { code, stderr } = await replay(cwd, ["x"]);
+    assert.deepEqual([code, stderr], [3, "error: expected `x` to be plain or gzip, found a zstd file\n"]);
+  });
+});
+
+describe("JSON that is not one event a line", () => {
+  const tricky = { type: "track", userId: "u1", event: 'a "quoted" ],[ \\', properties: { a: [[1, 2], {}], b: "},{" } };
+
+  for (const [name, space] of [
+    ["a compact array", undefined],
+    ["an array over many lines", 2],
+  ]) {
+    test(`${name} gives its elements`, async (t) => {
+      const cwd = folderOf(t, mapping);
+      const input = JSON.stringify([tricky, JSON.parse(event("two")), 5, "x", [1]], null, space);
+      const result = await replay(cwd, ["--report", "report.jsonl"], { input });
+      assert.deepEqual(names(result), [tricky.event, "two"]);
+      assert.deepEqual(jsonLines(result.stdout)[0][0].properties, tricky.properties);
+      assert.equal(result.stdout.split("\n").length, 2, "one line");
+      const issues = jsonLines(readFileSync(join(cwd, "report.jsonl"), "utf8"));
+      assert.deepEqual(
+        issues.map(({ index, line, code }) => [index, line, code]),
+        [
+          [2, undefined, "not_an_object"],
+          [3, undefined, "not_an_object"],
+          [4, undefined, "not_an_object"],
+        ],
+      );
+    });
+  }
+
+  test("arrays and events one after another", async (t) => {
+    const cwd = folderOf(t, mapping);
+    const input = `[${event("one")}]\n[${event("two")},${event("three")}]${event("four")}\n`;
+    assert.deepEqual(names(await replay(cwd, [], { input })), ["one", "two", "three", "four"]);
+  });
+
+  test("events over many lines", async (t) => {
+    const cwd = folderOf(t, mapping);
+    const input = [tricky, JSON.parse(event("two"))].map((event) => JSON.stringify(event, null, 2)).join("\n");
+    const result = await replay(cwd, [], { input });
+    assert.deepEqual([names(result), result.code], [[tricky.event, "two"], 0]);
+  });
+
+  test("an element that is no JSON is rejected alone", async (t) => {
+    const cwd = folderOf(t, mapping);
+    const input = `[${event("one")},{"type" "track"},${event("a\u2028b").replace("a", "\n")},${event("two")}]`;
+    const result = await replay(cwd, [], { input });
+    assert.deepEqual([names(result), result.code], [["one", "two"], 1]);
+  });
+
+  test("one that has no end is an error", async (t) => {
+    const cwd = folderOf(t, { ...mapping, x: `[${event("one")},` });
+    const result = await replay(cwd, ["x"]);
+    assert.equal(result.code, 3);
+    assert.equal(result.stderr, "error: `x` ends before its JSON does: it seems to be cut short\n");
+  });
+
+  test("it may end anywhere in a buffer", async (t) => {
+    // Standard input comes in pieces of 64 KiB, so that their borders fall everywhere.
+    const cwd = folderOf(t, mapping);
+    const events = Array.from({ length: 9973 }, (_, index) => `${index} "\\" ],[`);
+    const input = `[${events.map(event).join(", ")}]`;
+    assert.deepEqual(names(await replay(cwd, [], { input })), events);
+  });
+});
+
+describe("an event of more than 4 MiB", () => {
+  const LARGEST = 4 * 1024 * 1024;
+  const sized = (size) => {
+    const [start, end] = event("?").split("?");
+    return `${start}${"x".repeat(size - start.length - end.length)}${end}`;
+  };
+
+  for (const [name, join, hasLine] of [
+    ["a line", (events) => events.join("\n"), true],
+    ["an element of an array", (events) => `[\n${events.join(",\n")}\n]`, false],
+  ]) {
+    test(`as ${name} it is rejected alone`, async (t) => {
+      const cwd = folderOf(t, mapping);
+      const input = join([event("one"), sized(LARGEST + 1), event("two"), sized(3 * LARGEST), event("three")]);
+      const { code } = await replay(cwd, ["--report", "report.jsonl", "--out", "bulk.jsonl"], { input });
+      assert.equal(code, 1);
+      assert.deepEqual(names({ stdout: readFileSync(`${cwd}/bulk.jsonl`, "utf8") }), ["one", "two", "three"]);
+      const [first, second] = jsonLines(readFileSync(`${cwd}/report.jsonl`, "utf8"));
+      assert.deepEqual([first.index, first.line], [1, hasLine ? 2 : undefined]);
+      assert.deepEqual([second.index, second.line], [3, hasLine ? 4 : undefined]);
+      for (const { status, code } of [first, second]) assert.deepEqual([status, code], ["rejected", "event_too_large"]);
+      assert.match(second.message, /^expected an event of at most 4,194,304 bytes, found one of 12,582,91\d$/);
+    });
+  }
+
+  test("one of 4 MiB is mapped", async (t) => {
+    const cwd = folderOf(t, mapping);
+    for (const end of ["", "\n", `\n${event("two")}`]) {
+      const result = await replay(cwd, [], { input: `${event("one")}\n${sized(LARGEST)}${end}` });
+      assert.deepEqual([names(result).length, result.code], [end.length > 1 ? 3 : 2, 0]);
+    }
+  });
+
+  test("the last line may be one", async (t) => {
+    const cwd = folderOf(t, mapping);
+    const result = await replay(cwd, [], { input: `${event("one")}\n${sized(2 * LARGEST)}` });
+    assert.deepEqual([names(result), result.code], [["one"], 1]);
+    assert.match(result.stderr, /event_too_large +1 +first in line 2 /);
+  });
+});
+
+test("standard input may be a file", async (t) => {
+  const cwd = folderOf(t, { ...mapping, x: event("one") });
+  const file = openSync(join(cwd, "x"));
+  t.after(() => closeSync(file));
+  const child = start(["--mapping", "mapping.json"], { cwd, stdio: [file, "pipe", "pipe"] });
+  assert.deepEqual(names(await ended(child)), ["one"]);
+});

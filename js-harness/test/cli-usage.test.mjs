@@ -1,0 +1,171 @@
+// The command line itself: help, --check, and what is said of a wrong one.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { cpSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { validateMapping } from "@suprsend/segment-transform";
+import { command, ended, folderOf, run } from "./cli.mjs";
+
+const pkg = dirname(fileURLToPath(import.meta.resolve("@suprsend/segment-transform/package.json")));
+
+describe("--help and --version", () => {
+  test("help names every option and every exit code", async () => {
+    const { code, stdout, stderr } = await run(["--help"]);
+    assert.deepEqual([code, stderr], [0, ""]);
+    for (const option of ["mapping", "workspace", "out", "report", "json", "diff", "check", "version", "help"]) {
+      assert.match(stdout, new RegExp(`--${option}\\b`));
+    }
+    for (const code of [0, 1, 2, 3, 70, 130]) assert.match(stdout, new RegExp(`^  ${code} +\\S`, "m"));
+  });
+
+  test("the version is the package's", async () => {
+    const { version } = JSON.parse(readFileSync(join(pkg, "package.json"), "utf8"));
+    assert.deepEqual(await run(["--version"]), { code: 0, stdout: `${version}\n`, stderr: "" });
+  });
+});
+
+describe("a wrong command line", () => {
+  for (const [args, message] of [
+    [[], "error: expected --mapping <file>\n"],
+    [["--maping", "x"], "error: unknown option '--maping'\n(Did you mean --mapping?)\n"],
+    [["--mapping"], "error: option '--mapping <file>' argument missing\n"],
+    [["--mapping", "x", "--workspace", " "], /argument ' ' is invalid\. expected a workspace key\n$/],
+    [["--check", "x", "events.jsonl"], "error: expected no files with --check\n"],
+    [["--check", "x", "--mapping", "y"], /'--check <file>' cannot be used with option '--mapping <file>'/],
+    [
+      ["--mapping", "x", "--diff", "y", "--report", "z"],
+      /'--diff <file>' cannot be used with option '--report <file>'/,
+    ],
+  ]) {
+    test(["segment-transform", ...args].join(" "), async () => {
+      const { code, stdout, stderr } = await run(args);
+      assert.deepEqual([code, stdout], [2, ""]);
+      if (typeof message === "string") assert.equal(stderr, message);
+      else assert.match(stderr, message);
+    });
+  }
+});
+
+describe("a mapping", () => {
+  const bad = { channels: { emial: "email", sms: ["", 2] }, "a\nb": 1 };
+  const files = { "good.json": "{}", "bad.json": JSON.stringify(bad), "none.json": '{"channels":' };
+
+  test("--check says that one can be used", async (t) => {
+    const cwd = folderOf(t, files);
+    assert.deepEqual(await run(["--check", "good.json"], { cwd }), {
+      code: 0,
+      stdout: "`good.json` can be used\n",
+      stderr: "",
+    });
+    const { stdout } = await run(["--check", "good.json", "--json"], { cwd });
+    assert.deepEqual(JSON.parse(stdout), { mapping: "good.json", problems: [] });
+  });
+
+  test("--check tells all that is wrong with one, and where", async (t) => {
+    const cwd = folderOf(t, files);
+    const { code, stdout } = await run(["--check", "bad.json"], { cwd });
+    assert.equal(code, 2);
+    const lines = stdout.trimEnd().split("\n");
+    assert.equal(lines[0], "the mapping `bad.json` has 4 problems");
+    assert.deepEqual(
+      lines.slice(1).map((line) => line.trim().split("  ")[0]),
+      ["/channels/emial", "/channels/sms/0", "/channels/sms/1", "/a\\u000ab"],
+    );
+    assert.match(lines[1], /did you mean `email`\?/);
+  });
+
+  test("--check --json gives what validateMapping gives", async (t) => {
+    const { code, stdout } = await run(["--check", "bad.json", "--json"], { cwd: folderOf(t, files) });
+    assert.deepEqual([code, JSON.parse(stdout)], [2, { mapping: "bad.json", problems: validateMapping(bad) }]);
+  });
+
+  test("a bad one ends a replay and a diff before anything is written", async (t) => {
+    const cwd = folderOf(t, files);
+    for (const args of [
+      ["--mapping", "bad.json"],
+      ["--mapping", "good.json", "--diff", "bad.json"],
+    ]) {
+      const { code, stdout, stderr } = await run(args, { cwd, input: "{}" });
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.match(stderr, /^error: the mapping `bad\.json` has 4 problems\n {2}\/channels\/emial {2}/);
+    }
+  });
+
+  test("one that is no JSON, or not there, is told so", async (t) => {
+    const cwd = folderOf(t, files);
+    const [noJson, notThere] = await Promise.all([
+      run(["--check", "none.json"], { cwd }),
+      run(["--check", "nowhere.json"], { cwd }),
+    ]);
+    assert.equal(noJson.code, 2);
+    assert.match(noJson.stderr, /^error: the mapping `none\.json` is no JSON: .+\n$/);
+    assert.deepEqual(
+      [notThere.code, notThere.stderr],
+      [3, "error: cannot read the mapping `nowhere.json`: no such file or directory\n"],
+    );
+  });
+});
+
+test("the library works without what the command depends on", async (t) => {
+  const folder = folderOf(t, { "package.json": "{}" });
+  const filter = (path) => !path.includes(join("pkg", "node_modules")) && !path.includes(join("pkg", "cli"));
+  cpSync(pkg, join(folder, "node_modules/@suprsend/segment-transform"), { recursive: true, filter });
+  for (const script of [
+    'import { Connector } from "@suprsend/segment-transform"; console.log(new Connector().transform(5).status)',
+    'const { Connector } = require("@suprsend/segment-transform"); console.log(new Connector().transform(5).status)',
+  ]) {
+    const type = script.startsWith("import") ? "module" : "commonjs";
+    const child = spawn(process.execPath, [`--input-type=${type}`, "-e", script], { cwd: folder });
+    assert.deepEqual(await ended(child), { code: 0, stdout: "rejected\n", stderr: "" });
+  }
+});
+
+test("a bug is a trace, and never the exit code of a replay that is done", async (t) => {
+  const cwd = folderOf(t, { "mapping.json": "{}" });
+  const bug = 'data:text/javascript,Buffer.concat = () => { throw new RangeError("a bug") }';
+  const child = spawn(process.execPath, ["--import", bug, command, "--mapping", "mapping.json"], { cwd });
+  child.stdin.end('{"type":"track","userId":"u1","event":"Signed Up"}');
+  const { code, stderr } = await ended(child);
+  assert.equal(code, 70);
+  assert.match(stderr, /^RangeError: a bug\n {4}at /);
+});
+
+describe("progress", () => {
+  const files = { "mapping.json": "{}", "events.jsonl": '{"type":"page","userId":"u1"}\n'.repeat(200_000) };
+  const hasTerminals = process.platform === "linux";
+
+  /** Runs a shell's command in a terminal of 100 columns, and gives what it writes there. */
+  async function inTerminal(shellCommand, cwd) {
+    const script = `stty cols 100; ${shellCommand.replace("$0", `"${process.execPath}" "${command}"`)}`;
+    return ended(spawn("script", ["-qec", script, "/dev/null"], { cwd, stdio: ["pipe", "pipe", "pipe"] }));
+  }
+
+  test("a terminal shows how far it is, at what rate, and the time left", { skip: !hasTerminals }, async (t) => {
+    const { stdout } = await inTerminal("$0 events.jsonl --mapping mapping.json > bulk.jsonl", folderOf(t, files));
+    assert.match(stdout, / 0 % ░{24} 0 events, 0 a second/);
+    assert.match(stdout, / \d+ % █+░* [\d,]+ events, [\d,]+ a second, \d+s left/);
+    const after = stdout.slice(stdout.lastIndexOf("left"));
+    assert.ok(after.includes("\u001b[2K"), "the bar is cleared");
+    assert.match(after, /200,000 events in .*/);
+  });
+
+  test("of a pipe it shows what can be known", { skip: !hasTerminals }, async (t) => {
+    const script = "cat events.jsonl | $0 --mapping mapping.json > bulk.jsonl";
+    const { stdout } = await inTerminal(script, folderOf(t, files));
+    assert.match(stdout, /[\d,]+ events, [\d,]+ a second, \d+ MB read, \d+s/);
+    assert.doesNotMatch(stdout, /left|█/);
+  });
+
+  test("it stays out of bodies on the terminal", { skip: !hasTerminals }, async (t) => {
+    const { stdout } = await inTerminal("$0 events.jsonl --mapping mapping.json", folderOf(t, files));
+    assert.doesNotMatch(stdout, /left/);
+  });
+
+  test("without events a terminal is told what is expected", { skip: !hasTerminals }, async (t) => {
+    const { code, stdout } = await inTerminal("$0 --mapping mapping.json", folderOf(t, files));
+    assert.equal(code, 2);
+    assert.match(stdout, /^error: expected files of events, or events on standard input/);
+  });
+});

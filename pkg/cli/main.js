@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+// The command `segment-transform`.
+
+import { CommanderError } from "commander";
+
+import { check } from "./check.js";
+import { readCommandLine } from "./command-line.js";
+import { diff } from "./diff.js";
+import { BUG, Failure, UNUSABLE } from "./exit.js";
+import { replay } from "./replay.js";
+
+// Without a listener these end the process; whoever writes is told as well.
+process.stdout.on("error", () => {});
+process.stderr.on("error", () => {});
+
+try {
+  const options = readCommandLine(process.argv);
+  const run = options.check !== undefined ? check : options.diff !== undefined ? diff : replay;
+  process.exitCode = await run(options);
+} catch (error) {
+  process.exitCode = explain(error);
+}
+
+function explain(error) {
+  // Commander has said already what it had to say.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : UNUSABLE;
+  const isFailure = error instanceof Failure;
+  process.stderr.write(`${isFailure ? `error: ${error.message}` : error.stack}\n`);
+  return isFailure ? error.exitCode : BUG;
+}

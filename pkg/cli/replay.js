@@ -1,0 +1,49 @@
+// Maps past events again, into bodies for the hub and a report.
+
+import { INTERRUPTED, REJECTED } from "./exit.js";
+import { findInputs } from "./inputs.js";
+import { heedInterruption } from "./interruption.js";
+import { connectorOf, readMapping } from "./mapping.js";
+import { openOutput, refuseToOverwrite } from "./output.js";
+import { readEvents } from "./reading.js";
+import { describeReplay } from "./replay-summary.js";
+import { countsOf, printSummary } from "./summary.js";
+import { Tally } from "./tally.js";
+
+const [NEWLINE, RETURN, SPACE] = Buffer.from("\n\r ");
+
+export async function replay(options) {
+  const { files, mapping, workspace, out, report } = options;
+  const connector = connectorOf(mapping, await readMapping(mapping), { workspace });
+  const inputs = await findInputs(files);
+  await refuseToOverwrite([out, report], [mapping, ...inputs.map(({ path }) => path)]);
+  const output = await openOutput(out);
+  const reportOutput = report === undefined ? undefined : await openOutput(report);
+
+  const tally = new Tally();
+  let bodies = 0;
+  let reported = 0;
+  const interruption = heedInterruption();
+  const isProgressShown = out !== undefined || !process.stdout.isTTY;
+  const reading = await readEvents(inputs, { interruption, isProgressShown }, async (chunk) => {
+    const { requests, issues } = tally.deliver(connector, chunk);
+    await output.write(asLines(requests));
+    await reportOutput?.write(issues.map((issue) => `${JSON.stringify(issue)}\n`).join(""));
+    bodies += requests.length;
+    reported += issues.length;
+    return tally.events;
+  });
+  await output.close();
+  await reportOutput?.close();
+
+  const summary = { ...reading, ...countsOf(tally), bodies, reported };
+  await printSummary(summary, options, (summary) => describeReplay(summary, options));
+  return INTERRUPTED[interruption.by] ?? (tally.rejected > 0 ? REJECTED : 0);
+}
+
+/** Between the tokens of a value that is passed on, a body may hold returns, which end a line for some readers. */
+function asLines(bodies) {
+  const lines = Buffer.concat(bodies.flatMap((body) => [body, Buffer.of(NEWLINE)]));
+  for (let at = lines.indexOf(RETURN); at >= 0; at = lines.indexOf(RETURN, at + 1)) lines[at] = SPACE;
+  return lines;
+}
