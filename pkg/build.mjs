@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
+import { mappingSchema } from "./schema.mjs";
+
 const root = fileURLToPath(new URL("..", import.meta.url));
 const pkg = join(root, "pkg");
 const dist = join(pkg, "dist");
@@ -40,6 +42,7 @@ knowModulesOfOtherRealms();
 startAfreshWithoutStart();
 writeInline();
 writeCommonJs();
+await writeSchema();
 copyFileSync(join(root, "LICENSE"), join(pkg, "LICENSE"));
 
 const bytes = readFileSync(wasm);
@@ -52,6 +55,11 @@ function checkVersion() {
   if (version === crate) return;
   console.error(`expected version ${crate} in pkg/package.json, as in Cargo.toml, found ${version}`);
   process.exit(1);
+}
+
+async function writeSchema() {
+  const { channels } = await import("./index.js");
+  writeFileSync(join(dist, "mapping.schema.json"), `${JSON.stringify(mappingSchema(channels), null, 2)}\n`);
 }
 
 function wasmOpt(...args) {

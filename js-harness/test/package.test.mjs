@@ -53,6 +53,7 @@ const FILES = [
   "dist/index.d.cts",
   "dist/inline.cjs",
   "dist/inline.js",
+  "dist/mapping.schema.json",
   "dist/object.js",
   "dist/slim.cjs",
   "dist/slim.d.cts",
