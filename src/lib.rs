@@ -51,6 +51,9 @@ pub use outcome::{
 };
 pub use profile::Profile;
 
+#[doc = include_str!("rules.md")]
+pub mod rules {}
+
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub use json::simd::simd_agrees;

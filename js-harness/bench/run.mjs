@@ -1,4 +1,4 @@
-// Measures the package in every runtime: `node run.mjs [--write]`, which also renews the README's table.
+// Measures the package in every runtime: `node run.mjs [--write]`, which also renews the tables of the docs.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -8,7 +8,7 @@ import { median } from "./measure.mjs";
 import { packed } from "./packed.mjs";
 import { showRuntime, size, time } from "./report.mjs";
 import { runtimes, unavailable } from "./runtimes.mjs";
-import { change, markdown } from "./table.mjs";
+import { allTables, change, summary } from "./table.mjs";
 import { showTargets } from "./targets.mjs";
 import { workerColdStart } from "./worker-cold-start.mjs";
 
@@ -16,6 +16,7 @@ const COLD_STARTS = 15;
 /** More: what else workerd does at its start varies more than what is measured. */
 const WORKER_COLD_STARTS = 41;
 const README = new URL("../../README.md", import.meta.url);
+const DETAILS = new URL("README.md", import.meta.url);
 
 for (const reason of unavailable) console.log(`skipped: ${reason}\n`);
 const runs = runtimes.map(run);
@@ -24,7 +25,7 @@ console.log(`workerd ${worker.version}: from import to the first result ${time(w
 console.log(`npm pack: ${size(packed.tarball)}, unpacked ${size(packed.unpacked)}\n`);
 const nodes = runs.filter(({ runtime }) => runtime.startsWith("Node"));
 console.log(nodes.map(showTargets).join("\n\n"));
-if (process.argv.includes("--write")) writeReadme();
+if (process.argv.includes("--write")) writeTables();
 
 function run({ name, binary, flags, gc }) {
   console.log(`Measuring in ${name} …`);
@@ -43,15 +44,20 @@ ${results.runtime}: ${memory.deliveries} deliveries: process ${change(memory, "r
   return { ...results, coldStart, memory };
 }
 
-function writeReadme() {
+function writeTables() {
   const processors = cpus();
   const machine = `${processors.length} cores of ${processors[0].model.replace(/\s+/g, " ").trim()}`;
-  // The newest Node first: it is the one that the README tells of in full.
+  // The newest Node first: it is the one that is told of in full.
   const ordered = [...nodes.toReversed(), ...runs.filter((one) => !nodes.includes(one))];
-  const readme = readFileSync(README, "utf8");
-  const [before, rest] = readme.split("<!-- bench -->");
+  const facts = { machine, command: "make bench", worker, packed };
+  write(README, summary(ordered, facts));
+  write(DETAILS, allTables(ordered, facts));
+}
+
+/** Between the marks of a page. */
+function write(page, tables) {
+  const [before, rest] = readFileSync(page, "utf8").split("<!-- bench -->");
   const after = rest?.split("<!-- /bench -->")[1];
-  if (after === undefined) throw new Error("expected `<!-- bench -->` and `<!-- /bench -->` in README.md");
-  const table = markdown(ordered, { machine, command: "make bench", worker, packed });
-  writeFileSync(README, `${before}<!-- bench -->\n${table}\n<!-- /bench -->${after}`);
+  if (after === undefined) throw new Error(`expected \`<!-- bench -->\` and \`<!-- /bench -->\` in ${page.pathname}`);
+  writeFileSync(page, `${before}<!-- bench -->\n${tables}\n<!-- /bench -->${after}`);
 }
