@@ -1,0 +1,43 @@
+import { Connector, type Mapping, MappingError } from "@suprsend/segment-transform";
+import { Refusal } from "./refusal";
+
+/** What is kept for each customer. */
+export interface Settings {
+  connector: Connector;
+  signing_secret?: string;
+  /** The key for the hub; without it, the connector key is passed on. */
+  hub_key?: string;
+}
+
+/** As they are stored, once they have been checked. */
+interface Stored extends Omit<Settings, "connector"> {
+  mapping?: Mapping;
+  workspace?: string;
+}
+
+/** Checks settings as they were stored, and compiles their mapping. */
+export function compile(stored: unknown): Settings {
+  if (typeof stored !== "object" || stored === null || Array.isArray(stored)) {
+    throw invalid(["expected an object"]);
+  }
+  const { mapping, workspace, signing_secret, hub_key, ...others } = stored as Stored;
+  const problems = [
+    ...Object.keys(others).map((name) => `/${name}: expected no such member`),
+    ...Object.entries({ workspace, signing_secret, hub_key })
+      .filter(([, value]) => value !== undefined && (typeof value !== "string" || value === ""))
+      .map(([name]) => `/${name}: expected a string with something in it`),
+  ];
+  if (problems.length > 0) throw invalid(problems);
+  try {
+    const connector = new Connector(mapping, workspace === undefined ? {} : { workspace });
+    return { connector, ...(signing_secret && { signing_secret }), ...(hub_key && { hub_key }) };
+  } catch (error) {
+    if (!(error instanceof MappingError)) throw error;
+    throw invalid(error.problems.map(({ path, message }) => `/mapping${path}: ${message}`));
+  }
+}
+
+/** A 500, so that Segment goes on trying until the settings are put right. */
+export function invalid(problems: string[]): Refusal {
+  return new Refusal(500, "invalid_settings", `the connector's settings cannot be used: ${problems.join("; ")}`);
+}
