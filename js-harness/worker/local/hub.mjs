@@ -1,0 +1,112 @@
+// A stand-in for SuprSend's hub: it holds callers to the hub's contract, keeps what it receives, and
+// fails when it is told to.
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { text } from "node:stream/consumers";
+
+const LARGEST_BODY = 800 * 1024;
+const MOST_PAYLOADS = 100;
+
+/** What it can be told to do in place of taking a body. */
+const faults = {
+  "refuses connections": undefined,
+  hangs: () => {},
+  "answers 500": (_, response) => response.writeHead(500).end(),
+  "answers 429": (_, response) => response.writeHead(429, { "retry-after": "7" }).end(),
+  "answers 401": (_, response) => response.writeHead(401).end(),
+  "breaks off half-way": (request) => request.once("data", () => request.socket.destroy()),
+};
+/** Here the events have arrived, but nobody is told. */
+const BREAKS_OFF_BEFORE_IT_ANSWERS = "breaks off before it answers";
+
+export const faultNames = [...Object.keys(faults), BREAKS_OFF_BEFORE_IT_ANSWERS];
+
+/** @param keys the API keys it accepts; without them, any */
+export async function startHub({ keys, onBody = () => {} } = {}) {
+  let fault;
+  let failures = 0;
+  let isRefused = () => false;
+  const bodies = [];
+
+  const server = createServer(async (request, response) => {
+    if (fault !== undefined) failures++;
+    if (fault in faults) return faults[fault](request, response);
+    const answersNot = fault === BREAKS_OFF_BEFORE_IT_ANSWERS;
+    const body = await text(request).catch(() => undefined);
+    if (body === undefined) return;
+    const problem = problemOf(request, body);
+    if (problem !== undefined) return response.writeHead(problem.status).end(problem.message);
+    const received = { key: keyOf(request), payloads: JSON.parse(body), body };
+    bodies.push(received);
+    onBody(received);
+    if (answersNot) request.socket.destroy();
+    else response.writeHead(202).end();
+  });
+
+  function problemOf(request, body) {
+    if (request.method !== "POST" || request.url !== "/event/") return { status: 404, message: "no such path" };
+    if (keys !== undefined && !keys.includes(keyOf(request))) return { status: 401, message: "no such key" };
+    const payloads = parsed(body);
+    const fits = payloads?.length === 1 || Buffer.byteLength(body) <= LARGEST_BODY;
+    if (!(payloads?.length >= 1 && payloads.length <= MOST_PAYLOADS && fits)) {
+      return { status: 400, message: "expected an array of 1 to 100 payloads, in 800 KiB" };
+    }
+    if (isRefused(body)) return { status: 400, message: "refused" };
+    return undefined;
+  }
+
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    bodies,
+    get payloads() {
+      return bodies.flatMap(({ payloads }) => payloads);
+    },
+    /** How many requests a fault has met; connections that were refused are nobody's to count. */
+    get failures() {
+      return failures;
+    },
+    async fail(name) {
+      if (!faultNames.includes(name)) throw new Error(`no such fault: ${name}`);
+      fault = name;
+      failures = 0;
+      if (name === "refuses connections") await stop();
+    },
+    async recover() {
+      fault = undefined;
+      if (server.listening) return;
+      server.listen(port, "127.0.0.1");
+      await once(server, "listening");
+    },
+    /** Has bodies answered 400 for which `test` holds. */
+    refuse(test) {
+      isRefused = test;
+    },
+    forget() {
+      bodies.length = 0;
+    },
+    close: () => server.listening && stop(),
+  };
+
+  async function stop() {
+    server.close();
+    server.closeAllConnections();
+    await once(server, "close");
+  }
+}
+
+function keyOf(request) {
+  return request.headers.authorization?.replace("Bearer ", "");
+}
+
+function parsed(body) {
+  try {
+    const value = JSON.parse(body);
+    return Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,93 @@
+// Runs the worker as `npm run build` has built it, on workerd, with the bindings of a wrangler file.
+import { createHash } from "node:crypto";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
+import { unstable_getMiniflareWorkerOptions } from "wrangler";
+
+const folder = fileURLToPath(new URL("..", import.meta.url));
+
+/**
+ * @param config a wrangler file of this folder
+ * @param bindings variables and secrets beside those of the file, or in their place
+ * @param connectors the settings of customers by connector key, where the file binds KV
+ * @param withoutQueue leaves the queue out
+ * @param consumer what to change of the queue's consumer
+ * @param consumers further queues to consume
+ * @param wrapper a module to run in place of the worker, which it imports from `./index.js`
+ * @param others further workers
+ */
+export async function startWorker({
+  config = "wrangler.jsonc",
+  bindings = {},
+  connectors = {},
+  withoutQueue = false,
+  consumer = {},
+  consumers = {},
+  wrapper,
+  others = [],
+  port = 0,
+  dist = join(folder, "dist"),
+  onLog = () => {},
+}) {
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(join(folder, config));
+  const worker = {
+    ...workerOptions,
+    bindings: { ...workerOptions.bindings, ...bindings },
+    queueProducers: withoutQueue ? {} : workerOptions.queueProducers,
+    queueConsumers: withoutQueue ? {} : { ...changed(workerOptions.queueConsumers, consumer), ...consumers },
+    modulesRoot: dist,
+    modules: modulesOf(dist, wrapper),
+  };
+  const logs = [];
+  const runtime = new Miniflare(
+    convertV4MiniflareOptions({
+      host: "127.0.0.1",
+      port,
+      log: new Log(LogLevel.NONE),
+      handleStructuredLogs({ message }) {
+        logs.push(message);
+        onLog(message);
+      },
+      workers: [worker, ...others],
+    }),
+  );
+  const url = (await runtime.ready).href.replace(/\/$/, "");
+  for (const [key, settings] of Object.entries(connectors)) await store(runtime, key, settings);
+
+  return {
+    url,
+    /** What the worker has written, line by line. */
+    logs,
+    /** Stores settings as `wrangler kv key put` would: under the key's SHA-256. */
+    store: (key, settings) => store(runtime, key, settings),
+    remove: async (key) => (await runtime.getKVNamespace("CONNECTORS")).delete(sha256(key)),
+    runtime,
+    close: () => runtime.dispose(),
+  };
+}
+
+async function store(runtime, key, settings) {
+  const connectors = await runtime.getKVNamespace("CONNECTORS");
+  const text = typeof settings === "string" ? settings : JSON.stringify(settings);
+  await connectors.put(sha256(key), text);
+}
+
+/** Under which the settings of a connector key are stored. */
+export function sha256(text) {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+function modulesOf(dist, wrapper) {
+  const wasm = readdirSync(dist).filter((name) => name.endsWith(".wasm"));
+  return [
+    ...(wrapper === undefined ? [] : [{ type: "ESModule", path: join(dist, "wrapper.js"), contents: wrapper }]),
+    { type: "ESModule", path: join(dist, "index.js") },
+    ...wasm.map((name) => ({ type: "CompiledWasm", path: join(dist, name) })),
+  ];
+}
+
+function changed(consumers, change) {
+  return Object.fromEntries(Object.entries(consumers).map(([queue, options]) => [queue, { ...options, ...change }]));
+}
