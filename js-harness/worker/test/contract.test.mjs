@@ -1,0 +1,293 @@
+// Every row of the README's table of statuses.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { faultNames, startHub } from "../local/hub.mjs";
+import { startWorker } from "../local/worker.mjs";
+import { httpChunks, raw } from "./raw.mjs";
+import { alias, eventTester, identify, KEY, page, post, track } from "./segment.mjs";
+
+let hub;
+let worker;
+
+before(async () => {
+  hub = await startHub({ keys: [KEY] });
+  worker = await startWorker({ bindings: { HUB_URL: hub.url, CONNECTOR_KEY: KEY, HUB_TIMEOUT_MS: 300 } });
+});
+afterEach(async () => {
+  await hub.recover();
+  hub.forget();
+});
+after(async () => {
+  await worker.close();
+  await hub.close();
+});
+
+const send = (body, options) => post(worker.url, body, options);
+
+describe("200: taken", () => {
+  test("an identify call becomes the user that the hub receives, with the connector key passed on", async () => {
+    const { status, answer } = await send(identify());
+    assert.equal(status, 200);
+    assert.deepEqual(answer, { message: "1 mapped", mapped: 1, skipped: 0, rejected: 0, issues: [] });
+    assert.deepEqual(hub.bodies.length, 1);
+    assert.equal(hub.bodies[0].key, KEY);
+    assert.deepEqual(hub.payloads, [
+      {
+        $schema: "2",
+        $insert_id: "3e8c1c9e-5d0f-4c7b-9a55-0d3b8f1f6a27",
+        $time: 1719837000000,
+        distinct_id: "97980cfea0067",
+        $user_operations: [
+          { $set: identify().traits },
+          { $append: { $email: "peter@example.com" } },
+          { $append: { $sms: "+15555555555" } },
+        ],
+      },
+    ]);
+  });
+
+  test("a track call becomes the event that the hub receives", async () => {
+    const { status } = await send(track());
+    assert.equal(status, 200);
+    assert.deepEqual(hub.payloads, [
+      {
+        $insert_id: "9f3f99ae-7f78-56c0-854b-a1d151edcd1b",
+        $time: 1719837005000,
+        $idempotency_key: "ajs-next-1719837005000-b1f4",
+        event: "User Registered",
+        distinct_id: "97980cfea0067",
+        properties: track().properties,
+      },
+    ]);
+  });
+
+  test("Segment's Event Tester is told where its e-mail address should have been", async () => {
+    const { status, answer } = await send(eventTester.identify);
+    assert.equal(status, 200);
+    assert.deepEqual(
+      answer.issues.map(({ index, status, notes }) => ({ index, status, notes: notes.map(({ code }) => code) })),
+      [{ index: 0, status: "mapped", notes: ["key_outside_traits"] }],
+    );
+    assert.equal((await send(eventTester.track)).status, 200);
+    assert.deepEqual(
+      hub.payloads.map(({ event, distinct_id }) => [event, distinct_id]),
+      [
+        [undefined, "test-user-e4b9h"],
+        ["Segment Test Event Name", "test-user-e4b9h"],
+      ],
+    );
+  });
+
+  test("a call of another type is skipped", async () => {
+    for (const event of [page(), alias()]) {
+      const { status, answer } = await send(event);
+      assert.equal(status, 200);
+      assert.match(
+        answer.message,
+        /^1 skipped: unsupported_type, expected `identify` or `track`, found `(page|alias)`$/,
+      );
+    }
+    assert.equal(hub.bodies.length, 0);
+  });
+
+  test("a call before log-in is skipped", async () => {
+    const { status, answer } = await send({ type: "identify", anonymousId: "a1", traits: {} });
+    assert.equal(status, 200);
+    assert.equal(answer.issues[0].code, "anonymous_user");
+  });
+
+  test("of a batch, each event goes its own way", async () => {
+    const nobody = { type: "track", event: "Signed Up" };
+    const { status, answer } = await send([identify(), page(), nobody, track(), alias(), 7, eventTester.identify]);
+    assert.equal(status, 200);
+    assert.equal(answer.message, "3 mapped, 2 skipped, 2 rejected: missing_user_id, " + answer.issues[1].message);
+    assert.deepEqual(
+      answer.issues.map(({ index, status, code }) => [index, status, code]),
+      [
+        [1, "skipped", "unsupported_type"],
+        [2, "rejected", "missing_user_id"],
+        [4, "skipped", "unsupported_type"],
+        [5, "rejected", "not_an_object"],
+        [6, "mapped", undefined],
+      ],
+    );
+    assert.deepEqual(
+      hub.bodies.map(({ payloads }) => payloads.map(({ distinct_id }) => distinct_id)),
+      [["97980cfea0067", "97980cfea0067", "test-user-e4b9h"]],
+    );
+  });
+
+  test("a large batch goes in bodies of a hundred, in order", async () => {
+    const events = Array.from({ length: 250 }, (_, at) => track(`user-${at}`, `message-${at}`));
+    assert.equal((await send(events)).answer.message, "250 mapped");
+    assert.deepEqual(hub.bodies.map(({ payloads }) => payloads.length).sort(), [100, 100, 50]);
+    for (const { payloads } of hub.bodies) {
+      const first = Number(payloads[0].distinct_id.slice(5));
+      assert.deepEqual(
+        payloads.map(({ distinct_id }) => distinct_id),
+        payloads.map((_, at) => `user-${first + at}`),
+      );
+    }
+  });
+
+  test("Segment's largest batch is taken, of 4,000 events and 4 MB", async () => {
+    const padding = "x".repeat(880);
+    const events = Array.from({ length: 4000 }, (_, at) => ({ ...track("u", `m-${at}`), properties: { padding } }));
+    const body = JSON.stringify(events);
+    assert.ok(body.length > 4e6 && body.length < 4.2e6);
+    assert.equal((await send(body)).status, 200);
+    assert.equal(hub.payloads.length, 4000);
+  });
+
+  test("nothing is asked of the hub for an empty batch", async () => {
+    const { status, answer } = await send([]);
+    assert.equal(status, 200);
+    assert.equal(answer.message, "no events");
+    assert.equal(hub.bodies.length, 0);
+  });
+});
+
+describe("refused, and not tried again", () => {
+  test("422: an event that cannot be mapped, and a batch in which none can", async () => {
+    const event = { type: "track", userId: "u1", event: "$signed_up" };
+    for (const body of [event, [event, event]]) {
+      const { status, answer } = await send(body);
+      assert.equal(status, 422);
+      assert.match(answer.message, /rejected: reserved_event_name, expected a name that does not begin with/);
+    }
+    assert.equal((await send([event, page()])).status, 200);
+    assert.equal(hub.bodies.length, 0);
+  });
+
+  test("400: no JSON", async () => {
+    const bodies = ["", "peter@example.com", '{"type":"track"', "[{}", "\u0000", new Uint8Array([0x22, 0xff, 0x22])];
+    for (const body of bodies) {
+      const { status, answer } = await send(body);
+      assert.deepEqual([status, answer.code], [400, "invalid_json"]);
+    }
+    assert.match((await send('{"type":\n!}')).answer.message, /found `!` at byte 9 \(line 2, column 1\)$/);
+  });
+
+  test("401: another key", async () => {
+    const { status, headers, answer } = await send(identify(), { key: "another-key" });
+    assert.equal(status, 401);
+    assert.equal(headers.get("www-authenticate"), "Bearer");
+    assert.equal(answer.message, "expected the key of a connector, found another");
+    assert.equal(hub.bodies.length, 0);
+  });
+
+  test("413: more bytes, or more events, than Segment sends", async () => {
+    const head = ["POST /connector/segment/ HTTP/1.1", "host: worker", `authorization: Bearer ${KEY}`];
+    const declared = await raw(worker.url, [...head, `content-length: ${5 * 1024 * 1024 + 1}`]);
+    assert.match(declared.answer, /^HTTP\/1.1 413 .*"code":"body_too_large"/s);
+    const chunked = await raw(worker.url, [...head, "transfer-encoding: chunked"], httpChunks(64 * 1024, 81));
+    assert.match(chunked.answer, /^HTTP\/1.1 413 .*"code":"body_too_large"/s);
+    const { status, answer } = await send(`[${Array(5000).fill('{"type":"track","userId":"u","event":"ab"}')}]`);
+    assert.deepEqual([status, answer.code], [413, "too_many_events"]);
+    assert.equal(hub.bodies.length, 0);
+  });
+
+  test("415: a compressed body, which Segment never sends", async () => {
+    const { status, answer } = await send(gzipSync("{}"), { headers: { "content-encoding": "gzip" } });
+    assert.deepEqual([status, answer.code], [415, "encoded_body"]);
+  });
+
+  test("404 and 405: no other path, and no other method", async () => {
+    const ask = async (path, method) => {
+      const response = await fetch(worker.url + path, { method });
+      return [response.status, response.headers.get("allow")];
+    };
+    assert.deepEqual(await ask("/", "GET"), [404, null]);
+    assert.deepEqual(await ask("/connector/segment/other", "POST"), [404, null]);
+    for (const path of ["/connector/segment/", "/connector/segment"]) {
+      for (const method of ["GET", "HEAD", "OPTIONS", "PUT"]) assert.deepEqual(await ask(path, method), [405, "POST"]);
+      assert.deepEqual(await ask(path, "POST"), [401, null]);
+    }
+    for (const method of ["GET", "HEAD"]) assert.deepEqual(await ask("/health", method), [200, null]);
+    assert.deepEqual(await ask("/health", "POST"), [405, "GET, HEAD"]);
+  });
+});
+
+describe("refused for now, and tried again", () => {
+  test("429: the hub throttles; Retry-After is passed on", async () => {
+    await hub.fail("answers 429");
+    const { status, headers, answer } = await send(identify());
+    assert.deepEqual([status, headers.get("retry-after"), answer.code], [429, "7", "hub_throttled"]);
+  });
+
+  const codes = {
+    "refuses connections": "hub_unreachable",
+    hangs: "hub_timed_out",
+    "answers 500": "hub_failed",
+    "answers 401": "hub_refused_key",
+    "breaks off half-way": "hub_unreachable",
+    "breaks off before it answers": "hub_unreachable",
+  };
+  for (const [fault, code] of Object.entries(codes)) {
+    test(`503: the hub ${fault}`, async () => {
+      await hub.fail(fault);
+      const { status, answer } = await send(identify());
+      assert.deepEqual([status, answer.code], [503, code]);
+      await hub.recover();
+      assert.equal((await send(identify())).status, 200);
+    });
+  }
+
+  test("no fault of the hub is left out", () => {
+    assert.deepEqual([...Object.keys(codes), "answers 429"].sort(), [...faultNames].sort());
+  });
+
+  test("503: of several bodies the hub takes only some", async (t) => {
+    const events = Array.from({ length: 250 }, (_, at) => track(`user-${at}`, `message-${at}`));
+    const picky = await startHub();
+    t.after(() => picky.close());
+    const half = await startWorker({
+      bindings: { HUB_URL: picky.url, CONNECTOR_KEY: KEY },
+      wrapper: failingEverySecond,
+    });
+    t.after(() => half.close());
+    assert.equal((await post(half.url, events)).status, 503);
+    assert.ok(picky.payloads.length > 0 && picky.payloads.length < 250);
+  });
+
+  test("a delivery that is tried again has the same ids", async () => {
+    const batch = [identify("u1", "not-a-uuid"), track("u1", "message-1")];
+    await hub.fail("breaks off before it answers");
+    assert.equal((await send(batch)).status, 503);
+    await hub.recover();
+    assert.equal((await send(batch)).status, 200);
+    assert.equal(hub.bodies.length, 2);
+    assert.equal(hub.bodies[0].body, hub.bodies[1].body);
+    const [user, event] = hub.bodies[0].payloads;
+    assert.match(user.$insert_id, /^[0-9a-f-]{36}$/);
+    assert.equal(event.$idempotency_key, "message-1");
+  });
+
+  test("a caller that leaves in the middle takes nobody along", async () => {
+    await hub.fail("hangs");
+    await assert.rejects(send(identify(), { signal: AbortSignal.timeout(50) }));
+    await hub.recover();
+    assert.equal((await send(identify())).status, 200);
+    assert.equal(hub.payloads.length, 1);
+  });
+
+  test("the answer to Segment comes within its 5 seconds, however slow the hub is", async (t) => {
+    const patient = await startWorker({ bindings: { HUB_URL: hub.url, CONNECTOR_KEY: KEY } });
+    t.after(() => patient.close());
+    await hub.fail("hangs");
+    const start = performance.now();
+    assert.equal((await post(patient.url, identify())).status, 503);
+    const took = performance.now() - start;
+    assert.ok(took > 3900 && took < 4900, `took ${took} ms`);
+  });
+});
+
+/** Has every second request to the hub come to nothing. */
+const failingEverySecond = `
+  import worker from "./index.js";
+  const send = globalThis.fetch;
+  let requests = 0;
+  globalThis.fetch = (...args) => (requests++ % 2 === 0 ? send(...args) : Promise.reject(new Error("lost")));
+  export default worker;
+`;

@@ -1,0 +1,32 @@
+// What wrangler makes of the worker: what would be uploaded, without uploading it.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const folder = fileURLToPath(new URL("..", import.meta.url));
+const wrangler = join(folder, "node_modules/wrangler/bin/wrangler.js");
+
+for (const config of ["wrangler.jsonc", "wrangler.scale.jsonc"]) {
+  test(`${config} is deployable, small, and raises no warning`, () => {
+    const dist = mkdtempSync(join(tmpdir(), "worker-"));
+    const options = ["deploy", "--dry-run", "--config", config, "--outdir", dist];
+    const output = execFileSync(process.execPath, [wrangler, ...options], {
+      cwd: folder,
+      encoding: "utf8",
+      stdio: "pipe",
+    });
+    assert.match(output, /--dry-run: exiting now/);
+    assert.doesNotMatch(output, /warning/i);
+
+    const uploaded = readdirSync(dist).filter((name) => !/\.map$|^README/.test(name));
+    assert.deepEqual(uploaded.map((name) => name.replace(/^[0-9a-f]{40}-/, "")).sort(), ["core.wasm", "index.js"]);
+    const bytes = uploaded.map((name) => gzipSync(readFileSync(join(dist, name))).length).reduce((a, b) => a + b);
+    assert.ok(bytes < 80_000, `${bytes} bytes, gzipped`);
+    rmSync(dist, { recursive: true });
+  });
+}

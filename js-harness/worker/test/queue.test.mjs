@@ -1,0 +1,224 @@
+// With a queue before the hub: what was answered 200 arrives, or ends in the dead-letter queue.
+import assert from "node:assert/strict";
+import { randomInt, randomUUID } from "node:crypto";
+import { afterEach, beforeEach, describe, test } from "node:test";
+import { faultNames, startHub } from "../local/hub.mjs";
+import { startWorker } from "../local/worker.mjs";
+import { assertArrived, deliveries } from "./deliveries.mjs";
+import { deliverAll, identify, KEY, post, track } from "./segment.mjs";
+import { until } from "./until.mjs";
+
+/** Hands on what ends in the dead-letter queue. */
+const deadLetters = (url) => ({
+  name: "dead-letters",
+  modules: true,
+  compatibilityDate: "2026-11-01",
+  bindings: { URL: url },
+  queueConsumers: { "segment-deliveries-dead": { maxBatchTimeout: 0 } },
+  script: `
+    export default {
+      async queue({ messages }, { URL }) {
+        const bodies = messages.map(({ body }) => {
+          const bytes = body?.body ?? new Uint8Array();
+          return { ...body, body: new TextDecoder().decode(bytes), sent: bytes.buffer.byteLength };
+        });
+        await fetch(URL + "/event/", { method: "POST", body: JSON.stringify(bodies) });
+      },
+    };
+  `,
+});
+
+describe("with a queue", () => {
+  let hub;
+  let dead;
+  let worker;
+  const send = (event) => post(worker.url, event);
+  const start = async (options = {}) => {
+    worker = await startWorker({
+      config: "wrangler.scale.jsonc",
+      connectors: { [KEY]: { hub_key: "key-for-the-hub" } },
+      others: [deadLetters(dead.url)],
+      ...options,
+      bindings: { HUB_URL: hub.url, HUB_TIMEOUT_MS: 200, RETRY_SECONDS: 1, SETTINGS_SECONDS: 0, ...options.bindings },
+      consumer: { maxBatchTimeout: 0, ...options.consumer },
+    });
+  };
+
+  beforeEach(async () => {
+    hub = await startHub();
+    dead = await startHub();
+  });
+  afterEach(async () => {
+    await worker.close();
+    await hub.close();
+    await dead.close();
+  });
+
+  test("the answer does not wait for the hub, and the hub has it soon", async () => {
+    await start();
+    await hub.fail("refuses connections");
+    const { status, answer } = await send([identify(), { type: "page" }]);
+    assert.deepEqual(
+      [status, answer.message],
+      [200, "1 mapped, 1 skipped: unsupported_type, expected `identify` or `track`, found `page`"],
+    );
+    await hub.recover();
+    await until(() => hub.payloads.length === 1);
+    assert.equal(hub.bodies[0].key, "key-for-the-hub");
+  });
+
+  test("a thousand deliveries arrive through every fault of the hub", async () => {
+    await start();
+    const { bodies, ids } = deliveries(1000);
+    const retries = () => worker.logs.filter((line) => line.includes('"retry_seconds"')).length;
+    for (const fault of faultNames) {
+      const before = retries();
+      await hub.fail(fault);
+      const attempts = await deliverAll(worker.url, bodies.splice(0, 150));
+      assert.equal(attempts.failed, 0);
+      await until(() => retries() > before);
+      await hub.recover();
+    }
+    assert.equal(bodies.length, 0);
+    await until(() => new Set(insertIds(hub)).size === ids.size);
+    assertArrived(hub, ids);
+    assert.equal(dead.bodies.length, 0);
+  });
+
+  test("a consumer that dies half-way loses nothing", async () => {
+    await start({
+      consumer: { maxBatchSize: 10 },
+      wrapper: `
+        import worker from "./index.js";
+        let deaths = 0;
+        export default {
+          fetch: worker.fetch,
+          async queue(batch, env) {
+            const sending = worker.queue(batch, env);
+            if (deaths++ % 2 === 1) return sending;
+            await new Promise((resolve) => setTimeout(resolve, 5));
+            throw new Error("the consumer dies");
+          },
+        };
+      `,
+    });
+    const { bodies, ids } = deliveries(200);
+    await deliverAll(worker.url, bodies);
+    await until(() => new Set(insertIds(hub)).size === ids.size);
+    assertArrived(hub, ids);
+    assert.equal(dead.bodies.length, 0);
+  });
+
+  test("a poison message ends in the dead-letter queue, without a key, and takes none along", async () => {
+    await start({ bindings: { RETRY_SECONDS: 0 }, consumer: { maxRetries: 3 } });
+    const poisoned = { ...track("u1", "poison"), properties: { padding: "poison" } };
+    hub.refuse((body) => body.includes("poison"));
+    const { bodies, ids } = deliveries(20);
+    await deliverAll(worker.url, [...bodies.slice(0, 10), poisoned, ...bodies.slice(10)]);
+    await until(() => dead.bodies.length === 1);
+    assertArrived(hub, ids);
+    const [letter] = dead.payloads;
+    assert.deepEqual(Object.keys(letter).sort(), ["body", "connector", "sent"]);
+    assert.equal(letter.sent, letter.body.length, "nothing of other deliveries is in the message");
+    assert.equal(JSON.parse(letter.body)[0].$idempotency_key, "poison");
+    const attempts = worker.logs.map((line) => JSON.parse(line)).filter(({ what, code }) => what === "message" && code);
+    assert.deepEqual(
+      attempts.map(({ code, attempts }) => [code, attempts]),
+      [1, 2, 3, 4].map((at) => ["hub_failed", at]),
+    );
+  });
+
+  test("a message that is none of the worker's ends there, too", async () => {
+    await start({ bindings: { RETRY_SECONDS: 0 }, consumer: { maxRetries: 1 } });
+    const { DELIVERIES } = await worker.runtime.getBindings();
+    await DELIVERIES.send("hello");
+    await send(track());
+    await until(() => dead.bodies.length === 1 && hub.bodies.length === 1);
+  });
+
+  test("dead letters are delivered when the worker consumes their queue", async () => {
+    await start({
+      others: [],
+      bindings: { RETRY_SECONDS: 0 },
+      consumer: { maxRetries: 1 },
+      consumers: { "segment-deliveries-dead": { maxBatchTimeout: 0, maxRetries: 100, retryDelay: 1 } },
+    });
+    hub.refuse(() => true);
+    await send(track());
+    await until(() => worker.logs.filter((line) => line.includes("hub_failed")).length >= 3);
+    hub.refuse(() => false);
+    await until(() => hub.bodies.length === 1);
+  });
+
+  test("the key for the hub is the one that the settings have when it is used", async () => {
+    await start();
+    await hub.fail("answers 401");
+    await send(track());
+    await until(() => worker.logs.some((line) => line.includes("hub_refused_key")));
+    await worker.store(KEY, { hub_key: "new-key" });
+    await hub.recover();
+    await until(() => hub.bodies.length === 1);
+    assert.equal(hub.bodies[0].key, "new-key");
+  });
+
+  test("a connector key is passed on where the settings have none for the hub", async () => {
+    await start({ connectors: { [KEY]: {} } });
+    await send(track());
+    await until(() => hub.bodies.length === 1);
+    assert.equal(hub.bodies[0].key, KEY);
+  });
+
+  test("Retry-After is waited for", async () => {
+    await start();
+    await hub.fail("answers 429");
+    await send(track());
+    await until(() => worker.logs.some((line) => JSON.parse(line).code === "hub_throttled"));
+    const { retry_seconds } = worker.logs.map((line) => JSON.parse(line)).find(({ code }) => code === "hub_throttled");
+    assert.equal(retry_seconds, 7);
+  });
+
+  test("large batches go in messages that the queue takes, and nothing of a payload is changed", async () => {
+    await start();
+    const number = "12345678901234567890.10e3";
+    const event = (id) => {
+      const padding = '\\"]},[{é'.repeat(randomInt(500));
+      return `{"type":"track","userId":"u","event":"Large","messageId":"${id}","properties":{"n":${number},"p":"${padding}"}}`;
+    };
+    const ids = Array.from({ length: 1000 }, () => randomUUID());
+    const body = `[${ids.map(event).join(",")}]`;
+    assert.ok(Buffer.byteLength(body) > 1.5e6);
+    assert.equal((await send(body)).status, 200);
+    await until(() => hub.payloads.length >= 1000);
+    assertArrived(hub, new Set(ids));
+    assert.equal(
+      hub.bodies.map(({ body }) => body.split(number).length - 1).reduce((a, b) => a + b),
+      1000,
+    );
+    assert.ok(hub.bodies.every(({ body }) => Buffer.byteLength(body) <= 127_000));
+    assert.ok(hub.bodies.length < 30);
+  });
+
+  test("a payload too large for a message goes to the hub before the answer", async () => {
+    await start();
+    const large = { ...track("u1", "large"), properties: { padding: "x".repeat(200_000) } };
+    assert.equal((await send([track("u1", "small"), large, track("u1", "small too")])).status, 200);
+    assert.ok(hub.payloads.some(({ $idempotency_key }) => $idempotency_key === "large"));
+    await until(() => hub.payloads.length === 3);
+    await hub.fail("answers 500");
+    assert.equal((await send([large])).status, 503);
+  });
+
+  test("503: the queue takes nothing", async () => {
+    await start({
+      wrapper: `
+        import worker from "./index.js";
+        const DELIVERIES = { sendBatch: () => Promise.reject(new Error("Too Many Requests")) };
+        export default { ...worker, fetch: (request, env) => worker.fetch(request, { ...env, DELIVERIES }) };
+      `,
+    });
+    const { status, answer } = await send(track());
+    assert.deepEqual([status, answer.code], [503, "queue_unavailable"]);
+  });
+});
+
+const insertIds = (hub) => hub.payloads.map(({ $insert_id }) => $insert_id);
