@@ -2,7 +2,7 @@
 # versions of rust-toolchain.toml, Cargo.lock and js-harness/package-lock.json.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test pkg tools lint native-tests fuzz-tests wasm-tests package-tests runtimes browsers fuzz bench replay clean
+.PHONY: help demo test pkg tools lint native-tests fuzz-tests wasm-tests package-tests runtimes browsers fuzz bench replay clean worker worker-build worker-tests worker-bench
 
 TOOLS := target/tools/bin
 FUZZ_VERSION := 0.13.2
@@ -11,6 +11,8 @@ NODE_MODULES := $(HARNESS)/node_modules/.package-lock.json
 PKG_MODULES := pkg/node_modules/.package-lock.json
 RUNTIMES_MODULES := $(HARNESS)/runtimes/node_modules/.package-lock.json
 BENCH_MODULES := $(HARNESS)/bench/node_modules/.package-lock.json
+WORKER := $(HARNESS)/worker
+WORKER_MODULES := $(WORKER)/node_modules/.package-lock.json
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,7 +20,7 @@ help: ## List the targets
 demo: pkg ## Map Segment's documented calls, or EVENTS=file.jsonl, with MAPPING=file.json
 	@node $(HARNESS)/demo/main.mjs $(if $(EVENTS),--events "$(EVENTS)") $(if $(MAPPING),--mapping "$(MAPPING)")
 
-test: lint native-tests fuzz-tests wasm-tests package-tests runtimes ## Run every test
+test: lint native-tests fuzz-tests wasm-tests package-tests runtimes worker-tests ## Run every test
 	@echo "All tests passed."
 
 pkg: tools ## Build the npm package into pkg/dist
@@ -50,6 +52,20 @@ runtimes: pkg $(RUNTIMES_MODULES) browsers ## Prove the packed package in every 
 
 fuzz: $(TOOLS)/cargo-fuzz ## Fuzz the crate, each of four targets for SECONDS=600
 	@PATH="$(CURDIR)/$(TOOLS):$$PATH" tests/fuzz/run.sh $(or $(SECONDS),600)
+
+worker: worker-build ## Run the edge worker before a stand-in for the hub; with SCALE=1, with KV and a queue
+	@cd $(WORKER) && npm run --silent dev -- $(if $(SCALE),--scale)
+
+worker-tests: worker-build ## Test the edge worker on workerd
+	cd $(WORKER) && npm run --silent check
+	cd $(WORKER) && npm run --silent test
+
+worker-bench: worker-build ## Measure the edge worker against the same in plain JavaScript
+	@cd $(WORKER) && npm run --silent bench
+
+# npm has Node 22, which wrangler wants, stand before an older one.
+worker-build: pkg $(WORKER_MODULES)
+	@cd $(WORKER) && npm run --silent build
 
 bench: pkg $(RUNTIMES_MODULES) $(BENCH_MODULES) ## Measure the package in four runtimes, and the crate; with WRITE=1, into README.md
 	@node $(HARNESS)/bench/naive/build.mjs
@@ -104,5 +120,11 @@ $(BENCH_MODULES): $(HARNESS)/bench/package-lock.json
 browsers:
 	@$(HARNESS)/setup/browsers.sh
 
+$(WORKER_MODULES): $(WORKER)/package-lock.json
+	@echo "Installing wrangler, workerd and Node 22 (once, 450 MB)"
+	@cd $(WORKER) && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
 clean: ## Remove everything that was built or installed here
 	rm -rf target pkg/dist pkg/LICENSE pkg/node_modules $(HARNESS)/node_modules $(HARNESS)/runtimes/node_modules $(HARNESS)/bench/node_modules
+	rm -rf $(WORKER)/node_modules $(WORKER)/dist $(WORKER)/.wrangler
