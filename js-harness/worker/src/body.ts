@@ -3,14 +3,20 @@ import { Refusal } from "./refusal";
 /** Segment's batches have at most 4 MB. */
 const LARGEST = 5 * 1024 * 1024;
 
-/** Reads the body, and no further than it may be long, whatever `Content-Length` says. */
+/** Reads the body, and no further than it may be long. */
 export async function readBody(request: Request): Promise<Uint8Array> {
   const encoding = request.headers.get("content-encoding") ?? "identity";
   if (encoding !== "identity") {
     throw new Refusal(415, "encoded_body", `expected a plain body, found \`Content-Encoding: ${encoding}\``);
   }
-  if (Number(request.headers.get("content-length")) > LARGEST) throw tooLarge();
+  // HTTP ends a body where it was announced to end, so that one of a good length can be read at once.
+  const announced = request.headers.get("content-length");
+  if (announced === null) return readChunks(request);
+  if (Number(announced) <= LARGEST) return new Uint8Array(await request.arrayBuffer());
+  throw tooLarge();
+}
 
+async function readChunks(request: Request): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request.body ?? []) {
@@ -18,10 +24,6 @@ export async function readBody(request: Request): Promise<Uint8Array> {
     if (length > LARGEST) throw tooLarge();
     chunks.push(chunk);
   }
-  return chunks.length === 1 ? (chunks[0] as Uint8Array) : joined(chunks, length);
-}
-
-function joined(chunks: Uint8Array[], length: number): Uint8Array {
   const body = new Uint8Array(length);
   let at = 0;
   for (const chunk of chunks) {
