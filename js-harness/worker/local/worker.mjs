@@ -16,6 +16,7 @@ const folder = fileURLToPath(new URL("..", import.meta.url));
  * @param consumer what to change of the queue's consumer
  * @param consumers further queues to consume
  * @param wrapper a module to run in place of the worker, which it imports from `./index.js`
+ * @param options Miniflare's own, for the worker
  * @param others further workers
  */
 export async function startWorker({
@@ -26,6 +27,7 @@ export async function startWorker({
   consumer = {},
   consumers = {},
   wrapper,
+  options = {},
   others = [],
   port = 0,
   dist = join(folder, "dist"),
@@ -39,6 +41,7 @@ export async function startWorker({
     queueConsumers: withoutQueue ? {} : { ...changed(workerOptions.queueConsumers, consumer), ...consumers },
     modulesRoot: dist,
     modules: modulesOf(dist, wrapper),
+    ...options,
   };
   const logs = [];
   const runtime = new Miniflare(
