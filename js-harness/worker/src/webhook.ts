@@ -10,11 +10,8 @@ import { asRefusal, Refusal } from "./refusal";
 import { countCodes, report } from "./report";
 import { checkSignature } from "./signature";
 
-/**
- * Cloudflare's free plan allows a request 50 of its own, and one reads the settings. Segment's largest
- * batch, of 4,000 events and 4 MB, makes fewer.
- */
-const MOST_BODIES = 48;
+/** More than any batch of Segment's makes, which has at most 4,000 events and 4 MB. */
+const MOST_BODIES = 64;
 
 /** Takes a delivery of Segment's, and answers once the hub, or the queue, has all that is to be had from it. */
 export async function webhook(request: Request, env: Env): Promise<Response> {

@@ -183,7 +183,7 @@ describe("refused, and not tried again", () => {
     assert.match(declared.answer, /^HTTP\/1.1 413 .*"code":"body_too_large"/s);
     const chunked = await raw(worker.url, [...head, "transfer-encoding: chunked"], httpChunks(64 * 1024, 81));
     assert.match(chunked.answer, /^HTTP\/1.1 413 .*"code":"body_too_large"/s);
-    const { status, answer } = await send(`[${Array(5000).fill('{"type":"track","userId":"u","event":"ab"}')}]`);
+    const { status, answer } = await send(`[${Array(6500).fill('{"type":"track","userId":"u","event":"ab"}')}]`);
     assert.deepEqual([status, answer.code], [413, "too_many_events"]);
     assert.equal(hub.bodies.length, 0);
   });
