@@ -65,7 +65,7 @@ worker-bench: worker-build ## Measure the edge worker against the same in plain 
 
 # npm has Node 22, which wrangler wants, stand before an older one.
 worker-build: pkg $(WORKER_MODULES)
-	@cd $(WORKER) && npm run --silent build
+	@cd $(WORKER) && WRANGLER_LOG=warn npm run --silent build
 
 bench: pkg $(RUNTIMES_MODULES) $(BENCH_MODULES) ## Measure the package in four runtimes, and the crate; with WRITE=1, into README.md
 	@node $(HARNESS)/bench/naive/build.mjs
