@@ -1,0 +1,34 @@
+// The whole preview: three panels side by side, or one at a time where there is no room.
+
+import { useState } from "preact/hooks";
+import { Announcer } from "./Announcer.tsx";
+import { EventsPanel } from "./events/EventsPanel.tsx";
+import { MappingPanel } from "./mapping/MappingPanel.tsx";
+import { ResultPanel } from "./result/ResultPanel.tsx";
+
+const panels = [
+  { id: "mapping", label: "Mapping" },
+  { id: "events", label: "Events" },
+  { id: "result", label: "Result" },
+] as const;
+
+export function App() {
+  const [shown, setShown] = useState<string>("mapping");
+  return (
+    <div class="preview" data-shown={shown}>
+      <nav class="switcher" aria-label="Parts of the preview">
+        {panels.map(({ id, label }) => (
+          <button key={id} type="button" aria-pressed={shown === id} onClick={() => setShown(id)}>
+            {label}
+          </button>
+        ))}
+      </nav>
+      <div class="panels">
+        <MappingPanel />
+        <EventsPanel />
+        <ResultPanel />
+      </div>
+      <Announcer />
+    </div>
+  );
+}

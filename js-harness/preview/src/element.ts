@@ -1,0 +1,86 @@
+// <segment-mapping-preview>: the whole preview as one element, for any settings page.
+
+import { effect } from "@preact/signals";
+import type { Mapping, MappingProblem } from "@suprsend/segment-transform";
+import { h, render } from "preact";
+import { App } from "./App.tsx";
+import { Preview, PreviewProvider } from "./state/preview.ts";
+import { styleSheets } from "./styles/index.ts";
+
+/** Detail of `mapping-change`, which follows each edit, and of `mapping-save`. */
+export interface MappingChange {
+  mapping: Mapping;
+  problems: MappingProblem[];
+}
+
+export class SegmentMappingPreview extends HTMLElement {
+  readonly #preview = new Preview();
+  readonly #root = this.attachShadow({ mode: "open" });
+  #stops: (() => void)[] = [];
+  #isSavedGiven = false;
+
+  constructor() {
+    super();
+    this.#root.adoptedStyleSheets = styleSheets;
+    this.#preview.onSave = (mapping) => this.#tell("mapping-save", mapping);
+  }
+
+  /** The mapping in the form. The first one that is set also counts as the saved one. */
+  get mapping(): Mapping {
+    return this.#preview.mapping.draft.value;
+  }
+  set mapping(mapping: Mapping) {
+    if (!this.#isSavedGiven) this.savedMapping = mapping;
+    this.#preview.mapping.edit(mapping);
+  }
+
+  /** The mapping that changes are shown against. */
+  get savedMapping(): Mapping {
+    return this.#preview.mapping.saved.value;
+  }
+  set savedMapping(mapping: Mapping) {
+    this.#isSavedGiven = true;
+    this.#preview.mapping.setSaved(mapping);
+  }
+
+  /** The events as values. Set them as values, or as JSON: one event, an array, or one a line. */
+  get events(): unknown[] {
+    return this.#preview.events.entries.value.map(({ value }) => value);
+  }
+  set events(events: unknown[] | string) {
+    void this.#preview.events.open(typeof events === "string" ? events : JSON.stringify(events, null, 2));
+  }
+
+  connectedCallback(): void {
+    render(h(PreviewProvider, { value: this.#preview }, h(App, null)), this.#root);
+    this.#stops = [this.#preview.start(), this.#followDraft()];
+  }
+
+  disconnectedCallback(): void {
+    for (const stop of this.#stops) stop();
+    render(null, this.#root);
+  }
+
+  #followDraft() {
+    let isFirst = true;
+    return effect(() => {
+      const mapping = this.#preview.mapping.draft.value;
+      if (!isFirst) this.#tell("mapping-change", mapping);
+      isFirst = false;
+    });
+  }
+
+  /** Says false where the page has objected. */
+  #tell(type: string, mapping: Mapping): boolean {
+    const detail: MappingChange = { mapping, problems: this.#preview.mapping.problems.peek() };
+    return this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true, cancelable: true }));
+  }
+}
+
+customElements.define("segment-mapping-preview", SegmentMappingPreview);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "segment-mapping-preview": SegmentMappingPreview;
+  }
+}

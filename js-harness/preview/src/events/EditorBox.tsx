@@ -1,0 +1,44 @@
+// The editor, and until it has loaded a plain field in its place.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { usePreview } from "../state/preview.ts";
+import type { Editor } from "./editor.ts";
+
+export function EditorBox() {
+  const preview = usePreview();
+  const { events } = preview;
+  const box = useRef<HTMLDivElement>(null);
+  const plain = useRef<HTMLTextAreaElement>(null);
+  const [editor, setEditor] = useState<Editor>();
+
+  useEffect(() => {
+    let isGone = false;
+    let made: Editor | undefined;
+    void import("./editor.ts").then(({ Editor }) => {
+      if (isGone || box.current === null) return;
+      const hadFocus = plain.current !== null && plain.current.matches(":focus");
+      made = new Editor(box.current, preview);
+      if (hadFocus) made.focus(plain.current?.selectionEnd ?? 0);
+      setEditor(made);
+    });
+    return () => {
+      isGone = true;
+      made?.destroy();
+    };
+  }, [preview]);
+
+  return (
+    <div class="editor-box" ref={box}>
+      {editor === undefined && (
+        <textarea
+          ref={plain}
+          class="plain-editor"
+          aria-label="Events as JSON"
+          spellcheck={false}
+          value={events.text.value}
+          onInput={(event) => events.edit(event.currentTarget.value)}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+// All events, or those of a filter, to pick one from. Only the rows in sight exist.
+
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import type { Result } from "../state/mapper.ts";
+import { usePreview } from "../state/preview.ts";
+import { number, plural, titleOf } from "../words.tsx";
+
+const ROW = 36;
+const AROUND = 8;
+
+export function EventList() {
+  const { events, outcomes } = usePreview();
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const [top, setTop] = useState(0);
+  const [height, setHeight] = useState(0);
+  const listed = outcomes.listed.value;
+  const at = listed.indexOf(events.picked.value);
+
+  useEffect(() => {
+    if (list.current === null) return;
+    const observer = new ResizeObserver(([{ contentRect }]) => setHeight(contentRect.height));
+    observer.observe(list.current);
+    return () => observer.disconnect();
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list brings the picked event into sight too
+  useEffect(() => {
+    const box = list.current;
+    if (box === null || at < 0) return;
+    box.scrollTop = Math.min(Math.max(box.scrollTop, (at + 1) * ROW - box.clientHeight), at * ROW);
+  }, [at, listed]);
+
+  const move = (to: number) => {
+    const index = listed[Math.max(0, Math.min(to, listed.length - 1))];
+    if (index !== undefined) events.pick(index);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const page = Math.floor(height / ROW);
+    const steps: Record<string, number> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+    };
+    const ends: Record<string, number> = { Home: 0, End: listed.length - 1 };
+    const to = steps[event.key] ?? ends[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    move(to);
+  };
+
+  const first = Math.max(0, Math.floor(top / ROW) - AROUND);
+  const last = Math.min(listed.length, Math.ceil((top + height) / ROW) + AROUND);
+  const inSight = first <= at && at < last;
+  return (
+    <div
+      ref={list}
+      class="event-list"
+      role="listbox"
+      tabIndex={0}
+      aria-label="Events"
+      aria-activedescendant={inSight ? `${id}-${at}` : undefined}
+      onKeyDown={onKeyDown}
+      onScroll={(event) => setTop(event.currentTarget.scrollTop)}
+    >
+      {listed.length === 0 && <p class="empty-list">No event is of this kind.</p>}
+      <div style={{ height: first * ROW }} role="presentation" />
+      {listed.slice(first, last).map((index, offset) => (
+        <Row key={index} id={`${id}-${first + offset}`} index={index} position={first + offset} count={listed.length} />
+      ))}
+      <div style={{ height: (listed.length - last) * ROW }} role="presentation" />
+    </div>
+  );
+}
+
+function Row({ id, index, position, count }: { id: string; index: number; position: number; count: number }) {
+  const { events, mapping } = usePreview();
+  const entry = events.entries.value[index];
+  if (entry === undefined) return null;
+  const result = mapping.mapper.value.outcome(entry);
+  return (
+    <div
+      id={id}
+      class={`row ${result.status}`}
+      role="option"
+      aria-selected={index === events.picked.value}
+      aria-setsize={count}
+      aria-posinset={position + 1}
+      onClick={() => events.pick(index)}
+    >
+      <span class="row-index">{number(index + 1)}</span>
+      <span class="row-name">{nameOf(entry.value)}</span>
+      <span class="row-result">{inShort(result)}</span>
+    </div>
+  );
+}
+
+/** What tells an event from its neighbours: its name or its type, and its user. */
+function nameOf(event: unknown): string {
+  const { type, event: name, userId, anonymousId } = Object(event);
+  return [name ?? type ?? "no type", userId ?? anonymousId ?? "nobody"].map(String).join(" · ");
+}
+
+function inShort(result: Result): string {
+  if (result.status !== "mapped") return titleOf(result.code);
+  return result.notes.length > 0 ? plural(result.notes.length, "note") : "Mapped";
+}

@@ -1,0 +1,65 @@
+// Who gains or loses which channel, should the edited mapping be saved.
+
+import type { UserChange } from "../state/changes.ts";
+import { usePreview } from "../state/preview.ts";
+import { number, plural } from "../words.tsx";
+
+const MOST_USERS = 50;
+
+export function ChangeList() {
+  const { outcomes, mapping } = usePreview();
+  const finished = outcomes.finished.value;
+  if (finished === undefined || finished.mapper !== mapping.mapper.value) {
+    return <p class="changes-none">Comparing with the saved mapping…</p>;
+  }
+  const { channels, languages, renamed } = finished.changes;
+  if (channels.length + languages.length === 0 && renamed === undefined) {
+    return <p class="changes-none">For these events nothing changes against the saved mapping.</p>;
+  }
+  return (
+    <section class="changes" aria-label="Changes against the saved mapping">
+      <h3>Against the saved mapping</h3>
+      {channels.map(({ channel, label, gains, loses }) => (
+        <div key={channel}>
+          <Change kind="gain" label={label} verb={["gains", "gain"]} users={gains} />
+          <Change kind="loss" label={label} verb={["loses", "lose"]} users={loses} />
+        </div>
+      ))}
+      <Change kind="change" label="another language" verb={["has", "have"]} users={languages} />
+      {renamed && (
+        <p class="change">
+          {plural(renamed.count, "event")} renamed: <code>{renamed.from}</code> → <code>{renamed.to}</code>
+          {renamed.count > 1 && " …"}
+        </p>
+      )}
+    </section>
+  );
+}
+
+interface Props {
+  kind: "gain" | "loss" | "change";
+  label: string;
+  /** For one user, and for several. */
+  verb: [string, string];
+  users: UserChange[];
+}
+
+function Change({ kind, label, verb: [one, many], users }: Props) {
+  if (users.length === 0) return null;
+  const rest = users.length - MOST_USERS;
+  return (
+    <details class={`change ${kind}`}>
+      <summary>
+        {plural(users.length, "user")} {users.length === 1 ? one : many} <strong>{label}</strong>
+      </summary>
+      <ul>
+        {users.slice(0, MOST_USERS).map(({ user, values }) => (
+          <li key={user}>
+            <code>{user}</code> {values.join(kind === "change" ? " → " : ", ")}
+          </li>
+        ))}
+        {rest > 0 && <li>and {number(rest)} more</li>}
+      </ul>
+    </details>
+  );
+}

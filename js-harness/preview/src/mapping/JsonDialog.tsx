@@ -1,0 +1,99 @@
+// The mapping as JSON: to copy, to download, to paste or to open from a file.
+
+import { useId, useRef, useState } from "preact/hooks";
+import { CopyButton } from "../CopyButton.tsx";
+import { usePreview } from "../state/preview.ts";
+
+export function JsonDialog() {
+  const { mapping } = usePreview();
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const file = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState("");
+  const [problem, setProblem] = useState("");
+
+  const open = () => {
+    setText(JSON.stringify(mapping.draft.value, null, 2));
+    setProblem("");
+    dialog.current?.showModal();
+  };
+  const apply = () => {
+    const read = readMapping(text);
+    if (typeof read === "string") return setProblem(read);
+    mapping.edit(read);
+    dialog.current?.close();
+  };
+  const download = () => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    link.download = "segment-mapping.json";
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+  const openFile = async (input: HTMLInputElement) => {
+    const [chosen] = input.files ?? [];
+    if (chosen) setText(await chosen.text());
+    setProblem("");
+    input.value = "";
+  };
+
+  return (
+    <>
+      <button type="button" class="quiet" aria-haspopup="dialog" onClick={open}>
+        JSON
+      </button>
+      <dialog ref={dialog} aria-labelledby={`${id}-title`}>
+        <form method="dialog" class="dialog-body">
+          <h2 id={`${id}-title`}>Mapping as JSON</h2>
+          <p class="hint">What the settings page saves. Copy it, or paste another one and apply it.</p>
+          <textarea
+            aria-label="Mapping as JSON"
+            aria-invalid={problem !== ""}
+            aria-describedby={`${id}-problem`}
+            spellcheck={false}
+            rows={16}
+            value={text}
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
+          <p class="problem" id={`${id}-problem`} role="alert">
+            {problem}
+          </p>
+          <div class="dialog-actions">
+            <CopyButton text={() => text} />
+            <button type="button" class="button" onClick={download}>
+              Download
+            </button>
+            <button type="button" class="button" onClick={() => file.current?.click()}>
+              Open file
+            </button>
+            <input
+              ref={file}
+              type="file"
+              accept=".json,application/json"
+              hidden
+              onChange={(event) => openFile(event.currentTarget)}
+            />
+            <span class="space" />
+            <button type="submit" class="button">
+              Cancel
+            </button>
+            <button type="button" class="button primary" onClick={apply}>
+              Apply
+            </button>
+          </div>
+        </form>
+      </dialog>
+    </>
+  );
+}
+
+/** A mapping to show, problems and all; or why there is nothing to show. */
+function readMapping(text: string): object | string {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+    return "A mapping is a JSON object; nothing was applied.";
+  } catch (error) {
+    return `This is no JSON: ${(error as Error).message}`;
+  }
+}

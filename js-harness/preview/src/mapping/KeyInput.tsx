@@ -1,0 +1,102 @@
+// A trait key, completed with the traits that the events have. A combobox, as ARIA describes it.
+
+import { useId, useState } from "preact/hooks";
+import { usePreview } from "../state/preview.ts";
+
+const MOST_OPTIONS = 50;
+
+interface Props {
+  label: string;
+  text: string;
+  isWrong: boolean;
+  describedBy?: string;
+  onText(text: string): void;
+  onLeave(): void;
+}
+
+export function KeyInput({ label, text, isWrong, describedBy, onText, onLeave }: Props) {
+  const { events } = usePreview();
+  const id = useId();
+  const [isOpen, setOpen] = useState(false);
+  const [active, setActive] = useState(-1);
+  const [isTyped, setTyped] = useState(false);
+
+  // Before anything is typed, the list offers all there is.
+  const sought = isTyped ? text.toLowerCase() : "";
+  const options = isOpen
+    ? events.traits.value.filter(({ key }) => key.toLowerCase().includes(sought)).slice(0, MOST_OPTIONS)
+    : [];
+
+  const close = () => {
+    setOpen(false);
+    setActive(-1);
+    setTyped(false);
+  };
+  const choose = (key: string) => {
+    onText(key);
+    close();
+  };
+  const move = (step: number) => {
+    setOpen(true);
+    setActive((active + step + options.length) % Math.max(options.length, 1));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "ArrowDown") move(1);
+    else if (event.key === "ArrowUp") move(-1);
+    else if (event.key === "Enter" && options[active]) choose(options[active].key);
+    else if (event.key === "Escape" && isOpen) close();
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div class="combobox">
+      <input
+        type="text"
+        role="combobox"
+        aria-label={label}
+        aria-expanded={options.length > 0}
+        aria-controls={`${id}-list`}
+        aria-autocomplete="list"
+        aria-activedescendant={active >= 0 && options[active] ? `${id}-${active}` : undefined}
+        aria-invalid={isWrong}
+        aria-describedby={describedBy}
+        autocomplete="off"
+        autocapitalize="none"
+        spellcheck={false}
+        placeholder="Not mapped"
+        value={text}
+        onInput={(event) => {
+          setOpen(true);
+          setTyped(true);
+          setActive(-1);
+          onText(event.currentTarget.value);
+        }}
+        onClick={() => setOpen(true)}
+        onKeyDown={onKeyDown}
+        onBlur={() => {
+          close();
+          onLeave();
+        }}
+      />
+      <ul id={`${id}-list`} role="listbox" aria-label="Traits in the events" hidden={options.length === 0}>
+        {options.map(({ key, example }, index) => (
+          <li
+            key={key}
+            id={`${id}-${index}`}
+            role="option"
+            aria-selected={index === active}
+            // Before the input loses its focus.
+            onPointerDown={(event) => {
+              event.preventDefault();
+              choose(key);
+            }}
+          >
+            <span class="option-key">{key}</span>
+            <span class="option-example">{example}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+// The page around the element: the address, the saved mapping, light and dark.
+
+import "./page.css";
+import "../element.ts";
+import { samples } from "../samples.ts";
+import { readLink, writeLink } from "./link.ts";
+import { loadSaved, store } from "./saved.ts";
+
+const preview = document.createElement("segment-mapping-preview");
+const notice = document.querySelector<HTMLElement>("#notice");
+
+function openLink(): void {
+  const { mapping, sample, problem } = readLink(location.hash);
+  preview.mapping = mapping ?? preview.savedMapping;
+  preview.events = (samples.find(({ id }) => id === sample) ?? samples[0]).text;
+  say(problem ?? "");
+}
+
+function say(text: string): void {
+  if (notice) notice.textContent = text;
+}
+
+preview.savedMapping = loadSaved();
+openLink();
+document.querySelector("main")?.append(preview);
+
+preview.addEventListener("mapping-change", () => {
+  history.replaceState(null, "", writeLink(preview.mapping, readLink(location.hash).sample));
+  say("");
+});
+preview.addEventListener("mapping-save", (event) => {
+  if (store(preview.mapping)) return;
+  event.preventDefault();
+  say("This browser does not let the page keep the mapping; copy it as JSON instead.");
+});
+addEventListener("hashchange", openLink);
+
+document.querySelector("#theme")?.addEventListener("click", () => {
+  const isDark = getComputedStyle(document.body).getPropertyValue("--is-dark") === "1";
+  document.documentElement.dataset.theme = isDark ? "light" : "dark";
+});
+document.querySelector("#link")?.addEventListener("click", async () => {
+  history.replaceState(null, "", writeLink(preview.mapping, readLink(location.hash).sample));
+  await navigator.clipboard.writeText(location.href);
+  say("Link copied.");
+});

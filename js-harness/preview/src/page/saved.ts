@@ -1,0 +1,24 @@
+// Where this page keeps the saved mapping: in this browser alone.
+
+import { defaultMapping, type Mapping, validateMapping } from "@suprsend/segment-transform";
+
+const KEY = "segment-mapping";
+
+export function loadSaved(): Mapping {
+  try {
+    const mapping: unknown = JSON.parse(localStorage.getItem(KEY) ?? "null");
+    return validateMapping(mapping).length === 0 ? (mapping as Mapping) : defaultMapping;
+  } catch {
+    return defaultMapping;
+  }
+}
+
+/** Says whether the browser has kept it. */
+export function store(mapping: Mapping): boolean {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(mapping));
+    return true;
+  } catch {
+    return false;
+  }
+}

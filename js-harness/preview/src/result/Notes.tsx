@@ -1,0 +1,47 @@
+// Why an event does not go to SuprSend, or what of it did not get there or looks wrong.
+
+import { readable } from "../state/pointer.ts";
+import { usePreview } from "../state/preview.ts";
+import { titleOf, Words } from "../words.tsx";
+
+interface Remark {
+  code: string;
+  path: string;
+  message: string;
+}
+
+export function Notes() {
+  const { result } = usePreview();
+  const outcome = result.value;
+  if (outcome === undefined) return null;
+  const remarks: Remark[] = outcome.status === "mapped" ? outcome.notes : [outcome];
+  if (remarks.length === 0) return null;
+  return (
+    <ul class="notes" aria-label="Notes">
+      {remarks.map((remark) => (
+        <Note key={`${remark.code} ${remark.path}`} {...remark} kind={outcome.status} />
+      ))}
+    </ul>
+  );
+}
+
+function Note({ code, path, message, kind }: Remark & { kind: string }) {
+  const { events } = usePreview();
+  const place = readable(path) || "the event";
+  return (
+    <li class={`note ${kind}`}>
+      <p class="note-title">{titleOf(code)}</p>
+      <p class="note-message">
+        <Words text={message} />
+      </p>
+      <button
+        type="button"
+        class="link place"
+        aria-label={`Show ${place} in the event`}
+        onClick={() => events.reveal(path)}
+      >
+        {place}
+      </button>
+    </li>
+  );
+}

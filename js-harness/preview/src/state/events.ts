@@ -1,0 +1,239 @@
+// The events: one text in the editor, or a list too long for it, of which the editor holds one.
+
+import { batch, computed, signal } from "@preact/signals";
+import { JsonError } from "@suprsend/segment-transform";
+import { applyEdits, format } from "jsonc-parser";
+import { countEvents } from "./mapper.ts";
+import { locate, type Range } from "./pointer.ts";
+import { type Entry, readEvent, readEvents } from "./read.ts";
+import { inSlices, pause } from "./slices.ts";
+import { type Trait, TraitCollector } from "./traits.ts";
+
+export const MOST_EVENTS = 10_000;
+/** Characters; beyond, to read all of it at each key press would be felt. */
+export const LONGEST_TEXT = 60_000;
+const LARGEST_FILE = 64 * 1024 * 1024;
+
+export interface Fault {
+  message: string;
+  at: number;
+}
+
+export interface Message {
+  kind: "error" | "info";
+  text: string;
+}
+
+export class EventsState {
+  readonly entries = signal<readonly Entry[]>([]);
+  readonly picked = signal(0);
+  readonly traits = signal<Trait[]>([]);
+  /** What the editor holds: all events, or the picked one. */
+  readonly text = signal("");
+  readonly holdsAll = signal(true);
+  /** Counts how often the text was replaced by another hand than the user's in the editor. */
+  readonly replaced = signal(0);
+  readonly fault = signal<Fault | undefined>(undefined);
+  readonly message = signal<Message | undefined>(undefined);
+  readonly progress = signal<{ done: number; total: number } | undefined>(undefined);
+  /** Where the editor is to go, each time anew. */
+  readonly target = signal<Range | undefined>(undefined);
+  readonly entry = computed<Entry | undefined>(() => this.entries.value[this.picked.value]);
+
+  #loading = new AbortController();
+
+  /** Replaces all events. What is no JSON changes nothing, unless it is short enough to be put right. */
+  async open(body: string | Uint8Array, lines = false): Promise<void> {
+    this.#loading.abort();
+    this.#loading = new AbortController();
+    this.message.value = undefined;
+    const text = typeof body === "string" ? body : decode(body);
+    if (text === undefined) return this.#fail("The file is not UTF-8 text; nothing was loaded.");
+    if (text.length <= LONGEST_TEXT) return this.#openShort(text, lines);
+    const total = countEvents(body, lines);
+    if (total instanceof JsonError) return this.#fail(`This is no JSON: ${total.message}. Nothing was loaded.`);
+    await this.#openLong(text, lines, total, this.#loading.signal);
+  }
+
+  async openFile(file: File): Promise<void> {
+    if (file.size > LARGEST_FILE) return this.#fail(`\`${file.name}\` has more than 64 MB; nothing was loaded.`);
+    this.progress.value = { done: 0, total: 0 };
+    try {
+      await this.open(new Uint8Array(await file.arrayBuffer()), /\.(jsonl|ndjson)$/i.test(file.name));
+    } finally {
+      this.progress.value = undefined;
+    }
+  }
+
+  /** What the user has typed. */
+  edit(text: string): void {
+    if (text.length > LONGEST_TEXT && this.holdsAll.value) {
+      void this.open(text).then(() => this.#show(this.text.value));
+      return;
+    }
+    this.text.value = text;
+    if (this.holdsAll.value) this.#readAll(text, false);
+    else this.#readPicked(text);
+  }
+
+  pick(index: number): void {
+    if (index === this.picked.value) return;
+    batch(() => {
+      this.picked.value = index;
+      if (!this.holdsAll.value) this.#show(pretty(this.entries.value[index].text));
+    });
+  }
+
+  /** The event that the cursor stands in. */
+  pickAt(position: number): void {
+    if (!this.holdsAll.value || this.fault.value) return;
+    const index = this.entries.value.findLastIndex(({ from }) => from <= position);
+    if (index >= 0) this.picked.value = index;
+  }
+
+  /** Takes the editor to what a JSON Pointer names in the picked event. */
+  reveal(pointer: string): void {
+    this.goTo(this.placeOf(pointer));
+  }
+
+  goTo(range: Range): void {
+    this.target.value = range;
+  }
+
+  /** Where a JSON Pointer into the picked event leads in the editor. */
+  placeOf(pointer: string): Range {
+    const entry = this.entry.value;
+    if (!this.holdsAll.value || entry === undefined) return locate(this.text.value, pointer);
+    const { from, to } = locate(entry.text, pointer);
+    return { from: from + entry.from, to: to + entry.from };
+  }
+
+  format(): void {
+    const text = pretty(this.text.value);
+    this.edit(text);
+    this.#show(text);
+  }
+
+  #openShort(text: string, lines: boolean): void {
+    batch(() => {
+      this.holdsAll.value = true;
+      this.picked.value = 0;
+      this.entries.value = [];
+      this.#show(text);
+      this.#readAll(text, lines);
+    });
+  }
+
+  async #openLong(text: string, lines: boolean, total: number, signal: AbortSignal): Promise<void> {
+    const most = Math.min(total, MOST_EVENTS);
+    const entries: Entry[] = [];
+    const traits = new TraitCollector();
+    const tell = () => {
+      this.progress.value = { done: entries.length, total: most };
+    };
+    tell();
+    try {
+      await pause();
+      const events = firstOf(readEvents(text, lines), most);
+      await inSlices(
+        events,
+        (entry) => {
+          entries.push(entry);
+          traits.add(entry.value);
+        },
+        signal,
+        tell,
+      );
+    } catch (error) {
+      if (signal.aborted) return;
+      throw error;
+    } finally {
+      this.progress.value = undefined;
+    }
+    batch(() => {
+      this.holdsAll.value = false;
+      this.fault.value = undefined;
+      this.picked.value = 0;
+      this.entries.value = entries;
+      this.traits.value = traits.traits();
+      this.#show(entries[0] ? pretty(entries[0].text) : "");
+      this.message.value = { kind: "info", text: loaded(entries.length, total) };
+    });
+  }
+
+  #readAll(text: string, lines: boolean): void {
+    const count = text.trim() === "" ? 0 : countEvents(text, lines);
+    if (count instanceof JsonError) {
+      this.fault.value = faultOf(count, text);
+      return;
+    }
+    const entries = count === 0 ? [] : [...readEvents(text, lines)];
+    const traits = new TraitCollector();
+    for (const { value } of entries) traits.add(value);
+    batch(() => {
+      this.fault.value = undefined;
+      this.entries.value = entries;
+      this.traits.value = traits.traits();
+      this.picked.value = Math.max(0, Math.min(this.picked.value, entries.length - 1));
+    });
+  }
+
+  #readPicked(text: string): void {
+    const entry = readEvent(text);
+    if (entry.isJson) {
+      batch(() => {
+        this.fault.value = undefined;
+        this.entries.value = this.entries.value.with(this.picked.value, entry);
+      });
+    } else {
+      const count = countEvents(text, false);
+      const several = { message: `expected one event, found ${count} lines`, at: 0 };
+      this.fault.value = count instanceof JsonError ? faultOf(count, text) : several;
+    }
+  }
+
+  #show(text: string): void {
+    batch(() => {
+      this.text.value = text;
+      this.replaced.value += 1;
+    });
+  }
+
+  #fail(text: string): void {
+    this.message.value = { kind: "error", text };
+  }
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Indented, and otherwise untouched: no number is read and written anew. */
+export function pretty(text: string): string {
+  return applyEdits(text, format(text, undefined, { insertSpaces: true, tabSize: 2 }));
+}
+
+function* firstOf<T>(items: Iterable<T>, most: number): Generator<T> {
+  let count = 0;
+  for (const item of items) {
+    if (count === most) return;
+    count += 1;
+    yield item;
+  }
+}
+
+function loaded(count: number, total: number): string {
+  const of = count < total ? ` of ${total.toLocaleString("en")}, the most that fit` : "";
+  return `Loaded ${count.toLocaleString("en")} events${of}.`;
+}
+
+function faultOf({ message, line, column }: JsonError, text: string): Fault {
+  const lines = text.split("\n");
+  const before = lines.slice(0, line - 1).reduce((length, { length: more }) => length + more + 1, 0);
+  const within = [...(lines[line - 1] ?? "")].slice(0, column - 1).join("").length;
+  return { message, at: Math.min(before + within, text.length) };
+}

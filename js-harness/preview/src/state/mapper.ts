@@ -1,0 +1,51 @@
+// A mapping at work.
+
+import { Connector, type Issue, JsonError, type Mapping, type Outcome } from "@suprsend/segment-transform";
+import type { Entry } from "./read.ts";
+
+/** What became of an event; a line can also be no JSON at all. */
+export type Result = Outcome | Extract<Issue, { code: "invalid_json" }>;
+
+const decoder = new TextDecoder();
+
+/** Maps each event once, however often its outcome is asked for. */
+export class Mapper {
+  readonly #connector: Connector;
+  readonly #outcomes = new WeakMap<Entry, Result>();
+
+  constructor(mapping: Mapping) {
+    this.#connector = new Connector(mapping);
+  }
+
+  outcome(entry: Entry): Result {
+    let outcome = this.#outcomes.get(entry);
+    if (outcome === undefined) {
+      outcome = entry.isJson ? this.#connector.transform(entry.value) : this.#invalid(entry);
+      this.#outcomes.set(entry, outcome);
+    }
+    return outcome;
+  }
+
+  /** The body that the edge sends for an event: read and written as bytes, to the last digit. */
+  request(entry: Entry): string | undefined {
+    const [request] = this.#connector.transformDelivery(entry.text).requests;
+    return request && decoder.decode(request);
+  }
+
+  #invalid(entry: Entry): Result {
+    return this.#connector.transformDelivery(entry.text, { lines: true }).issues[0] as Result;
+  }
+}
+
+/** How many events a body holds, and where it fails to be JSON. */
+const reader = new Connector();
+
+export function countEvents(body: string | Uint8Array, lines: boolean): number | JsonError {
+  try {
+    const { mapped, skipped, rejected } = reader.transformDelivery(body, { lines });
+    return mapped + skipped + rejected;
+  } catch (error) {
+    if (error instanceof JsonError) return error;
+    throw error;
+  }
+}

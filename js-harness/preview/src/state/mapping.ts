@@ -1,0 +1,84 @@
+// The mapping: as it is being edited, as it was saved, and what is wrong with it.
+
+import { computed, signal } from "@preact/signals";
+import {
+  type ChannelId,
+  defaultMapping,
+  type Mapping,
+  type MappingProblem,
+  validateMapping,
+} from "@suprsend/segment-transform";
+import { Mapper } from "./mapper.ts";
+
+/** What a form edits: one list of trait keys. */
+export type Field = ChannelId | "preferred_language";
+
+export class MappingState {
+  readonly draft = signal<Mapping>(defaultMapping);
+  readonly saved = signal<Mapping>(defaultMapping);
+  readonly problems = computed(() => validateMapping(this.draft.value));
+  readonly changed = computed(() => sameText(this.draft.value) !== sameText(this.saved.value));
+  /** Of the last draft that could be used, so that a slip of the finger does not empty the page. */
+  readonly mapper = signal(new Mapper(defaultMapping));
+  readonly savedMapper = signal(this.mapper.value);
+
+  edit(mapping: Mapping): void {
+    this.draft.value = mapping;
+    if (this.problems.value.length === 0) this.mapper.value = new Mapper(mapping);
+  }
+
+  /** The mapping that drafts are compared with. */
+  setSaved(mapping: Mapping): void {
+    if (validateMapping(mapping).length > 0) return;
+    this.saved.value = mapping;
+    this.savedMapper.value = new Mapper(mapping);
+  }
+
+  setPrefix(add_prefix: boolean): void {
+    this.edit({ ...this.draft.value, add_prefix });
+  }
+
+  setKeys(field: Field, keys: string[]): void {
+    const { draft } = this;
+    const named = keys.filter((key) => key !== "");
+    const mapped = named.length > 1 ? named : (named[0] ?? null);
+    if (field === "preferred_language") {
+      this.edit({ ...draft.value, preferences: { preferred_language: mapped } });
+    } else {
+      this.edit({ ...draft.value, channels: { ...objectOr(draft.value.channels, {}), [field]: mapped } });
+    }
+  }
+}
+
+/** The keys of a field, as texts to edit, whatever an imported mapping holds there. */
+export function keysOf(mapping: Mapping, field: Field): string[] {
+  const own =
+    field === "preferred_language"
+      ? objectOr(mapping.preferences, {}).preferred_language
+      : objectOr(mapping.channels, {})[field];
+  const standard =
+    field === "preferred_language" ? defaultMapping.preferences.preferred_language : defaultMapping.channels[field];
+  const mapped: unknown = own === undefined ? standard : own;
+  return [mapped].flat().flatMap((key) => (key === null ? [] : [typeof key === "string" ? key : JSON.stringify(key)]));
+}
+
+/** Where validateMapping sees a field. */
+export function pathOf(field: Field): string {
+  return field === "preferred_language" ? "/preferences/preferred_language" : `/channels/${field}`;
+}
+
+/** The problems at a field, or at one of its keys. */
+export function problemsAt(problems: MappingProblem[], path: string): MappingProblem[] {
+  return problems.filter((problem) => problem.path === path || problem.path.startsWith(`${path}/`));
+}
+
+function objectOr<T extends object>(value: T | undefined, otherwise: T): T {
+  return typeof value === "object" && value !== null ? value : otherwise;
+}
+
+/** Mappings that say the same are the same, whatever they leave out. */
+function sameText(mapping: Mapping): string {
+  const fields = Object.keys(defaultMapping.channels) as ChannelId[];
+  const keys = [...fields, "preferred_language" as const].map((field) => keysOf(mapping, field));
+  return JSON.stringify([mapping.add_prefix ?? defaultMapping.add_prefix, keys]);
+}

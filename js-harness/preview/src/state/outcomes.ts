@@ -1,0 +1,63 @@
+// The results of all events, found in the background after each change.
+
+import { computed, effect, signal } from "@preact/signals";
+import { type Changes, Comparison } from "./changes.ts";
+import type { EventsState } from "./events.ts";
+import type { Mapper } from "./mapper.ts";
+import type { MappingState } from "./mapping.ts";
+import type { Entry } from "./read.ts";
+import { inSlices } from "./slices.ts";
+import { Counter, type Filter, matches, type Summary } from "./summary.ts";
+
+/** All events under one mapping. */
+interface Finished {
+  entries: readonly Entry[];
+  mapper: Mapper;
+  summary: Summary;
+  changes: Changes;
+}
+
+export class Outcomes {
+  readonly finished = signal<Finished | undefined>(undefined);
+  readonly isBusy = signal(false);
+  readonly filter = signal<Filter>("all");
+  /** Which events the list shows, by their index. */
+  readonly listed = computed<number[]>(() => {
+    const { entries, mapper } = this.finished.value ?? { entries: [] };
+    const filter = this.filter.value;
+    return entries.flatMap((entry, index) => (mapper && matches(mapper.outcome(entry), filter) ? [index] : []));
+  });
+
+  /** Follows the events and both mappings until the returned function is called. */
+  follow(events: EventsState, mapping: MappingState): () => void {
+    return effect(() => {
+      const entries = events.entries.value;
+      const [mapper, saved] = [mapping.mapper.value, mapping.savedMapper.value];
+      const stop = new AbortController();
+      void this.#find(entries, mapper, saved, stop.signal);
+      return () => stop.abort();
+    });
+  }
+
+  async #find(entries: readonly Entry[], mapper: Mapper, saved: Mapper, signal: AbortSignal): Promise<void> {
+    const counter = new Counter();
+    const comparison = new Comparison();
+    // The picked event's own result is painted first.
+    await new Promise(requestAnimationFrame);
+    if (signal.aborted) return;
+    this.isBusy.value = true;
+    const visit = (entry: Entry) => {
+      const result = mapper.outcome(entry);
+      counter.add(result);
+      if (mapper !== saved) comparison.add(saved.outcome(entry), result);
+    };
+    try {
+      await inSlices(entries, visit, signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      throw error;
+    }
+    this.finished.value = { entries, mapper, summary: counter.summary(), changes: comparison.changes() };
+    this.isBusy.value = false;
+  }
+}

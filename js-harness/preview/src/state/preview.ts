@@ -1,0 +1,41 @@
+// All that one preview knows, and what its components share.
+
+import { computed } from "@preact/signals";
+import type { Mapping } from "@suprsend/segment-transform";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import { EventsState } from "./events.ts";
+import { MappingState } from "./mapping.ts";
+import { Outcomes } from "./outcomes.ts";
+
+export class Preview {
+  readonly mapping = new MappingState();
+  readonly events = new EventsState();
+  readonly outcomes = new Outcomes();
+  /** What became of the picked event. */
+  readonly result = computed(() => {
+    const entry = this.events.entry.value;
+    return entry && this.mapping.mapper.value.outcome(entry);
+  });
+
+  /** Told of a mapping that is to be saved; says whether it was. */
+  onSave: (mapping: Mapping) => boolean = () => true;
+
+  readonly save = (): void => {
+    const mapping = this.mapping.draft.value;
+    if (this.onSave(mapping)) this.mapping.setSaved(mapping);
+  };
+
+  start(): () => void {
+    return this.outcomes.follow(this.events, this.mapping);
+  }
+}
+
+const PreviewContext = createContext<Preview | undefined>(undefined);
+export const PreviewProvider = PreviewContext.Provider;
+
+export function usePreview(): Preview {
+  const preview = useContext(PreviewContext);
+  if (preview === undefined) throw new Error("expected a component inside a preview");
+  return preview;
+}

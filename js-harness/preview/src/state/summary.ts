@@ -1,0 +1,55 @@
+// What became of many events: totals, and notes by kind.
+
+import type { Result } from "./mapper.ts";
+
+/** Which events a list shows: all, those of a status, those with notes, or those with one code. */
+export type Filter = "all" | Result["status"] | "notes" | `code:${string}`;
+
+export interface Kind {
+  filter: Filter;
+  code: string;
+  status: Result["status"];
+  count: number;
+}
+
+export interface Summary {
+  events: number;
+  mapped: number;
+  skipped: number;
+  rejected: number;
+  notes: number;
+  /** Most frequent first. */
+  kinds: Kind[];
+}
+
+export function codesOf(result: Result): string[] {
+  return result.status === "mapped" ? result.notes.map(({ code }) => code) : [result.code];
+}
+
+export function matches(result: Result, filter: Filter): boolean {
+  if (filter === "all") return true;
+  if (filter === "notes") return result.status === "mapped" && result.notes.length > 0;
+  if (filter.startsWith("code:")) return codesOf(result).includes(filter.slice("code:".length));
+  return result.status === filter;
+}
+
+/** Counts results as they come. */
+export class Counter {
+  readonly #totals = { events: 0, mapped: 0, skipped: 0, rejected: 0, notes: 0 };
+  readonly #kinds = new Map<string, Kind>();
+
+  add(result: Result): void {
+    this.#totals.events += 1;
+    this.#totals[result.status] += 1;
+    if (matches(result, "notes")) this.#totals.notes += 1;
+    for (const code of new Set(codesOf(result))) {
+      const kind = this.#kinds.get(code);
+      if (kind) kind.count += 1;
+      else this.#kinds.set(code, { filter: `code:${code}`, code, status: result.status, count: 1 });
+    }
+  }
+
+  summary(): Summary {
+    return { ...this.#totals, kinds: [...this.#kinds.values()].sort((a, b) => b.count - a.count) };
+  }
+}

@@ -1,0 +1,20 @@
+// Messages of the package, for people.
+
+/** What a message puts in backticks is shown as code. */
+export function Words({ text }: { text: string }) {
+  return <>{text.split("`").map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}</>;
+}
+
+/** `email_looks_invalid` as a title: Email looks invalid. */
+export function titleOf(code: string): string {
+  const words = code.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export function number(count: number): string {
+  return count.toLocaleString("en");
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${number(count)} ${count === 1 ? one : many}`;
+}
