@@ -2,9 +2,11 @@
 
 import { useState } from "preact/hooks";
 import { Announcer } from "./Announcer.tsx";
+import { describe } from "./describe.ts";
 import { EventsPanel } from "./events/EventsPanel.tsx";
 import { MappingPanel } from "./mapping/MappingPanel.tsx";
 import { ResultPanel } from "./result/ResultPanel.tsx";
+import { usePreview } from "./state/preview.ts";
 
 const panels = [
   { id: "mapping", label: "Mapping" },
@@ -22,6 +24,7 @@ export function App() {
             {label}
           </button>
         ))}
+        <Glance />
       </nav>
       <div class="panels">
         <MappingPanel />
@@ -31,4 +34,9 @@ export function App() {
       <Announcer />
     </div>
   );
+}
+
+/** The result in one line, while another panel hides it. */
+function Glance() {
+  return <p class="glance">{describe(usePreview())}</p>;
 }

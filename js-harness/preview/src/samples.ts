@@ -73,12 +73,12 @@ const pushTokens = {
 };
 
 export const samples: Sample[] = [
-  { id: "identify", label: "Identify, as documented", text: indented(identify) },
-  { id: "track", label: "Track, as documented", text: indented(track) },
-  { id: "event-tester", label: "Segment’s Event Tester", text: indented(eventTester) },
-  { id: "new-address", label: "A user with a new address", text: indented(newAddress) },
-  { id: "troubles", label: "A batch with troubles", text: oneEach(troubles) },
-  { id: "push-tokens", label: "A user with push tokens", text: indented(pushTokens) },
+  { id: "identify", label: "Identify call", text: indented(identify) },
+  { id: "track", label: "Track call", text: indented(track) },
+  { id: "event-tester", label: "Event Tester", text: indented(eventTester) },
+  { id: "new-address", label: "New address", text: indented(newAddress) },
+  { id: "troubles", label: "Batch with troubles", text: oneEach(troubles) },
+  { id: "push-tokens", label: "Push tokens", text: indented(pushTokens) },
 ];
 
 function indented(value: unknown): string {

@@ -16,7 +16,7 @@ export function EditorBox() {
     let made: Editor | undefined;
     void import("./editor.ts").then(({ Editor }) => {
       if (isGone || box.current === null) return;
-      const hadFocus = plain.current !== null && plain.current.matches(":focus");
+      const hadFocus = plain.current?.matches(":focus") ?? false;
       made = new Editor(box.current, preview);
       if (hadFocus) made.focus(plain.current?.selectionEnd ?? 0);
       setEditor(made);

@@ -6,6 +6,7 @@ import { usePreview } from "../state/preview.ts";
 import { number, plural, titleOf } from "../words.tsx";
 
 const ROW = 36;
+const MOST_IN_SIGHT = 5;
 const AROUND = 8;
 
 export function EventList() {
@@ -23,7 +24,7 @@ export function EventList() {
     observer.observe(list.current);
     return () => observer.disconnect();
   }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another list brings the picked event into sight too
+  // The picked event is brought into sight, also in another list.
   useEffect(() => {
     const box = list.current;
     if (box === null || at < 0) return;
@@ -59,6 +60,8 @@ export function EventList() {
       role="listbox"
       tabIndex={0}
       aria-label="Events"
+      // By the number of all events, so that a filter moves nothing.
+      style={{ height: Math.min(events.entries.value.length, MOST_IN_SIGHT) * ROW + 2 }}
       aria-activedescendant={inSight ? `${id}-${at}` : undefined}
       onKeyDown={onKeyDown}
       onScroll={(event) => setTop(event.currentTarget.scrollTop)}

@@ -20,8 +20,8 @@ export function Totals() {
       </div>
       {summary.kinds.length > 0 && (
         <div class="filters kinds" role="group" aria-label="Filter by note">
-          {summary.kinds.map(({ code, status, count, filter }) => (
-            <FilterButton key={code} filter={filter} label={titleOf(code)} count={count} status={status} />
+          {summary.kinds.map(({ code, count, filter }) => (
+            <FilterButton key={code} filter={filter} label={titleOf(code)} count={count} />
           ))}
         </div>
       )}
@@ -29,19 +29,19 @@ export function Totals() {
   );
 }
 
-function FilterButton(props: { filter: Filter; label: string; count: number; status?: string }) {
+function FilterButton({ filter, label, count }: { filter: Filter; label: string; count: number }) {
   const { outcomes } = usePreview();
-  const isOn = outcomes.filter.value === props.filter;
+  const isOn = outcomes.filter.value === filter;
   return (
     <button
       type="button"
-      class={`filter ${props.status ?? props.filter}`}
+      class="filter"
       aria-pressed={isOn}
       onClick={() => {
-        outcomes.filter.value = isOn ? "all" : props.filter;
+        outcomes.filter.value = isOn ? "all" : filter;
       }}
     >
-      {props.label} <span class="count">{number(props.count)}</span>
+      {label} <span class="count">{number(count)}</span>
     </button>
   );
 }

@@ -10,8 +10,9 @@ const view = EditorView.theme({
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6", overflow: "auto" },
   ".cm-content": { padding: "8px 0", caretColor: "var(--text)" },
   ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--muted)", border: "none" },
-  ".cm-activeLine": { backgroundColor: "var(--active-line)" },
-  ".cm-activeLineGutter": { backgroundColor: "var(--active-line)", color: "var(--text)" },
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "transparent" },
+  "&.cm-focused .cm-activeLine, &.cm-focused .cm-activeLineGutter": { backgroundColor: "var(--active-line)" },
+  ".cm-picked": { boxShadow: "inset 3px 0 var(--accent)" },
   ".cm-cursor": { borderLeftColor: "var(--text)" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
     backgroundColor: "var(--selection)",
@@ -33,9 +34,15 @@ const view = EditorView.theme({
   ".cm-lintRange-error": { textDecorationColor: "var(--error)" },
   ".cm-lintRange-warning": { textDecorationColor: "var(--warning)" },
   ".cm-lintRange-info": { textDecorationColor: "var(--muted)" },
+  // Dots in place of pictures, whose data: addresses the page's policy refuses.
+  ".cm-gutter-lint": { width: "14px" },
+  ".cm-lint-marker": { content: "none", width: "7px", height: "7px", margin: "7px 0 0 2px", borderRadius: "50%" },
+  ".cm-lint-marker-error": { content: "none", backgroundColor: "var(--error)" },
+  ".cm-lint-marker-warning": { content: "none", backgroundColor: "var(--warning)" },
+  ".cm-lint-marker-info": { content: "none", backgroundColor: "var(--muted)" },
   ".cm-lintPoint:after": { borderBottomColor: "var(--error)" },
   ".cm-panels": { backgroundColor: "var(--sunken)", color: "var(--text)", borderColor: "var(--border)" },
-  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { backgroundColor: "var(--selection)" },
+  "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--selection)" },
 });
 
 const highlighting = HighlightStyle.define([

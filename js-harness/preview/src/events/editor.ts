@@ -19,6 +19,7 @@ import { effect } from "@preact/signals";
 import { LONGEST_TEXT } from "../state/events.ts";
 import type { Preview } from "../state/preview.ts";
 import { editorTheme } from "./editor-theme.ts";
+import { pickedLines, scrollToPicked, showPicked } from "./picked-lines.ts";
 
 export class Editor {
   readonly #view: EditorView;
@@ -34,7 +35,7 @@ export class Editor {
       doc: preview.events.text.peek(),
       extensions: [extensions, this.#listener(), this.#pasting()],
     });
-    this.#stops = [this.#followText(), this.#followTarget(), this.#followResult()];
+    this.#stops = [this.#followText(), this.#followTarget(), this.#followPicked(), this.#followResult()];
   }
 
   focus(position: number): void {
@@ -98,6 +99,19 @@ export class Editor {
     });
   }
 
+  #followPicked() {
+    const { events } = this.#preview;
+    const stops = [
+      effect(() => showPicked(this.#view, events.fault.value ? undefined : events.pickedRange.value)),
+      effect(() => {
+        if (events.scrolled.value) scrollToPicked(this.#view, events.scrolled.value);
+      }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
   /** Marks what is no JSON, or what the picked event's result speaks of. */
   #followResult() {
     const { events, result } = this.#preview;
@@ -134,6 +148,7 @@ const extensions = [
   bracketMatching(),
   json(),
   lintGutter(),
+  pickedLines,
   search({ top: true }),
   EditorState.tabSize.of(2),
   EditorView.lineWrapping,

@@ -12,9 +12,7 @@ export function SaveBar() {
     <footer class="save-bar">
       {isChanged && problems === 0 && <ChangeList />}
       <div class="save-actions">
-        <p class="save-state">
-          {problems > 0 ? plural(problems, "problem") : isChanged ? "Unsaved changes" : "No unsaved changes"}
-        </p>
+        <p class="save-state">{problems > 0 ? plural(problems, "problem") : isChanged ? "Not saved yet" : "Saved"}</p>
         <button type="button" class="button" disabled={!isChanged} onClick={() => mapping.edit(mapping.saved.value)}>
           Reset
         </button>

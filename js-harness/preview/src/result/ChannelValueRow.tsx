@@ -1,29 +1,30 @@
 import type { ChannelValue } from "@suprsend/segment-transform";
 import { readable } from "../state/pointer.ts";
 import { usePreview } from "../state/preview.ts";
+import { number } from "../words.tsx";
 
-/** One value of a channel: new with this event and where it stands in it, or kept from before. */
-export function ChannelValueRow({ value: { value, from }, isNew }: { value: ChannelValue; isNew: boolean }) {
+interface Props {
+  value: ChannelValue;
+  isNew: boolean;
+  /** The event that it came with. */
+  origin: number;
+}
+
+/** One value of a channel: new with the picked event or kept from before, and where it stands. */
+export function ChannelValueRow({ value: { value, from }, isNew, origin }: Props) {
   const { events } = usePreview();
-  const place = readable(from);
+  const place = isNew ? readable(from) : `${readable(from)} of event ${number(origin + 1)}`;
+  const show = () => {
+    events.pick(origin);
+    events.reveal(from);
+  };
   return (
     <li class={isNew ? "value new" : "value"}>
       <span class="value-text">{value}</span>
-      {isNew ? (
-        <>
-          <button
-            type="button"
-            class="link place"
-            aria-label={`Show ${place} in the event`}
-            onClick={() => events.reveal(from)}
-          >
-            {place}
-          </button>
-          <span class="mark">new</span>
-        </>
-      ) : (
-        <span class="kept">kept</span>
-      )}
+      <span class={isNew ? "mark" : "kept"}>{isNew ? "new" : "kept"}</span>
+      <button type="button" class="link place" aria-label={`Show ${place}`} onClick={show}>
+        {place}
+      </button>
     </li>
   );
 }

@@ -3,7 +3,7 @@
 import { channels, type Profile } from "@suprsend/segment-transform";
 import { ChannelIcon } from "../icons.tsx";
 import { usePreview } from "../state/preview.ts";
-import { holds, profileStep } from "../state/profile.ts";
+import { holds, type ProfileStep, profileStep } from "../state/profile.ts";
 import { plural } from "../words.tsx";
 import { ChannelValueRow } from "./ChannelValueRow.tsx";
 import { PropertyTable } from "./PropertyTable.tsx";
@@ -32,7 +32,7 @@ export function ProfileCard() {
         </dd>
       </dl>
       <h4>Channels</h4>
-      <Channels before={before} after={after} />
+      <Channels {...step} />
       <h4>Properties</h4>
       <PropertyTable properties={after.properties} before={earlier > 0 ? before.properties : undefined} />
     </article>
@@ -50,7 +50,7 @@ function Language({ before, after }: { before: Profile; after: Profile }) {
   );
 }
 
-function Channels({ before, after }: { before: Profile; after: Profile }) {
+function Channels({ before, after, originOf }: ProfileStep) {
   const reached = channels.filter(({ id }) => after.channels.some(({ channel }) => channel === id));
   if (reached.length === 0) return <p class="none">No channel: this user cannot be reached yet.</p>;
   return (
@@ -65,7 +65,12 @@ function Channels({ before, after }: { before: Profile; after: Profile }) {
             {after.channels
               .filter(({ channel }) => channel === id)
               .map((value) => (
-                <ChannelValueRow key={value.value} value={value} isNew={!holds(before, value)} />
+                <ChannelValueRow
+                  key={value.value}
+                  value={value}
+                  isNew={!holds(before, value)}
+                  origin={originOf(value)}
+                />
               ))}
           </ul>
         </li>

@@ -12,26 +12,48 @@ export function PropertyTable({ properties, before }: Props) {
   return (
     <dl class="facts properties">
       {names.map((name) => (
-        <Property key={name} name={name} value={properties[name]} mark={before && markOf(name, properties, before)} />
+        <Property
+          key={name}
+          name={name}
+          value={textOf(properties[name])}
+          old={before && Object.hasOwn(before, name) ? textOf(before[name]) : undefined}
+          isCompared={before !== undefined}
+        />
       ))}
     </dl>
   );
 }
 
-function Property({ name, value, mark }: { name: string; value: unknown; mark?: string }) {
+function Property({
+  name,
+  value,
+  old,
+  isCompared,
+}: {
+  name: string;
+  value: string;
+  old?: string;
+  isCompared: boolean;
+}) {
+  const isChanged = old !== undefined && old !== value;
   return (
     <>
       <dt>{name}</dt>
       <dd>
-        <span class="property-value">{JSON.stringify(value)}</span>
-        {mark && <span class="mark">{mark}</span>}
+        <span class="property-value">{value}</span>
+        {isCompared && old === undefined && <span class="mark">new</span>}
+        {isChanged && <span class="mark">changed</span>}
+        {isChanged && (
+          <span class="was">
+            was <span class="property-value">{old}</span>
+          </span>
+        )}
       </dd>
     </>
   );
 }
 
-function markOf(name: string, properties: Properties, before: Properties): string | undefined {
-  if (!Object.hasOwn(before, name)) return "new";
-  const old = JSON.stringify(before[name]);
-  return old === JSON.stringify(properties[name]) ? undefined : `was ${old}`;
+/** JSON, but for what is none, such as a BigInt. */
+function textOf(value: unknown): string {
+  return typeof value === "bigint" ? `${value}` : (JSON.stringify(value) ?? "undefined");
 }

@@ -38,6 +38,14 @@ export class EventsState {
   readonly progress = signal<{ done: number; total: number } | undefined>(undefined);
   /** Where the editor is to go, each time anew. */
   readonly target = signal<Range | undefined>(undefined);
+  /** Where it is to scroll, and leave the focus where it is. */
+  readonly scrolled = signal<Range | undefined>(undefined);
+  /** The lines of the picked event among those of others. */
+  readonly pickedRange = computed<Range | undefined>(() => {
+    const entry = this.entry.value;
+    if (entry === undefined || !this.holdsAll.value || this.entries.value.length < 2) return undefined;
+    return { from: entry.from, to: entry.from + entry.text.length };
+  });
   readonly entry = computed<Entry | undefined>(() => this.entries.value[this.picked.value]);
 
   #loading = new AbortController();
@@ -80,7 +88,8 @@ export class EventsState {
     if (index === this.picked.value) return;
     batch(() => {
       this.picked.value = index;
-      if (!this.holdsAll.value) this.#show(pretty(this.entries.value[index].text));
+      if (this.holdsAll.value) this.scrolled.value = this.pickedRange.value;
+      else this.#show(pretty(this.entries.value[index].text));
     });
   }
 

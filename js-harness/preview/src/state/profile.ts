@@ -9,6 +9,8 @@ export interface ProfileStep {
   after: Profile;
   /** How many earlier identify calls of this user made the profile before. */
   earlier: number;
+  /** Which event of the list a channel value came with first. */
+  originOf(value: ChannelValue): number;
 }
 
 export function isIdentify(result: Result): result is MappedIdentify {
@@ -21,13 +23,20 @@ export function profileStep(entries: readonly Entry[], picked: number, mapper: M
   if (!isIdentify(result)) return undefined;
   let before: Profile = { properties: {}, channels: [] };
   let earlier = 0;
-  for (const entry of entries.slice(0, picked)) {
+  const origins = new Map<string, number>();
+  for (const [index, entry] of entries.slice(0, picked).entries()) {
     const outcome = mapper.outcome(entry);
     if (!isIdentify(outcome) || outcome.distinct_id !== result.distinct_id) continue;
+    for (const value of outcome.channels) if (!holds(before, value)) origins.set(keyOf(value), index);
     before = applyToProfile(before, outcome);
     earlier += 1;
   }
-  return { before, after: applyToProfile(before, result), earlier };
+  const originOf = (value: ChannelValue) => origins.get(keyOf(value)) ?? picked;
+  return { before, after: applyToProfile(before, result), earlier, originOf };
+}
+
+function keyOf({ channel, value }: ChannelValue): string {
+  return `${channel} ${value}`;
 }
 
 export function holds(profile: Profile, { channel, value }: ChannelValue): boolean {

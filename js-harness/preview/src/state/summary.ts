@@ -8,7 +8,6 @@ export type Filter = "all" | Result["status"] | "notes" | `code:${string}`;
 export interface Kind {
   filter: Filter;
   code: string;
-  status: Result["status"];
   count: number;
 }
 
@@ -45,7 +44,7 @@ export class Counter {
     for (const code of new Set(codesOf(result))) {
       const kind = this.#kinds.get(code);
       if (kind) kind.count += 1;
-      else this.#kinds.set(code, { filter: `code:${code}`, code, status: result.status, count: 1 });
+      else this.#kinds.set(code, { filter: `code:${code}`, code, count: 1 });
     }
   }
 

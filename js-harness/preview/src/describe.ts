@@ -1,0 +1,20 @@
+// A result in one sentence.
+
+import type { Preview } from "./state/preview.ts";
+import { isIdentify } from "./state/profile.ts";
+import { plural, titleOf } from "./words.tsx";
+
+/** Of the picked event, or of what keeps it from being mapped. */
+export function describe({ events, mapping, result }: Preview): string {
+  const problems = mapping.problems.value;
+  if (problems.length > 0) return `${plural(problems.length, "problem")} in the mapping: ${problems[0].message}`;
+  const fault = events.fault.value;
+  if (fault) return `No JSON: ${fault.message}`;
+  const outcome = result.value;
+  if (outcome === undefined) return "No events";
+  if (outcome.status !== "mapped") return `${titleOf(outcome.status)}: ${outcome.message}`;
+  const notes = outcome.notes.length > 0 ? `, ${plural(outcome.notes.length, "note")}` : "";
+  if (!isIdentify(outcome)) return `Mapped to the event ${outcome.event_name}${notes}`;
+  const language = outcome.preferred_language ? `, language ${outcome.preferred_language}` : "";
+  return `Mapped: ${plural(outcome.channels.length, "channel value")}${language}${notes}`;
+}
