@@ -4,6 +4,7 @@ import { CopyButton } from "../CopyButton.tsx";
 import { pretty } from "../state/events.ts";
 import { usePreview } from "../state/preview.ts";
 import { Json } from "./Json.tsx";
+import { LongNumber } from "./LongNumber.tsx";
 
 const HUB = "https://hub.suprsend.com/event/";
 
@@ -21,6 +22,7 @@ export function RequestCard() {
       <p class="hint">
         <code>POST {HUB}</code>
       </p>
+      <LongNumber text={entry?.text ?? ""} />
       <Json text={pretty(request)} />
     </article>
   );

@@ -28,7 +28,7 @@ export function ResultPanel() {
             <Notes />
             {isIdentify(outcome) && <ProfileCard />}
             {"event_name" in outcome && <EventCard event={outcome} />}
-            {outcome.status === "mapped" && <RequestCard />}
+            <RequestCard />
           </Fragment>
         )}
       </div>

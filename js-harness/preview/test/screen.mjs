@@ -1,0 +1,159 @@
+// The preview as its user has it: what to click and type, and what stands on the screen.
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { readResult } from "./read-result.mjs";
+
+const ELEMENT = "segment-mapping-preview";
+const PATIENCE = 8000;
+
+export class Screen {
+  constructor(page, url) {
+    this.page = page;
+    this.url = url;
+    /** What the page itself complains of: errors, and breaches of its policy. */
+    this.complaints = [];
+    page.on("pageerror", (error) => this.complaints.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error") this.complaints.push(message.text());
+    });
+  }
+
+  /** A fresh page, with nothing saved from before. */
+  async open(hash = "", path = "") {
+    await this.page.goto(`${this.url}${path}`);
+    await this.page.evaluate(() => localStorage.clear());
+    await this.page.goto("about:blank");
+    await this.page.goto(`${this.url}${path}${hash}`);
+    await this.find(".cm-content");
+  }
+
+  /** The first visible element of the preview that a CSS selector names. */
+  async find(selector) {
+    return this.page.waitForSelector(`${ELEMENT} >>> ${selector}`, { visible: true, timeout: PATIENCE });
+  }
+
+  async click(selector) {
+    const element = await this.find(selector);
+    await element.click();
+    await element.dispose();
+  }
+
+  /** A button by what is written on it. */
+  async press(text) {
+    const label = await this.page.waitForFunction(
+      (element, text) => {
+        const buttons = document.querySelector(element).shadowRoot.querySelectorAll("button");
+        return [...buttons].find((button) => button.textContent.trim() === text && button.checkVisibility());
+      },
+      { timeout: PATIENCE },
+      ELEMENT,
+      text,
+    );
+    await label.click();
+    await label.dispose();
+  }
+
+  key(label, number) {
+    return `input[aria-label="${label}, trait key${number ? ` ${number}` : ""}"]`;
+  }
+
+  /** Types a trait key in place of the one that is there. */
+  async setKey(label, text, number) {
+    await this.click(this.key(label, number));
+    await this.selectAll();
+    await this.page.keyboard.press("Backspace");
+    await this.page.keyboard.type(text);
+    await this.page.keyboard.press("Escape");
+  }
+
+  async selectAll() {
+    await this.page.keyboard.down("Control");
+    await this.page.keyboard.press("a");
+    await this.page.keyboard.up("Control");
+  }
+
+  /** Puts a text into the editor in place of all that is there, as by paste. */
+  async setEvents(text) {
+    await this.click(".cm-content");
+    await this.selectAll();
+    await this.paste(text);
+  }
+
+  async paste(text) {
+    await this.page.evaluate(
+      (element, text) => {
+        const content = document.querySelector(element).shadowRoot.querySelector(".cm-content");
+        const clipboardData = new DataTransfer();
+        clipboardData.setData("text/plain", text);
+        content.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+      },
+      ELEMENT,
+      text,
+    );
+  }
+
+  async chooseSample(id) {
+    const menu = await this.find('select[aria-label="Sample events"]');
+    await menu.select(id);
+  }
+
+  /** Drops a file on the events. */
+  async drop(name, bytes) {
+    await this.page.evaluate(
+      (element, name, base64) => {
+        const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([bytes], name));
+        const panel = document.querySelector(element).shadowRoot.querySelector(".events");
+        for (const type of ["dragenter", "dragover", "drop"]) {
+          panel.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+        }
+      },
+      ELEMENT,
+      name,
+      Buffer.from(bytes).toString("base64"),
+    );
+  }
+
+  texts(selector) {
+    return this.page.evaluate(
+      (element, selector) => {
+        const found = document.querySelector(element).shadowRoot.querySelectorAll(selector);
+        return [...found].filter((node) => node.checkVisibility()).map((node) => node.textContent.trim());
+      },
+      ELEMENT,
+      selector,
+    );
+  }
+
+  result() {
+    return this.page.evaluate(readResult, ELEMENT);
+  }
+
+  /** Waits until what `read` gives is as expected, and says how it differs if it never is. */
+  async until(read, expected) {
+    const end = performance.now() + PATIENCE;
+    for (;;) {
+      const actual = await read();
+      try {
+        assert.deepEqual(actual, expected);
+        return;
+      } catch (error) {
+        if (performance.now() > end) throw error;
+        await sleep(30);
+      }
+    }
+  }
+
+  untilTexts(selector, expected) {
+    return this.until(() => this.texts(selector), expected);
+  }
+
+  /** Waits until the result has these members, whatever others it has. */
+  untilResult(expected) {
+    return this.until(async () => {
+      const result = await this.result();
+      return Object.fromEntries(Object.keys(expected).map((name) => [name, result[name]]));
+    }, expected);
+  }
+}
