@@ -3,34 +3,32 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import puppeteer from "puppeteer-core";
 
-const macOs = "/Applications";
+export const chromium = {
+  name: "Chromium",
+  launch: () =>
+    puppeteer.launch({
+      browser: "chrome",
+      executablePath: find(
+        ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"],
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+      ),
+      // As root, which CI often is, its sandbox does not start.
+      args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+    }),
+};
 
-export const browsers = [
-  {
-    name: "Chromium",
-    launch: () =>
-      puppeteer.launch({
-        browser: "chrome",
-        executablePath: find(
-          ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"],
-          `${macOs}/Google Chrome.app/Contents/MacOS/Google Chrome`,
-        ),
-        // As root, which CI often is, its sandbox does not start.
-        args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
-      }),
-  },
-  {
-    name: "Firefox",
-    launch: () =>
-      puppeteer.launch({
-        browser: "firefox",
-        executablePath: find(["firefox", "firefox-esr"], `${macOs}/Firefox.app/Contents/MacOS/firefox`),
-      }),
-  },
-];
+export const firefox = {
+  name: "Firefox",
+  launch: () =>
+    puppeteer.launch({
+      browser: "firefox",
+      executablePath: find(["firefox", "firefox-esr"], "/Applications/Firefox.app/Contents/MacOS/firefox"),
+    }),
+};
 
 function find(commands, application) {
-  const paths = commands.flatMap((command) => (process.env.PATH ?? "").split(delimiter).map((path) => join(path, command)));
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  const paths = commands.flatMap((command) => folders.map((folder) => join(folder, command)));
   const found = [...paths, application].find(existsSync);
   if (found === undefined) throw new Error(`expected one of ${commands.join(", ")} in the path, found none`);
   return found;

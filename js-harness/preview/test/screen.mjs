@@ -20,8 +20,8 @@ export class Screen {
 
   /** A fresh page, with nothing saved from before. */
   async open(hash = "", path = "") {
-    await this.page.goto(`${this.url}${path}`);
-    await this.page.evaluate(() => localStorage.clear());
+    if (this.page.url().startsWith(this.url)) await this.page.evaluate(() => localStorage.clear());
+    // Else only the hash would change.
     await this.page.goto("about:blank");
     await this.page.goto(`${this.url}${path}${hash}`);
     await this.find(".cm-content");

@@ -3,7 +3,7 @@
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput } from "@codemirror/language";
-import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
+import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { search, searchKeymap } from "@codemirror/search";
 import { EditorState } from "@codemirror/state";
 import {
@@ -15,10 +15,11 @@ import {
   keymap,
   lineNumbers,
 } from "@codemirror/view";
-import { effect } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, untracked } from "@preact/signals";
 import { LONGEST_TEXT } from "../state/events.ts";
 import type { Preview } from "../state/preview.ts";
 import { editorTheme } from "./editor-theme.ts";
+import { marksOf } from "./marks.ts";
 import { pickedLines, scrollToPicked, showPicked } from "./picked-lines.ts";
 
 export class Editor {
@@ -35,7 +36,13 @@ export class Editor {
       doc: preview.events.text.peek(),
       extensions: [extensions, this.#listener(), this.#pasting()],
     });
-    this.#stops = [this.#followText(), this.#followTarget(), this.#followPicked(), this.#followResult()];
+    this.#stops = [
+      this.#followText(),
+      this.#followTarget(),
+      this.#followScroll(),
+      this.#followPicked(),
+      this.#followMarks(),
+    ];
   }
 
   focus(position: number): void {
@@ -72,9 +79,8 @@ export class Editor {
 
   #followText() {
     const { events } = this.#preview;
-    return effect(() => {
-      events.replaced.value;
-      const text = events.text.peek();
+    return onChange(events.replaced, () => {
+      const text = events.text.value;
       const { doc } = this.#view.state;
       if (doc.toString() === text) return;
       this.#view.dispatch({
@@ -87,9 +93,7 @@ export class Editor {
   }
 
   #followTarget() {
-    const { events } = this.#preview;
-    return effect(() => {
-      const range = events.target.value;
+    return onChange(this.#preview.events.target, (range) => {
       if (range === undefined) return;
       this.#view.dispatch({
         selection: { anchor: range.from, head: range.to },
@@ -99,41 +103,37 @@ export class Editor {
     });
   }
 
-  #followPicked() {
-    const { events } = this.#preview;
-    const stops = [
-      effect(() => showPicked(this.#view, events.fault.value ? undefined : events.pickedRange.value)),
-      effect(() => {
-        if (events.scrolled.value) scrollToPicked(this.#view, events.scrolled.value);
-      }),
-    ];
-    return () => {
-      for (const stop of stops) stop();
-    };
-  }
-
-  /** Marks what is no JSON, or what the picked event's result speaks of. */
-  #followResult() {
-    const { events, result } = this.#preview;
-    return effect(() => {
-      const fault = events.fault.value;
-      const outcome = result.value;
-      events.text.value;
-      const marks: Diagnostic[] = [];
-      if (fault) marks.push({ from: fault.at, to: fault.at, severity: "error", message: fault.message });
-      else if (outcome?.status === "mapped") {
-        for (const { path, message } of outcome.notes) {
-          marks.push({ ...events.placeOf(path), severity: "warning", message });
-        }
-      } else if (outcome) {
-        const severity = outcome.status === "rejected" ? "error" : "info";
-        marks.push({ ...events.placeOf(outcome.path), severity, message: outcome.message });
-      }
-      const end = this.#view.state.doc.length;
-      if (marks.some(({ to }) => to > end)) return;
-      this.#view.dispatch(setDiagnostics(this.#view.state, marks));
+  #followScroll() {
+    return onChange(this.#preview.events.scrolled, (range) => {
+      if (range) scrollToPicked(this.#view, range);
     });
   }
+
+  #followPicked() {
+    const { events } = this.#preview;
+    const range = computed(() => (events.fault.value ? undefined : events.pickedRange.value));
+    return onChange(range, (range) => showPicked(this.#view, range));
+  }
+
+  #followMarks() {
+    return onChange(marksOf(this.#preview), (marks) => {
+      const end = this.#view.state.doc.length;
+      this.#view.dispatch(
+        setDiagnostics(
+          this.#view.state,
+          marks.filter(({ to }) => to <= end),
+        ),
+      );
+    });
+  }
+}
+
+/** What the editor does in answer must not count as read by the effect. */
+function onChange<T>(signal: ReadonlySignal<T>, act: (value: T) => void): () => void {
+  return effect(() => {
+    const value = signal.value;
+    untracked(() => act(value));
+  });
 }
 
 const extensions = [

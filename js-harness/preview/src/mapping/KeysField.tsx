@@ -1,7 +1,7 @@
 // One row of the form: the trait keys of a channel, or of the language.
 
 import type { ComponentChildren } from "preact";
-import { useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { CrossIcon, PlusIcon } from "../icons.tsx";
 import { type Field, keysOf, pathOf, problemsAt } from "../state/mapping.ts";
 import { usePreview } from "../state/preview.ts";
@@ -18,6 +18,8 @@ export function KeysField({ field, label, icon }: Props) {
   const { mapping } = usePreview();
   const id = useId();
   const row = useRef<HTMLDivElement>(null);
+  /** The key that the focus goes to once it is there. */
+  const toFocus = useRef<number>(undefined);
   const keys = keysOf(mapping.draft.value, field);
   // A key that is being emptied keeps its place, though the mapping no longer holds it.
   const [texts, setTexts] = useState(keys);
@@ -28,16 +30,19 @@ export function KeysField({ field, label, icon }: Props) {
     setTexts(next);
     if (!isSame(named(next), keys)) mapping.setKeys(field, named(next));
   };
-  const focusKey = (index: number) =>
-    requestAnimationFrame(() => row.current?.querySelectorAll<HTMLInputElement>("input")[index]?.focus());
   const add = () => {
     setTexts([...shown, ""]);
-    focusKey(shown.length);
+    toFocus.current = shown.length;
   };
   const remove = (index: number) => {
     change(shown.toSpliced(index, 1));
-    focusKey(Math.max(0, index - 1));
+    toFocus.current = Math.max(0, index - 1);
   };
+  useLayoutEffect(() => {
+    if (toFocus.current === undefined) return;
+    row.current?.querySelectorAll("input")[toFocus.current]?.focus();
+    toFocus.current = undefined;
+  });
 
   return (
     <div class="field keys" role="group" aria-labelledby={`${id}-label`} ref={row}>
@@ -51,7 +56,7 @@ export function KeysField({ field, label, icon }: Props) {
             <KeyInput
               label={shown.length > 1 ? `${label}, trait key ${index + 1}` : `${label}, trait key`}
               text={text}
-              isWrong={problems.length > 0}
+              isWrong={problems.some(({ path }) => path === pathOf(field) || path === `${pathOf(field)}/${index}`)}
               describedBy={problems.length > 0 ? `${id}-problem` : undefined}
               onText={(next) => change(shown.with(index, next))}
               onLeave={() => change(shown.filter((key, at) => key !== "" || at === 0))}

@@ -3,7 +3,7 @@
 import { channels, defaultMapping, recommendedMapping } from "@suprsend/segment-transform";
 import { useId } from "preact/hooks";
 import { ChannelIcon, GlobeIcon } from "../icons.tsx";
-import { problemsAt } from "../state/mapping.ts";
+import { prefixOf, problemsAt } from "../state/mapping.ts";
 import { usePreview } from "../state/preview.ts";
 import { Words } from "../words.tsx";
 import { JsonDialog } from "./JsonDialog.tsx";
@@ -50,7 +50,6 @@ function PrefixSwitch() {
   const { mapping } = usePreview();
   const id = useId();
   const [problem] = problemsAt(mapping.problems.value, "/add_prefix");
-  const isOn = mapping.draft.value.add_prefix ?? defaultMapping.add_prefix;
   return (
     <div class="field prefix">
       <label for={id}>Add prefix to track events</label>
@@ -58,11 +57,11 @@ function PrefixSwitch() {
         id={id}
         type="checkbox"
         role="switch"
-        checked={isOn === true}
+        checked={prefixOf(mapping.draft.value) === true}
         aria-describedby={`${id}-hint`}
         onChange={(event) => mapping.setPrefix(event.currentTarget.checked)}
       />
-      <p class="hint" id={`${id}-hint`}>
+      <p class={problem ? "problem" : "hint"} id={`${id}-hint`}>
         {problem ? <Words text={problem.message} /> : <Words text="Puts `segment : ` before each event name" />}
       </p>
     </div>

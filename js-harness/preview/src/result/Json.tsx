@@ -8,7 +8,7 @@ const LONGEST = 40_000;
 export function Json({ text }: { text: string }) {
   return (
     // Scrolled with the keyboard, so it takes the focus.
-    <pre class="json" tabIndex={0} role="region" aria-label="JSON">
+    <pre class="json" tabIndex={0} role="region" aria-label="JSON of the request">
       {text.length > LONGEST
         ? text
         : tokensOf(text).map(({ kind, part }, index) =>

@@ -35,31 +35,33 @@ export class MappingState {
   }
 
   setPrefix(add_prefix: boolean): void {
-    this.edit({ ...this.draft.value, add_prefix });
+    this.edit({ ...membersOf(this.draft.value), add_prefix });
   }
 
   setKeys(field: Field, keys: string[]): void {
-    const { draft } = this;
+    const draft = membersOf(this.draft.value);
     const named = keys.filter((key) => key !== "");
     const mapped = named.length > 1 ? named : (named[0] ?? null);
     if (field === "preferred_language") {
-      this.edit({ ...draft.value, preferences: { preferred_language: mapped } });
+      this.edit({ ...draft, preferences: { preferred_language: mapped } });
     } else {
-      this.edit({ ...draft.value, channels: { ...objectOr(draft.value.channels, {}), [field]: mapped } });
+      this.edit({ ...draft, channels: { ...membersOf(draft.channels), [field]: mapped } });
     }
   }
 }
 
 /** The keys of a field, as texts to edit, whatever an imported mapping holds there. */
-export function keysOf(mapping: Mapping, field: Field): string[] {
-  const own =
-    field === "preferred_language"
-      ? objectOr(mapping.preferences, {}).preferred_language
-      : objectOr(mapping.channels, {})[field];
-  const standard =
-    field === "preferred_language" ? defaultMapping.preferences.preferred_language : defaultMapping.channels[field];
+export function keysOf(mapping: unknown, field: Field): string[] {
+  const { preferences, channels } = membersOf(mapping);
+  const isLanguage = field === "preferred_language";
+  const own = membersOf(isLanguage ? preferences : channels)[field];
+  const standard = isLanguage ? defaultMapping.preferences.preferred_language : defaultMapping.channels[field];
   const mapped: unknown = own === undefined ? standard : own;
   return [mapped].flat().flatMap((key) => (key === null ? [] : [typeof key === "string" ? key : JSON.stringify(key)]));
+}
+
+export function prefixOf(mapping: unknown): unknown {
+  return membersOf(mapping).add_prefix ?? defaultMapping.add_prefix;
 }
 
 /** Where validateMapping sees a field. */
@@ -72,13 +74,14 @@ export function problemsAt(problems: MappingProblem[], path: string): MappingPro
   return problems.filter((problem) => problem.path === path || problem.path.startsWith(`${path}/`));
 }
 
-function objectOr<T extends object>(value: T | undefined, otherwise: T): T {
-  return typeof value === "object" && value !== null ? value : otherwise;
+/** Of what should be an object, and in an imported mapping may be anything. */
+function membersOf(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
 }
 
 /** Mappings that say the same are the same, whatever they leave out. */
-function sameText(mapping: Mapping): string {
+function sameText(mapping: unknown): string {
   const fields = Object.keys(defaultMapping.channels) as ChannelId[];
   const keys = [...fields, "preferred_language" as const].map((field) => keysOf(mapping, field));
-  return JSON.stringify([mapping.add_prefix ?? defaultMapping.add_prefix, keys]);
+  return JSON.stringify([prefixOf(mapping), keys]);
 }

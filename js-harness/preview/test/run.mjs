@@ -1,23 +1,19 @@
-// The built page in real browsers, used as a person would use it.
+// Serves the build, opens a browser, and runs the suites in it.
 import { after, before, describe } from "node:test";
-import { fileURLToPath } from "node:url";
-import { preview } from "vite";
-import { browsers } from "./browsers.mjs";
-import { documented } from "./documented.mjs";
 import { Screen } from "./screen.mjs";
+import { serve } from "./serve.mjs";
+import * as suites from "./suites/index.mjs";
 
-const suites = { documented };
-
-for (const { name, launch } of browsers) {
+export function runIn({ name, launch }) {
   describe(name, () => {
     let server;
     let browser;
     let screen;
 
     before(async () => {
-      server = await preview({ root: fileURLToPath(new URL("..", import.meta.url)), preview: { port: 0 } });
+      server = await serve();
       browser = await launch();
-      screen = new Screen(await browser.newPage(), server.resolvedUrls.local[0]);
+      screen = new Screen(await browser.newPage(), server.url);
       await screen.page.setViewport({ width: 1280, height: 800 });
     });
     after(async () => {

@@ -1,0 +1,4 @@
+import { chromium } from "./browsers.mjs";
+import { runIn } from "./run.mjs";
+
+runIn(chromium);

@@ -1,0 +1,4 @@
+import { firefox } from "./browsers.mjs";
+import { runIn } from "./run.mjs";
+
+runIn(firefox);

@@ -1,0 +1,28 @@
+// Serves the built page, and beside it another one: a settings page of a host that has but a strict
+// policy and the element's script.
+import { fileURLToPath } from "node:url";
+import { preview } from "vite";
+
+const settingsPage = `<!doctype html>
+<html lang="en">
+  <title>Settings</title>
+  <script type="module" src="/segment-mapping-preview.js"></script>
+  <main><h1>Settings</h1><segment-mapping-preview></segment-mapping-preview></main>
+</html>`;
+
+const hostPlugin = {
+  name: "settings-page",
+  configurePreviewServer({ middlewares }) {
+    middlewares.use("/settings.html", (_request, response) => {
+      response.setHeader("content-type", "text/html; charset=utf-8");
+      response.setHeader("content-security-policy", "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'");
+      response.end(settingsPage);
+    });
+  },
+};
+
+export async function serve() {
+  const root = fileURLToPath(new URL("..", import.meta.url));
+  const server = await preview({ root, plugins: [hostPlugin], preview: { port: 0 }, logLevel: "warn" });
+  return { url: server.resolvedUrls.local[0], close: () => server.close() };
+}

@@ -1,0 +1,153 @@
+// For everyone: axe, the keyboard alone, small screens, and nothing that jumps.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const states = {
+  "the documented example": (screen) => screen.open(),
+  "a batch with troubles": (screen) => screen.open("#sample=troubles"),
+  "a profile with kept values": async (screen) => {
+    await screen.open("#sample=new-address");
+    await screen.click(".row:nth-of-type(4)");
+  },
+  "unsaved changes": async (screen) => {
+    await screen.open();
+    await screen.setKey("Slack (Email)", "slack_email");
+    await screen.find(".change");
+  },
+  "open completions": async (screen) => {
+    await screen.open();
+    await screen.click(screen.key("Whatsapp"));
+    await screen.page.keyboard.press("ArrowDown");
+  },
+  "a mapping with problems": (screen) => screen.open("#mapping={%22channels%22:{%22sms%22:5,%22emial%22:1}}"),
+  "text that is no JSON": async (screen) => {
+    await screen.open();
+    await screen.setEvents("{oops");
+    await screen.find(".fault");
+  },
+  "the mapping as JSON": async (screen) => {
+    await screen.open();
+    await screen.press("JSON");
+  },
+};
+
+export function access(screen) {
+  for (const [name, bring] of Object.entries(states)) {
+    test(`axe finds nothing in ${name}, light and dark`, async () => {
+      await bring(screen());
+      for (const theme of ["light", "dark"]) {
+        await screen().page.evaluate((theme) => {
+          document.documentElement.dataset.theme = theme;
+        }, theme);
+        assert.deepEqual(await violations(screen().page), [], theme);
+      }
+    });
+  }
+
+  for (const panel of ["Mapping", "Events", "Result"]) {
+    test(`at 360 px ${panel} fits, and axe finds nothing`, async () => {
+      await screen().page.setViewport({ width: 360, height: 740 });
+      try {
+        await screen().open("#sample=troubles");
+        await screen().press(panel);
+        await screen().untilTexts(".switcher p", ["Mapped: 2 channel values, 1 note"]);
+        const [room, width] = await screen().page.evaluate(() => [innerWidth, document.documentElement.scrollWidth]);
+        assert.ok(width <= room, `${width} px in ${room}`);
+        assert.deepEqual(await violations(screen().page), []);
+      } finally {
+        await screen().page.setViewport({ width: 1280, height: 800 });
+      }
+    });
+  }
+
+  test("Tab reaches every control, and each shows its focus", async () => {
+    await screen().open("#sample=troubles");
+    await screen().page.evaluate(() => document.activeElement.blur());
+    const seen = [];
+    for (let presses = 0; presses < 80; presses++) {
+      await screen().page.keyboard.press("Tab");
+      const stop = await screen().page.evaluate(focusStop);
+      if (stop === undefined || seen.includes(stop.name)) break;
+      assert.ok(stop.isVisible, `${stop.name} shows no focus`);
+      seen.push(stop.name);
+    }
+    for (const name of [
+      "Copy link",
+      "Recommended",
+      "JSON",
+      "Add prefix to track events",
+      "Preferred language, trait key",
+      "iospush (APNS), trait key",
+      "Sample events",
+      "Open file",
+      "Rejected 3",
+      "Events",
+      "Events as JSON",
+      "Format",
+      "Show traits.phone in the event",
+      "Copy",
+      "JSON of the request",
+    ]) {
+      assert.ok(seen.includes(name), `Tab does not reach ${name}: ${seen.join(", ")}`);
+    }
+  });
+
+  test("typing moves nothing that stands outside of what changes", async () => {
+    await screen().open();
+    const places = () => screen().page.evaluate(placesOfPanels);
+    const before = await places();
+    await screen().setKey("Preferred language", "language");
+    await screen().setKey("Slack (Email)", "slack_email");
+    await screen().setEvents('{"type":"identify","userId":"u","traits":{"language":"xx"}}');
+    await screen().untilResult({ user: "u" });
+    assert.deepEqual(await places(), before);
+  });
+
+  test("the theme button turns light into dark and back", async () => {
+    await screen().open();
+    const canvas = () =>
+      screen().page.evaluate(() => getComputedStyle(document.querySelector("segment-mapping-preview")).backgroundColor);
+    const first = await canvas();
+    await screen().page.click("#theme");
+    assert.notEqual(await canvas(), first);
+    await screen().page.click("#theme");
+    assert.equal(await canvas(), first);
+  });
+}
+
+async function violations(page) {
+  await page.evaluate(axeSource);
+  // Colours that are still moving to another theme are no colours yet.
+  return page.evaluate(async () => {
+    await Promise.all(document.getAnimations().map(({ finished }) => finished));
+    const { violations } = await window.axe.run({ resultTypes: ["violations"] });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.flat().join(" ")).join(", ")}`);
+  });
+}
+
+/** Runs in the page: what has the focus, and whether one sees it. */
+function focusStop() {
+  let element = document.activeElement;
+  if (element === document.body) return undefined;
+  while (element.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  const label = element.labels?.[0]?.textContent;
+  const name = element.getAttribute("aria-label") ?? label ?? element.textContent.trim();
+  const outlines = [element, element.closest(".cm-editor")].filter(Boolean).map((each) => getComputedStyle(each));
+  const isVisible = outlines.some(
+    ({ outlineStyle, outlineWidth }) => outlineStyle !== "none" && outlineWidth !== "0px",
+  );
+  return { name, isVisible };
+}
+
+/** Runs in the page. */
+function placesOfPanels() {
+  const { shadowRoot } = document.querySelector("segment-mapping-preview");
+  return [...shadowRoot.querySelectorAll(".panel, .panel-head, .keys, .editor-box")].map((node) => {
+    const { x, y, width, height } = node.getBoundingClientRect();
+    return [node.className, x, y, width, height];
+  });
+}

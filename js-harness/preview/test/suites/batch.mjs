@@ -1,0 +1,120 @@
+// Many events: totals, filters, the list, and what saving would change.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { many } from "../many.mjs";
+
+export function batch(screen) {
+  const filters = () => screen().texts('[aria-label="Filter by outcome"] .filter');
+
+  test("totals and notes by kind, and the list filtered by them", async () => {
+    await screen().open("#sample=troubles");
+    await screen().until(filters, ["All 9", "Mapped 4", "With notes 4", "Skipped 2", "Rejected 3"]);
+    await screen().untilTexts('[aria-label="Filter by note"] .filter', [
+      "Phone not e164 1",
+      "Email looks invalid 1",
+      "Anonymous user 1",
+      "Missing user id 1",
+      "Invalid timestamp 1",
+      "Reserved event name 1",
+      "Missing event name 1",
+      "Unsupported type 1",
+      "Reserved property 1",
+      "Empty value 1",
+    ]);
+    await screen().press("Skipped 2");
+    await screen().untilTexts(".row-name", ["identify · a-3", "page · u-1"]);
+    await screen().press("Email looks invalid 1");
+    await screen().untilTexts(".row-name", ["identify · u-2"]);
+    await screen().press("Email looks invalid 1");
+    await screen().until(async () => (await screen().texts(".row")).length, 9);
+  });
+
+  test("the list is walked with the keyboard", async () => {
+    await screen().open("#sample=troubles");
+    await screen().click(".row");
+    await screen().page.keyboard.press("ArrowDown");
+    await screen().untilResult({ user: "u-2" });
+    await screen().page.keyboard.press("End");
+    await screen().untilResult({ user: "u-4" });
+    await screen().page.keyboard.press("Home");
+    await screen().untilResult({ user: "u-1" });
+  });
+
+  test("a file of 10,000 events is loaded with progress, picked from and edited", async () => {
+    await screen().open();
+    await watchProgress(screen().page);
+    await screen().drop("events.jsonl", many(10_000));
+    await screen().untilTexts(".events .alert", ["Loaded 10,000 events."]);
+    const seen = await screen().page.evaluate(() => window.progressSeen);
+    assert.ok(
+      seen.some((text) => /^[\d,]+ of 10,000 events$/.test(text)),
+      `saw ${JSON.stringify(seen)}`,
+    );
+    await screen().until(filters, ["All 10,000", "Mapped 9,000", "With notes 2,000", "Skipped 1,000", "Rejected 0"]);
+    await screen().press("Phone not e164 1,000");
+    await screen().click(".row:nth-of-type(3)");
+    await screen().untilResult({ user: "user-13" });
+    await screen().untilTexts(".editor-status span", ["Event 14 of 10,000"]);
+    await screen().click('button[aria-label="Show traits.phone in the event"]');
+    await screen().page.keyboard.type('"+15555550100"');
+    await screen().untilResult({ notes: [] });
+    await screen().until(async () => (await filters())[2], "With notes 1,999");
+  });
+
+  test("an array of 1,000 events is loaded the same way", async () => {
+    await screen().open();
+    const lines = many(1000).trim().split("\n");
+    await screen().setEvents(`[\n${lines.join(",\n")}\n]`);
+    await screen().until(async () => (await filters())[0], "All 1,000");
+  });
+
+  test("of more than 10,000 events the first 10,000 are loaded, and the page says so", async () => {
+    await screen().open();
+    await screen().drop("events.jsonl", many(10_500));
+    await screen().untilTexts(".events .alert", ["Loaded 10,000 events of 10,500, the most that fit."]);
+  });
+
+  test("before saving, the page tells who gains and who loses a channel", async () => {
+    await screen().open();
+    await screen().setEvents(many(100));
+    await screen().setKey("SMS", "");
+    await screen().setKey("Slack (Email)", "work.email");
+    await screen().untilTexts(".changes summary", ["80 users lose SMS", "80 users gain Slack (Email)"]);
+    await screen().click(".change.gain summary");
+    await screen().until(
+      async () => (await screen().texts(".change.gain li")).slice(0, 2),
+      ["user-0 user-0@work.example", "user-1 user-1@work.example"],
+    );
+    await screen().press("Save mapping");
+    await screen().untilTexts(".save-state", ["Saved"]);
+    await screen().untilTexts(".changes", []);
+  });
+
+  test("a saved mapping is there the next time", async () => {
+    await screen().open();
+    await screen().setKey("Slack (Email)", "slack_email");
+    await screen().press("Save mapping");
+    await screen().untilTexts(".save-state", ["Saved"]);
+    await screen().page.goto("about:blank");
+    await screen().page.goto(screen().url);
+    await screen().untilTexts(".save-state", ["Saved"]);
+    await screen().until(async () => (await screen().result()).channels.length, 3);
+  });
+
+  test("a change that concerns none of the events says so", async () => {
+    await screen().open();
+    await screen().setKey("Whatsapp", "nowhere");
+    await screen().untilTexts(".changes-none", ["For these events nothing changes against the saved mapping."]);
+  });
+}
+
+function watchProgress(page) {
+  return page.evaluate(() => {
+    window.progressSeen = [];
+    const { shadowRoot } = document.querySelector("segment-mapping-preview");
+    new MutationObserver(() => {
+      const text = shadowRoot.querySelector(".progress span")?.textContent;
+      if (text && text !== window.progressSeen.at(-1)) window.progressSeen.push(text);
+    }).observe(shadowRoot, { subtree: true, childList: true, characterData: true });
+  });
+}

@@ -1,0 +1,101 @@
+// The element in another page than its own, and its own page's policy.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+export function element(screen) {
+  test("a settings page sets mapping and events, and is told of changes", async () => {
+    await screen().open("", "settings.html");
+    await screen().page.evaluate(() => {
+      const preview = document.querySelector("segment-mapping-preview");
+      window.told = [];
+      for (const type of ["mapping-change", "mapping-save"]) {
+        document.addEventListener(type, ({ detail }) => window.told.push([type, detail.mapping.channels.email]));
+      }
+      preview.mapping = { channels: { email: "mail" } };
+      preview.events = [
+        { type: "identify", userId: "host", traits: { mail: "h@example.com", other: "o@example.com" } },
+      ];
+    });
+    await screen().untilResult({
+      user: "host",
+      channels: [{ label: "Email", value: "h@example.com", place: "traits.mail", mark: "new" }],
+    });
+    await screen().untilTexts(".save-state", ["Saved"]);
+    await screen().click(screen().key("Email"));
+    await screen().page.keyboard.type("s");
+    await screen().press("Save mapping");
+    await screen().until(
+      () => screen().page.evaluate(() => window.told),
+      [
+        ["mapping-change", "mail"],
+        ["mapping-change", "mails"],
+        ["mapping-save", "mails"],
+      ],
+    );
+    const read = await screen().page.evaluate(() => {
+      const { mapping, events } = document.querySelector("segment-mapping-preview");
+      return [mapping.channels, events[0].userId];
+    });
+    assert.deepEqual(read, [{ email: "mails" }, "host"]);
+  });
+
+  test("a settings page that cannot save says so by cancelling", async () => {
+    await screen().open("", "settings.html");
+    await screen().page.evaluate(() => document.addEventListener("mapping-save", (event) => event.preventDefault()));
+    await screen().press("Recommended");
+    await screen().press("Save mapping");
+    await screen().untilTexts(".save-state", ["Not saved yet"]);
+  });
+
+  test("a settings page gives it colours", async () => {
+    await screen().open("", "settings.html");
+    const colour = await screen().page.evaluate(() => {
+      const preview = document.querySelector("segment-mapping-preview");
+      preview.style.setProperty("--segment-preview-surface", "rgb(1, 2, 3)");
+      return getComputedStyle(preview.shadowRoot.querySelector(".panel")).backgroundColor;
+    });
+    assert.equal(colour, "rgb(1, 2, 3)");
+  });
+
+  test("it can be taken out of the page and put back", async () => {
+    await screen().open("", "settings.html");
+    await screen().page.evaluate(() => {
+      const preview = document.querySelector("segment-mapping-preview");
+      const { parentNode } = preview;
+      preview.remove();
+      preview.events = [{ type: "identify", userId: "back" }];
+      parentNode.append(preview);
+    });
+    await screen().untilResult({ user: "back" });
+    await screen().setEvents('{"type":"identify","userId":"again"}');
+    await screen().untilResult({ user: "again" });
+    assert.deepEqual(screen().complaints.splice(0), []);
+  });
+
+  test("the page's policy allows WebAssembly and nothing else beyond itself", async () => {
+    await screen().open();
+    const policy = await screen().page.evaluate(
+      () => document.querySelector('meta[http-equiv="Content-Security-Policy"]').content,
+    );
+    const sources = new Set(policy.split(";").flatMap((directive) => directive.trim().split(" ").slice(1)));
+    assert.deepEqual([...sources].sort(), ["'none'", "'self'", "'wasm-unsafe-eval'"]);
+    assert.deepEqual(screen().complaints.splice(0), []);
+  });
+
+  test("once loaded, it asks the network for nothing", async () => {
+    await screen().open();
+    const asked = [];
+    const note = (request) => asked.push(request.url());
+    screen().page.on("request", note);
+    await screen().setKey("Slack (Email)", "slack_email");
+    await screen().chooseSample("troubles");
+    await screen().press("Save mapping");
+    await screen().untilTexts(".save-state", ["Saved"]);
+    screen().page.off("request", note);
+    assert.deepEqual(asked, []);
+    const origins = await screen().page.evaluate(() =>
+      performance.getEntriesByType("resource").map(({ name }) => new URL(name).origin),
+    );
+    assert.deepEqual([...new Set(origins)], [new URL(screen().url).origin]);
+  });
+}

@@ -1,0 +1,164 @@
+// The form: keys, completions, presets, problems at their field, JSON and links.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { channels, defaultMapping, recommendedMapping } from "@suprsend/segment-transform";
+
+export function form(screen) {
+  const values = (keys) => screen().until(() => formValues(screen().page), keys);
+  const keysOf = ({ channels: keys, preferences }) => [preferences.preferred_language, ...Object.values(keys)];
+
+  test("has a row for each channel, with its label, and the default keys", async () => {
+    await screen().open();
+    await screen().untilTexts(".field-label", ["Preferred language", ...channels.map(({ label }) => label)]);
+    await values(keysOf(defaultMapping));
+  });
+
+  test("takes several trait keys for one channel, and lets them go again", async () => {
+    await screen().open();
+    await screen().click('button[aria-label="Add a trait key for Email"]');
+    await screen().page.keyboard.type("slack_email");
+    const both = [
+      { label: "Email", value: "peter@example.com", place: "traits.email", mark: "new" },
+      { label: "Email", value: "peter@abccompany.com", place: "traits.slack_email", mark: "new" },
+      { label: "SMS", value: "+15555555555", place: "traits.phone", mark: "new" },
+    ];
+    await screen().untilResult({ channels: both });
+    await screen().click('button[aria-label="Remove email"]');
+    await screen().untilResult({ channels: both.slice(1) });
+  });
+
+  test("an emptied key unmaps its channel", async () => {
+    await screen().open();
+    await screen().setKey("Email", "");
+    await screen().untilResult({
+      channels: [{ label: "SMS", value: "+15555555555", place: "traits.phone", mark: "new" }],
+    });
+  });
+
+  test("offers the traits of the events, and takes one by the keyboard", async () => {
+    await screen().open();
+    await screen().click(screen().key("Whatsapp"));
+    await screen().untilTexts(".combobox .option-key", [
+      "name",
+      "email",
+      "phone",
+      "slack_email",
+      "language",
+      "plan",
+      "logins",
+    ]);
+    await screen().page.keyboard.type("pho");
+    await screen().untilTexts('.combobox [role="option"]', ['phone"+15555555555"']);
+    await screen().page.keyboard.press("ArrowDown");
+    await screen().page.keyboard.press("Enter");
+    await screen().untilTexts('.combobox [role="option"]', []);
+    await values([null, "email", "phone", "phone", null, null, null, null, null]);
+  });
+
+  test("offers nested traits by their dotted keys", async () => {
+    await screen().open();
+    await screen().setEvents('{"type":"identify","userId":"u","traits":{"contact":{"mail":"ann@example.com"}}}');
+    await screen().setKey("Email", "contact.m");
+    await screen().click(screen().key("Email"));
+    await screen().untilTexts(".combobox .option-key", ["contact.mail"]);
+    await screen().click('.combobox [role="option"]');
+    await screen().untilResult({
+      channels: [{ label: "Email", value: "ann@example.com", place: "traits.contact.mail", mark: "new" }],
+    });
+  });
+
+  test("fills in the recommended mapping, the default, and goes back to the saved one", async () => {
+    await screen().open();
+    await screen().press("Recommended");
+    await values(keysOf(recommendedMapping));
+    await screen().press("Reset");
+    await values(keysOf(defaultMapping));
+    await screen().press("Recommended");
+    await screen().press("Default");
+    await values(keysOf(defaultMapping));
+  });
+
+  test("a problem stands at its field, and the last result stays until it is solved", async () => {
+    await screen().open();
+    await screen().setKey("Whatsapp", " ");
+    await screen().untilTexts(".keys:has(.problem) .field-label", ["Whatsapp"]);
+    await screen().untilTexts(".problem", ["expected a trait key, found a blank string"]);
+    await screen().untilTexts(".save-actions button[disabled]", ["Save mapping"]);
+    await screen().untilTexts(".result .alert", [
+      "This is the last result; it follows once 1 problem of the mapping is solved.",
+    ]);
+    assert.equal((await screen().result()).channels.length, 2);
+    await screen().setKey("Whatsapp", "phone");
+    await screen().untilTexts(".problem", []);
+    await screen().untilTexts(".result .alert", []);
+  });
+
+  test("shows the mapping as JSON, and takes another one", async () => {
+    await screen().open();
+    await screen().press("JSON");
+    const field = await screen().find('textarea[aria-label="Mapping as JSON"]');
+    assert.deepEqual(JSON.parse(await field.evaluate(({ value }) => value)), defaultMapping);
+    await replaceText(screen(), field, '{"channels":{"email":["email","work"]}}');
+    await screen().press("Apply");
+    await screen().until(() => dialogIsOpen(screen().page), false);
+    await values([null, "email", "work", "phone", null, null, null, null, null, null]);
+  });
+
+  test("an imported mapping with problems shows each where it stands", async () => {
+    await screen().open();
+    await screen().press("JSON");
+    const field = await screen().find('textarea[aria-label="Mapping as JSON"]');
+    await replaceText(screen(), field, '{"channels":{"sms":5,"emial":"email"}}');
+    await screen().press("Apply");
+    await screen().untilTexts(".keys:has(.problem) .field-label", ["SMS"]);
+    await screen().untilTexts(".keys .problem", [
+      "expected a trait key, an array of trait keys or null, found a number",
+    ]);
+    const [other] = await screen().texts(".fields > .alert");
+    assert.match(other, /^channels\.emial: expected one of .*did you mean email\?$/);
+  });
+
+  test("what is no mapping is not applied", async () => {
+    await screen().open();
+    await screen().press("JSON");
+    const field = await screen().find('textarea[aria-label="Mapping as JSON"]');
+    for (const [text, said] of [
+      ["[1]", /^A mapping is a JSON object/],
+      ["{", /^This is no JSON/],
+    ]) {
+      await replaceText(screen(), field, text);
+      await screen().press("Apply");
+      await screen().until(async () => said.test(await screen().texts("dialog .problem")), true);
+    }
+    await screen().press("Cancel");
+    await values(keysOf(defaultMapping));
+  });
+
+  test("a link carries the mapping to another page", async () => {
+    await screen().open();
+    await screen().setKey("Slack (Email)", "slack_email");
+    await screen().untilTexts(".save-state", ["Not saved yet"]);
+    const { hash } = new URL(await screen().page.evaluate(() => location.href));
+    await screen().open();
+    await values(keysOf(defaultMapping));
+    await screen().open(hash);
+    await values([null, "email", "phone", null, "slack_email", null, null, null, null]);
+  });
+}
+
+function formValues(page) {
+  return page.evaluate(() => {
+    const { shadowRoot } = document.querySelector("segment-mapping-preview");
+    return [...shadowRoot.querySelectorAll(".keys input")].map(({ value }) => value || null);
+  });
+}
+
+async function replaceText(screen, field, text) {
+  await field.click();
+  await screen.selectAll();
+  await screen.page.keyboard.type(text);
+}
+
+function dialogIsOpen(page) {
+  return page.evaluate(() => document.querySelector("segment-mapping-preview").shadowRoot.querySelector("dialog").open);
+}

@@ -1,0 +1,90 @@
+// Hostile input shows a message and breaks nothing.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { many } from "../many.mjs";
+
+const MEGABYTE = 1024 * 1024;
+
+export function hostile(screen) {
+  /** After each: the page works as before. */
+  const stillWorks = async () => {
+    await screen().chooseSample("track");
+    await screen().untilResult({ status: "Mapped", event: "User Registered" });
+    assert.deepEqual(screen().complaints.splice(0), []);
+  };
+
+  test("markup in traits, keys and names stays text", async () => {
+    await screen().open();
+    const markup = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
+    const event = { type: "identify", userId: markup, traits: { email: markup, [markup]: markup } };
+    await screen().setEvents(`${JSON.stringify(event)}\n${JSON.stringify({ type: markup, userId: "u" })}`);
+    await screen().click(".row");
+    await screen().untilResult({ status: "Mapped", user: markup });
+    await screen().setKey("Whatsapp", "<");
+    await screen().untilTexts(".change summary", []);
+    const { hacked, images } = await screen().page.evaluate(() => ({
+      hacked: window.hacked,
+      images: document.querySelector("segment-mapping-preview").shadowRoot.querySelectorAll("img, script").length,
+    }));
+    assert.deepEqual([hacked, images], [undefined, 0]);
+    await stillWorks();
+  });
+
+  test("5 MB that are no JSON are refused, and the events stay", async () => {
+    await screen().open();
+    await screen().setEvents("x".repeat(5 * MEGABYTE));
+    await screen().untilTexts(".events .alert", [
+      "This is no JSON: expected a value, found x at byte 0 (line 1, column 1). Nothing was loaded.",
+    ]);
+    await screen().untilResult({ user: "97980cfea0067" });
+    await stillWorks();
+  });
+
+  test("5 MB of events are loaded as a list", async () => {
+    await screen().open();
+    const lines = many(1000).trim().split("\n");
+    const padding = "p".repeat((5 * MEGABYTE) / lines.length);
+    const events = lines.map((line) => ({ ...JSON.parse(line), context: { padding } }));
+    await screen().setEvents(JSON.stringify(events));
+    await screen().untilTexts(".events .alert", ["Loaded 1,000 events."]);
+    await stillWorks();
+  });
+
+  test("a file that is not UTF-8 is refused", async () => {
+    await screen().open();
+    await screen().drop("events.json", Uint8Array.of(0x7b, 0xff, 0xfe, 0x7d));
+    await screen().untilTexts(".events .alert", ["The file is not UTF-8 text; nothing was loaded."]);
+    await screen().untilResult({ user: "97980cfea0067" });
+    await stillWorks();
+  });
+
+  for (const [what, mapping] of [
+    ["no JSON", "{"],
+    ["an array", "[1]"],
+    ["null", "null"],
+    ["a lone percent sign", "%"],
+  ]) {
+    test(`a mapping in the address that is ${what} is told of, and the saved one shown`, async () => {
+      await screen().open(`#mapping=${mapping}`);
+      const notice = await screen().page.evaluate(() => document.querySelector("#notice").textContent);
+      assert.equal(notice, "The mapping in this link is not one, so the saved mapping is shown.");
+      await screen().untilResult({ status: "Mapped", user: "97980cfea0067" });
+      await stillWorks();
+    });
+  }
+
+  test("a mapping in the address with problems shows them at their fields", async () => {
+    await screen().open(`#mapping=${encodeURIComponent('{"channels":{"email":[1,{"a":"<b>"}],"<i>":1}}')}`);
+    await screen().untilTexts(".keys:has(.problem) .field-label", ["Email"]);
+    assert.equal((await screen().texts(".fields > .alert")).length, 1);
+    await stillWorks();
+  });
+
+  test("an event nested 10,000 deep is mapped", async () => {
+    await screen().open();
+    const deep = `${"[".repeat(10_000)}${"]".repeat(10_000)}`;
+    await screen().setEvents(`{"type":"identify","userId":"deep","traits":{"a":${deep}}}`);
+    await screen().untilResult({ status: "Mapped", user: "deep" });
+    await stillWorks();
+  });
+}

@@ -1,0 +1,11 @@
+// All that is tested, in the order in which it is read best.
+
+export { access } from "./access.mjs";
+export { batch } from "./batch.mjs";
+export { documented } from "./documented.mjs";
+export { element } from "./element.mjs";
+export { events } from "./events.mjs";
+export { form } from "./form.mjs";
+export { hostile } from "./hostile.mjs";
+export { result } from "./result.mjs";
+export { vectors } from "./vectors.mjs";

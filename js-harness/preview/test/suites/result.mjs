@@ -1,0 +1,96 @@
+// What the result tells of one event.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+export function result(screen) {
+  test("a new address is appended, and the old one kept", async () => {
+    await screen().open("#sample=new-address");
+    await screen().click(".row:nth-of-type(4)");
+    await screen().untilResult({
+      channels: [
+        { label: "Email", value: "peter@example.com", place: "traits.email of event 1", mark: "kept" },
+        { label: "Email", value: "peter.gibbons@example.net", place: "traits.email", mark: "new" },
+        { label: "SMS", value: "+15555555555", place: "traits.phone", mark: "new" },
+      ],
+    });
+    await screen().untilTexts(".properties .mark", ["changed", "changed", "new"]);
+    await screen().untilTexts(".properties .was", ['was "peter@example.com"', 'was "free"']);
+    await screen().untilTexts(".profile .hint", ["After this identify call and 1 earlier one"]);
+  });
+
+  test("where a kept value came from is one click away", async () => {
+    await screen().open("#sample=new-address");
+    await screen().click(".row:nth-of-type(4)");
+    await screen().click('button[aria-label="Show traits.email of event 1"]');
+    await screen().page.keyboard.type('"first@example.com"');
+    await screen().untilResult({
+      channels: [{ label: "Email", value: "first@example.com", place: "traits.email", mark: "new" }],
+    });
+  });
+
+  test("a note is told in words, and its place is one click away", async () => {
+    await screen().open("#sample=troubles");
+    await screen().untilResult({
+      notes: [
+        {
+          title: "Phone not e164",
+          message: "expected a phone number with its country code, such as +15555555555, found 555 0100",
+          place: "traits.phone",
+        },
+      ],
+    });
+    await screen().click('button[aria-label="Show traits.phone in the event"]');
+    await screen().page.keyboard.type('"+15555550100"');
+    await screen().untilResult({ status: "Mapped", notes: [] });
+  });
+
+  test("a skipped and a rejected event say why", async () => {
+    await screen().open();
+    await screen().setEvents('{"type":"page","userId":"u"}');
+    await screen().untilResult({
+      status: "Skipped",
+      notes: [{ title: "Unsupported type", message: "expected identify or track, found page", place: "type" }],
+      request: undefined,
+    });
+    await screen().setEvents('{"type":"track","userId":"u","event":"$x"}');
+    await screen().untilResult({ status: "Rejected", request: undefined });
+    await screen().click('button[aria-label="Show event in the event"]');
+    await screen().page.keyboard.type('"Bought"');
+    await screen().untilResult({ status: "Mapped", event: "Bought" });
+  });
+
+  test("a missing member leads to where it is missing", async () => {
+    await screen().open();
+    await screen().setEvents('[{"type":"track","userId":"u","event":"Paid"}, {"type":"track","event":"Paid"}]');
+    await screen().untilResult({ status: "Rejected" });
+    await screen().click('button[aria-label="Show userId in the event"]');
+    await screen().page.keyboard.type('{"userId":"v",');
+    await screen().untilResult({ status: "Mapped", user: "v" });
+  });
+
+  test("the request is copied as it is sent", async () => {
+    await screen().open("#sample=track");
+    await screen().press("Copy");
+    await screen().untilTexts(".request .copy", ["Copied"]);
+    await screen().click(".cm-content");
+    await screen().selectAll();
+    await screen().page.keyboard.down("Control");
+    await screen().page.keyboard.press("v");
+    await screen().page.keyboard.up("Control");
+    // Properties keep their own text, blanks and all.
+    const sent =
+      '[{"event":"User Registered","distinct_id":"97980cfea0067","properties":{"plan": "Pro Annual","accountType": "Facebook"}}]';
+    await screen().until(async () => (await screen().texts(".cm-line")).join(""), sent);
+  });
+
+  test("results are announced once typing pauses", async () => {
+    await screen().open();
+    await screen().setKey("Preferred language", "language");
+    await screen().untilTexts('[aria-live="polite"].unseen', ["Mapped: 2 channel values, language hi"]);
+    const [role] = await screen().page.evaluate(() => {
+      const { shadowRoot } = document.querySelector("segment-mapping-preview");
+      return [shadowRoot.querySelector(".unseen").getAttribute("role")];
+    });
+    assert.equal(role, "status");
+  });
+}

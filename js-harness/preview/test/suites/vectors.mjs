@@ -1,0 +1,140 @@
+// What the page shows is what the package gives in Node, for every vector.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { applyToProfile, Connector, channels, validateMapping } from "@suprsend/segment-transform";
+import { readResult } from "../read-result.mjs";
+
+const decoder = new TextDecoder();
+
+export function vectors(screen) {
+  for (const file of ["both", "identify", "channels", "mapping", "track"]) {
+    test(`${file}.json, event by event`, async () => {
+      const cases = vectorsOf(file).map(({ name, mapping, payload }) => ({ name, mapping, body: payload }));
+      await compare(screen(), cases, ({ result }, { mapping, body }) => {
+        const connector = new Connector(mapping);
+        const [first] = [JSON.parse(body)].flat();
+        assertShown(result, connector.transform(first));
+        if (!Array.isArray(JSON.parse(body))) assert.equal(compact(result.request), requestFor(connector, body));
+      });
+    });
+  }
+
+  test("profile.json, the profile after the last event", async () => {
+    const cases = vectorsOf("profile").map(({ name, mapping, payloads }) => {
+      return { name, mapping, body: `[${payloads.join(",")}]`, isLast: true };
+    });
+    await compare(screen(), cases, ({ result }, { mapping, body }) => {
+      const outcomes = JSON.parse(body).map((event) => new Connector(mapping).transform(event));
+      const last = outcomes.at(-1);
+      if (last.status !== "mapped" || "event_name" in last) return assert.equal(result.channels.length, 0);
+      const own = outcomes.filter(({ distinct_id }) => distinct_id === last.distinct_id);
+      assertProfile(result, own.reduce(applyToProfile, {}));
+    });
+  });
+
+  test("deliveries.json, by its totals", async () => {
+    // Lines that a caller must tell of are, in the page, told of by a file's name.
+    const cases = vectorsOf("deliveries").filter(({ error, lines }) => !error && !lines);
+    await compare(screen(), cases, ({ totals }, { mapping, body }) => {
+      const { mapped, skipped, rejected } = new Connector(mapping).transformDelivery(body);
+      const total = mapped + skipped + rejected;
+      assert.deepEqual(totals, total > 1 ? [total, mapped, skipped, rejected] : []);
+    });
+  });
+
+  test("mapping-problems.json, each problem in words", async () => {
+    const cases = vectorsOf("mapping-problems").map((vector) => ({ ...vector, body: "{}" }));
+    await compare(screen(), cases, ({ problems }, { mapping }) => {
+      const messages = validateMapping(mapping).map(({ message }) => message.replaceAll("`", ""));
+      assert.deepEqual(problems.sort(), messages.sort());
+    });
+  });
+}
+
+function vectorsOf(file) {
+  return JSON.parse(readFileSync(new URL(`../../../../tests/vectors/${file}.json`, import.meta.url), "utf8"));
+}
+
+async function compare(screen, cases, check) {
+  assert.notEqual(cases.length, 0);
+  await screen.open();
+  // Parsed in the page, since written as code `__proto__` would be no member.
+  const json = JSON.stringify(JSON.stringify(cases));
+  const shown = await screen.page.evaluate(`(${showEach})(${readResult}, JSON.parse(${json}))`);
+  for (const [index, vector] of cases.entries()) {
+    try {
+      check(shown[index], vector);
+    } catch (error) {
+      error.message = `${vector.name}: ${error.message}`;
+      throw error;
+    }
+  }
+}
+
+/** Runs in the page: shows one case after the other, and reads each. */
+async function showEach(readResult, cases) {
+  const element = "segment-mapping-preview";
+  const preview = document.querySelector(element);
+  const texts = (selector) => [...preview.shadowRoot.querySelectorAll(selector)].map((node) => node.textContent);
+  const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  const shown = [];
+  for (const { mapping, body, isLast } of cases) {
+    preview.mapping = mapping;
+    preview.events = body;
+    await painted();
+    if (isLast) [...preview.shadowRoot.querySelectorAll(".row")].at(-1)?.click();
+    await painted();
+    const counts = texts('[aria-label="Filter by outcome"] .count').map(Number);
+    shown.push({
+      result: readResult(element),
+      totals: counts.toSpliced(2, 1),
+      problems: [
+        ...texts(".keys .problem > span"),
+        ...texts(".prefix .problem"),
+        ...texts(".fields > .alert p").map((text) => text.slice(text.indexOf(": ") + 2)),
+      ],
+    });
+  }
+  return shown;
+}
+
+function assertShown(result, outcome) {
+  const remarks = outcome.status === "mapped" ? outcome.notes : [outcome];
+  assert.equal(result.status.toLowerCase(), outcome.status);
+  assert.deepEqual(
+    result.notes.map(({ title, message }) => [title.toLowerCase().replaceAll(" ", "_"), message]),
+    remarks.map(({ code, message }) => [code, message.replaceAll("`", "")]),
+  );
+  if (outcome.status !== "mapped") return;
+  assert.equal(result.user, outcome.distinct_id);
+  assert.equal(result.event, outcome.event_name);
+  if (outcome.event_name === undefined) assertProfile(result, applyToProfile({}, outcome));
+  else assert.deepEqual(result.properties, textsOf(outcome.properties));
+}
+
+function assertProfile(result, profile) {
+  const labels = new Map(channels.map(({ id, label }) => [id, label]));
+  const order = channels.map(({ id }) => id);
+  const grouped = profile.channels.toSorted((a, b) => order.indexOf(a.channel) - order.indexOf(b.channel));
+  assert.deepEqual(
+    result.channels.map(({ label, value }) => [label, value]),
+    grouped.map(({ channel, value }) => [labels.get(channel), value]),
+  );
+  assert.equal(result.language, profile.preferred_language);
+  assert.deepEqual(result.properties, textsOf(profile.properties));
+}
+
+function textsOf(properties) {
+  return Object.entries(properties).map(([name, value]) => [name, JSON.stringify(value)]);
+}
+
+function requestFor(connector, body) {
+  const [request] = connector.transformDelivery(body).requests;
+  return request && compact(decoder.decode(request));
+}
+
+/** The page indents the request, and changes nothing else. */
+function compact(json) {
+  return json?.replaceAll(/\s/g, "");
+}
