@@ -3,11 +3,15 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import puppeteer from "puppeteer-core";
 
+/** What takes longer hangs. */
+const PATIENCE = 20_000;
+
 export const chromium = {
   name: "Chromium",
   launch: () =>
     puppeteer.launch({
       browser: "chrome",
+      protocolTimeout: PATIENCE,
       executablePath: find(
         ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"],
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -22,6 +26,7 @@ export const firefox = {
   launch: () =>
     puppeteer.launch({
       browser: "firefox",
+      protocolTimeout: PATIENCE,
       executablePath: find(["firefox", "firefox-esr"], "/Applications/Firefox.app/Contents/MacOS/firefox"),
     }),
 };

@@ -1,7 +1,7 @@
 // The request to SuprSend's hub, to read and to copy.
 
 import { CopyButton } from "../CopyButton.tsx";
-import { pretty } from "../state/events.ts";
+import { pretty } from "../state/pretty.ts";
 import { usePreview } from "../state/preview.ts";
 import { Json } from "./Json.tsx";
 import { LongNumber } from "./LongNumber.tsx";

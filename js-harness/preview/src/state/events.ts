@@ -2,9 +2,9 @@
 
 import { batch, computed, signal } from "@preact/signals";
 import { JsonError } from "@suprsend/segment-transform";
-import { applyEdits, format } from "jsonc-parser";
 import { countEvents } from "./mapper.ts";
 import { locate, type Range } from "./pointer.ts";
+import { pretty } from "./pretty.ts";
 import { type Entry, readEvent, readEvents } from "./read.ts";
 import { inSlices, pause } from "./slices.ts";
 import { type Trait, TraitCollector } from "./traits.ts";
@@ -219,11 +219,6 @@ function decode(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Indented, and otherwise untouched: no number is read and written anew. */
-export function pretty(text: string): string {
-  return applyEdits(text, format(text, undefined, { insertSpaces: true, tabSize: 2 }));
 }
 
 function* firstOf<T>(items: Iterable<T>, most: number): Generator<T> {
