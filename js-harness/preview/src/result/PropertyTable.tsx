@@ -1,4 +1,5 @@
 import type { Properties } from "@suprsend/segment-transform";
+import { jsonOf } from "../state/json-of.ts";
 
 interface Props {
   properties: Properties;
@@ -15,8 +16,8 @@ export function PropertyTable({ properties, before }: Props) {
         <Property
           key={name}
           name={name}
-          value={textOf(properties[name])}
-          old={before && Object.hasOwn(before, name) ? textOf(before[name]) : undefined}
+          value={jsonOf(properties[name])}
+          old={before && Object.hasOwn(before, name) ? jsonOf(before[name]) : undefined}
           isCompared={before !== undefined}
         />
       ))}
@@ -51,9 +52,4 @@ function Property({
       </dd>
     </>
   );
-}
-
-/** JSON, but for what is none, such as a BigInt. */
-function textOf(value: unknown): string {
-  return typeof value === "bigint" ? `${value}` : (JSON.stringify(value) ?? "undefined");
 }

@@ -9,7 +9,7 @@ export interface Range {
 
 /** Where a pointer leads in `text`: to the value, or to the nearest one around it. */
 export function locate(text: string, pointer: string): Range {
-  let node = parseTree(text);
+  let node = treeOf(text);
   if (node === undefined) return { from: 0, to: text.length };
   for (const segment of segmentsOf(pointer)) {
     const member = memberOf(node, segment);
@@ -26,6 +26,15 @@ export function readable(pointer: string): string {
     if (!/^[A-Za-z_$][\w$]*$/.test(segment)) return `${path}[${JSON.stringify(segment)}]`;
     return path === "" ? segment : `${path}.${segment}`;
   }, "");
+}
+
+/** None for what is no JSON, or is nested so deeply that it overflows the stack. */
+function treeOf(text: string): Node | undefined {
+  try {
+    return parseTree(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function segmentsOf(pointer: string): string[] {

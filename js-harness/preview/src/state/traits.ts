@@ -1,5 +1,7 @@
 // The traits that events have, to complete a mapping's keys with.
 
+import { jsonOf } from "./json-of.ts";
+
 export interface Trait {
   key: string;
   /** A value that it was seen with, as JSON. */
@@ -19,7 +21,7 @@ export class TraitCollector {
       const key = prefix + name;
       if (isObject(value) && depth < MOST_LEVELS) this.#addMembers(value, `${key}.`, depth + 1);
       else if (this.#traits.size < MOST_TRAITS && !this.#traits.has(key)) {
-        this.#traits.set(key, { key, example: JSON.stringify(value).slice(0, LONGEST_EXAMPLE) });
+        this.#traits.set(key, { key, example: jsonOf(value).slice(0, LONGEST_EXAMPLE) });
       }
     }
   }

@@ -80,9 +80,9 @@ export function hostile(screen) {
     await stillWorks();
   });
 
-  test("an event nested 10,000 deep is mapped", async () => {
+  test("an event nested 25,000 deep is mapped", async () => {
     await screen().open();
-    const deep = `${"[".repeat(10_000)}${"]".repeat(10_000)}`;
+    const deep = `${"[".repeat(25_000)}${"]".repeat(25_000)}`;
     await screen().setEvents(`{"type":"identify","userId":"deep","traits":{"a":${deep}}}`);
     await screen().untilResult({ status: "Mapped", user: "deep" });
     await stillWorks();
