@@ -24,7 +24,12 @@ export class Screen {
     // Else only the hash would change.
     await this.page.goto("about:blank");
     await this.page.goto(`${this.url}${path}${hash}`);
-    await this.find(".cm-content");
+    // On small screens it is there, though another panel is shown.
+    await this.page.waitForFunction(
+      (element) => document.querySelector(element)?.shadowRoot.querySelector(".cm-content"),
+      { timeout: PATIENCE },
+      ELEMENT,
+    );
   }
 
   /** The first visible element of the preview that a CSS selector names. */

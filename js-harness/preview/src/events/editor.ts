@@ -152,7 +152,7 @@ const extensions = [
   search({ top: true }),
   EditorState.tabSize.of(2),
   EditorView.lineWrapping,
-  EditorView.contentAttributes.of({ "aria-label": "Events as JSON" }),
+  EditorView.contentAttributes.of({ "aria-label": "Events as JSON", tabindex: "0" }),
   // Tab leaves the editor, as the keyboard's users expect of a page.
   keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap]),
   editorTheme,

@@ -19,7 +19,7 @@ export function ResultPanel() {
         <h2 id="result-title">In SuprSend</h2>
         {outcome && <span class={`badge ${outcome.status}`}>{titleOf(outcome.status)}</span>}
       </header>
-      <div class={`panel-body${isStale ? " stale" : ""}`}>
+      <div class="panel-body">
         {isStale && <Stale />}
         {outcome === undefined ? (
           <p class="nothing">Paste a Segment event, open a file or choose a sample to see what SuprSend gets.</p>

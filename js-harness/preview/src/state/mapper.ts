@@ -1,10 +1,10 @@
 // A mapping at work.
 
-import { Connector, type Issue, JsonError, type Mapping, type Outcome } from "@suprsend/segment-transform";
+import { Connector, JsonError, type Mapping, type Outcome, type Rejected } from "@suprsend/segment-transform";
 import type { Entry } from "./read.ts";
 
 /** What became of an event; a line can also be no JSON at all. */
-export type Result = Outcome | Extract<Issue, { code: "invalid_json" }>;
+export type Result = Outcome | Rejected<"invalid_json">;
 
 const decoder = new TextDecoder();
 
@@ -33,9 +33,18 @@ export class Mapper {
   }
 
   #invalid(entry: Entry): Result {
-    return this.#connector.transformDelivery(entry.text, { lines: true }).issues[0] as Result;
+    const { issues } = this.#connector.transformDelivery(entry.text, { lines: true });
+    return (issues[0] as Result | undefined) ?? tooDeep;
   }
 }
+
+/** The edge maps it, and its request is shown; but Firefox parses no more than some thousand levels. */
+const tooDeep: Result = {
+  status: "rejected",
+  code: "invalid_json",
+  path: "",
+  message: "expected JSON that this browser can parse, found deeper nesting",
+};
 
 /** How many events a body holds, and where it fails to be JSON. */
 const reader = new Connector();

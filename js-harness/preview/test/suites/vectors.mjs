@@ -83,8 +83,10 @@ async function showEach(readResult, cases) {
     preview.mapping = mapping;
     preview.events = body;
     await painted();
-    if (isLast) [...preview.shadowRoot.querySelectorAll(".row")].at(-1)?.click();
-    await painted();
+    if (isLast) {
+      [...preview.shadowRoot.querySelectorAll(".row")].at(-1)?.click();
+      await painted();
+    }
     const counts = texts('[aria-label="Filter by outcome"] .count').map(Number);
     shown.push({
       result: readResult(element),
