@@ -2,7 +2,7 @@
 # versions of rust-toolchain.toml, Cargo.lock and js-harness/package-lock.json.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test pkg tools lint native-tests fuzz-tests wasm-tests package-tests runtimes browsers fuzz bench replay clean worker worker-build worker-tests worker-bench
+.PHONY: help demo test pkg tools lint native-tests fuzz-tests wasm-tests package-tests runtimes browsers fuzz bench replay clean worker worker-build worker-tests worker-bench preview preview-tests preview-build
 
 TOOLS := target/tools/bin
 FUZZ_VERSION := 0.13.2
@@ -10,6 +10,7 @@ HARNESS := js-harness
 NODE_MODULES := $(HARNESS)/node_modules/.package-lock.json
 PKG_MODULES := pkg/node_modules/.package-lock.json
 RUNTIMES_MODULES := $(HARNESS)/runtimes/node_modules/.package-lock.json
+PREVIEW_MODULES := $(HARNESS)/preview/node_modules/.package-lock.json
 BENCH_MODULES := $(HARNESS)/bench/node_modules/.package-lock.json
 WORKER := $(HARNESS)/worker
 WORKER_MODULES := $(WORKER)/node_modules/.package-lock.json
@@ -20,7 +21,7 @@ help: ## List the targets
 demo: pkg ## Map Segment's documented calls, or EVENTS=file.jsonl, with MAPPING=file.json
 	@node $(HARNESS)/demo/main.mjs $(if $(EVENTS),--events "$(EVENTS)") $(if $(MAPPING),--mapping "$(MAPPING)")
 
-test: lint native-tests fuzz-tests wasm-tests package-tests runtimes worker-tests ## Run every test
+test: lint native-tests fuzz-tests wasm-tests package-tests runtimes worker-tests preview-tests ## Run every test
 	@echo "All tests passed."
 
 pkg: tools ## Build the npm package into pkg/dist
@@ -49,6 +50,16 @@ package-tests: pkg $(PKG_MODULES) ## Test the built package and its types in Nod
 
 runtimes: pkg $(RUNTIMES_MODULES) browsers ## Prove the packed package in every runtime and bundler; JSON=1 for JSON
 	@node $(HARNESS)/runtimes/run.mjs $(if $(JSON),--json)
+
+preview: preview-build ## Build the live mapping preview, and serve it until Ctrl-C
+	@cd $(HARNESS)/preview && npx --no-install vite preview
+
+preview-tests: preview-build browsers ## Use the preview in Chromium and Firefox, as its users do
+	@cd $(HARNESS)/preview && node --test --test-reporter=spec test/chromium.test.mjs test/firefox.test.mjs
+	@cd $(HARNESS)/preview && node --test --test-reporter=spec test/speed.test.mjs
+
+preview-build: pkg $(PREVIEW_MODULES)
+	@cd $(HARNESS)/preview && npx --no-install tsc && npx --no-install vite build --logLevel warn
 
 fuzz: $(TOOLS)/cargo-fuzz ## Fuzz the crate, each of four targets for SECONDS=600
 	@PATH="$(CURDIR)/$(TOOLS):$$PATH" tests/fuzz/run.sh $(or $(SECONDS),600)
@@ -117,6 +128,12 @@ $(BENCH_MODULES): $(HARNESS)/bench/package-lock.json
 	@cd $(HARNESS)/bench && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
+$(PREVIEW_MODULES): $(HARNESS)/preview/package-lock.json
+	@$(HARNESS)/setup/need.sh node npm
+	@echo "Installing the preview's npm packages"
+	@cd $(HARNESS)/preview && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
 browsers:
 	@$(HARNESS)/setup/browsers.sh
 
@@ -126,5 +143,7 @@ $(WORKER_MODULES): $(WORKER)/package-lock.json
 	@touch $@
 
 clean: ## Remove everything that was built or installed here
-	rm -rf target pkg/dist pkg/LICENSE pkg/node_modules $(HARNESS)/node_modules $(HARNESS)/runtimes/node_modules $(HARNESS)/bench/node_modules
+	rm -rf target pkg/dist pkg/LICENSE pkg/node_modules $(HARNESS)/node_modules
+	rm -rf $(HARNESS)/runtimes/node_modules $(HARNESS)/bench/node_modules
 	rm -rf $(WORKER)/node_modules $(WORKER)/dist $(WORKER)/.wrangler
+	rm -rf $(HARNESS)/preview/node_modules $(HARNESS)/preview/dist

@@ -90,7 +90,9 @@ export class Screen {
         const content = document.querySelector(element).shadowRoot.querySelector(".cm-content");
         const clipboardData = new DataTransfer();
         clipboardData.setData("text/plain", text);
-        content.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+        // Firefox hides the data of a ClipboardEvent that a script has made.
+        const event = Object.assign(new Event("paste", { bubbles: true, cancelable: true }), { clipboardData });
+        content.dispatchEvent(event);
       },
       ELEMENT,
       text,

@@ -15,7 +15,10 @@ const hostPlugin = {
   configurePreviewServer({ middlewares }) {
     middlewares.use("/settings.html", (_request, response) => {
       response.setHeader("content-type", "text/html; charset=utf-8");
-      response.setHeader("content-security-policy", "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'");
+      response.setHeader(
+        "content-security-policy",
+        "default-src 'none'; img-src 'self'; script-src 'self' 'wasm-unsafe-eval'",
+      );
       response.end(settingsPage);
     });
   },

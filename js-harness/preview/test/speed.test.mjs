@@ -1,0 +1,169 @@
+// How fast it is: from a key press to the painted result, ten thousand events, and the first load.
+// Alone on the machine, as nothing else is measured meanwhile.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { after, before, describe, test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { chromium, firefox } from "./browsers.mjs";
+import { many } from "./many.mjs";
+import { Screen } from "./screen.mjs";
+import { serve } from "./serve.mjs";
+
+const dist = new URL("../dist/", import.meta.url);
+const PRESSES = 24;
+/** A machine that does other things too is given more than one chance. */
+const ROUNDS = 4;
+
+for (const { name, launch } of [chromium, firefox]) {
+  describe(`speed in ${name}`, () => {
+    let server;
+    let browser;
+    let screen;
+    before(async () => {
+      server = await serve();
+      browser = await launch();
+      screen = new Screen(await browser.newPage(), server.url);
+    });
+    after(async () => {
+      await browser?.close();
+      await server?.close();
+    });
+
+    test("one event: under 16 ms from a key press to the painted result", async (t) => {
+      await screen.open();
+      await screen.click(screen.key("Email"));
+      await fastest(t, () => pressToPaint(screen, ".channels"), 16);
+    });
+
+    test("1,000 events: under 100 ms from a key press to the painted totals", async (t) => {
+      await screen.open();
+      await screen.drop("events.jsonl", many(1000));
+      await screen.untilTexts(".events .alert", ["Loaded 1,000 events."]);
+      await screen.click(screen.key("Email"));
+      await fastest(t, () => pressToPaint(screen, ".changes"), 100);
+    });
+
+    test("10,000 events: a key press in the editor is painted in under 50 ms", async (t) => {
+      await screen.open();
+      await screen.drop("events.jsonl", many(10_000));
+      await screen.untilTexts(".events .alert", ["Loaded 10,000 events."]);
+      await screen.click('button[aria-label="Show traits.email"]');
+      await screen.page.keyboard.type('"');
+      await fastest(t, () => pressToPaint(screen, ".cm-content"), 50);
+    });
+
+    test("10,000 events load without freezing the page for more than 200 ms", async (t) => {
+      await fastest(t, () => longestFreeze(screen), 200);
+    });
+  });
+}
+
+describe("first load", () => {
+  test("has less than 150 kB gzip without the editor", (t) => {
+    const files = ["index.html", "index.js", "segment-mapping-preview.js", ...named("assets", /^index.*\.css$/)];
+    const size = files.reduce((sum, file) => sum + gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length, 0);
+    t.diagnostic(`${(size / 1000).toFixed(1)} kB`);
+    assert.ok(size < 150_000, `${size} bytes`);
+    assert.match(readFileSync(new URL("segment-mapping-preview.js", dist), "utf8"), /import\("?[^)]*editor/);
+  });
+
+  test("is usable within a second on a device that is four times as slow", async (t) => {
+    const server = await serve();
+    const browser = await chromium.launch();
+    try {
+      const page = await browser.newPage();
+      await page.emulateCPUThrottling(4);
+      await fastest(t, () => untilUsable(page, server.url), 1000);
+    } finally {
+      await browser.close();
+      await server.close();
+    }
+  });
+});
+
+/** The fastest of some rounds has the least of what else the machine does. */
+async function fastest(t, measure, limit) {
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < ROUNDS && !(best < limit); round++) best = Math.min(best, await measure());
+  t.diagnostic(`${best.toFixed(1)} ms`);
+  assert.ok(best < limit, `expected less than ${limit} ms, found ${best.toFixed(1)} ms`);
+}
+
+/** The median time from a key's event to the frame that shows what it has changed at `selector`. */
+async function pressToPaint(screen, selector) {
+  await screen.page.evaluate(watchPresses, selector);
+  for (let press = 0; press < PRESSES; press++) {
+    await screen.page.keyboard.press(press % 2 === 0 ? "x" : "Backspace");
+    await screen.page.waitForFunction((press) => window.pressTimes.length > press, {}, press);
+  }
+  const times = await screen.page.evaluate(() => window.pressTimes);
+  return times.toSorted((a, b) => a - b)[PRESSES / 2];
+}
+
+/** Runs in the page. */
+function watchPresses(selector) {
+  window.stopPresses?.();
+  window.pressTimes = [];
+  const { shadowRoot } = document.querySelector("segment-mapping-preview");
+  let pressed;
+  const onKey = ({ timeStamp }) => {
+    pressed = timeStamp;
+  };
+  const observer = new MutationObserver((mutations) => {
+    const within = ({ target }) =>
+      (target.closest ?? (() => target.parentElement?.closest(selector))).call(target, selector);
+    if (pressed === undefined || !mutations.some(within)) return;
+    const start = pressed;
+    pressed = undefined;
+    // The task behind the next frame's callbacks finds the frame painted.
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => window.pressTimes.push(performance.now() - start);
+      port2.postMessage(undefined);
+    });
+  });
+  addEventListener("keydown", onKey, true);
+  observer.observe(shadowRoot, { subtree: true, childList: true, characterData: true, attributes: true });
+  window.stopPresses = () => {
+    removeEventListener("keydown", onKey, true);
+    observer.disconnect();
+  };
+}
+
+/** The longest time between two turns of the page while a file of 10,000 events is loaded and mapped. */
+async function longestFreeze(screen) {
+  await screen.open();
+  const lines = many(10_000);
+  await screen.page.evaluate(() => {
+    window.longest = 0;
+    const { port1, port2 } = new MessageChannel();
+    let last;
+    port1.onmessage = () => {
+      const now = performance.now();
+      if (last !== undefined) window.longest = Math.max(window.longest, now - last);
+      last = now;
+      setTimeout(() => port2.postMessage(undefined), 4);
+    };
+    // Not before the test itself has handed over the file.
+    addEventListener("drop", () => setTimeout(() => port2.postMessage(undefined)), true);
+  });
+  await screen.drop("events.jsonl", lines);
+  await screen.untilTexts('[aria-label="Filter by outcome"] .count', ["10,000", "9,000", "2,000", "1,000", "0"]);
+  return screen.page.evaluate(() => window.longest);
+}
+
+async function untilUsable(page, url) {
+  await page.goto("about:blank");
+  await page.goto(url);
+  const found = await page.waitForFunction(() => {
+    const { shadowRoot } = document.querySelector("segment-mapping-preview") ?? {};
+    return shadowRoot?.querySelector(".channels .value") && performance.now();
+  });
+  return found.jsonValue();
+}
+
+function named(folder, pattern) {
+  return readdirSync(new URL(folder, dist))
+    .filter((name) => pattern.test(name))
+    .map((name) => `${folder}/${name}`);
+}
