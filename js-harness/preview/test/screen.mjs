@@ -113,7 +113,7 @@ export class Screen {
         dataTransfer.items.add(new File([bytes], name));
         const panel = document.querySelector(element).shadowRoot.querySelector(".events");
         for (const type of ["dragenter", "dragover", "drop"]) {
-          panel.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+          panel.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, composed: true, cancelable: true }));
         }
       },
       ELEMENT,

@@ -9,12 +9,15 @@ const MOST_USERS = 50;
 export function ChangeList() {
   const { outcomes, mapping } = usePreview();
   const finished = outcomes.finished.value;
-  if (finished === undefined || finished.mapper !== mapping.mapper.value) {
-    return <p class="changes-none">Comparing with the saved mapping…</p>;
-  }
-  const { channels, languages, renamed } = finished.changes;
+  const { channels, languages, renamed } = finished?.changes ?? { channels: [], languages: [] };
   if (channels.length + languages.length === 0 && renamed === undefined) {
-    return <p class="changes-none">For these events nothing changes against the saved mapping.</p>;
+    // Until the next comparison is there, the last one stays, so that nothing flickers.
+    const isDone = finished?.mapper === mapping.mapper.value;
+    return (
+      <p class="changes-none">
+        {isDone ? "For these events nothing changes against the saved mapping." : "Comparing with the saved mapping…"}
+      </p>
+    );
   }
   return (
     <section class="changes" aria-label="Changes against the saved mapping">
