@@ -6,6 +6,7 @@ import { preview } from "vite";
 const settingsPage = `<!doctype html>
 <html lang="en">
   <title>Settings</title>
+  <link rel="icon" href="/icon.svg">
   <script type="module" src="/segment-mapping-preview.js"></script>
   <main><h1>Settings</h1><segment-mapping-preview></segment-mapping-preview></main>
 </html>`;

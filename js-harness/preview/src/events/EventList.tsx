@@ -24,6 +24,10 @@ export function EventList() {
     observer.observe(list.current);
     return () => observer.disconnect();
   }, []);
+  // Another filter begins at its top.
+  useEffect(() => {
+    if (list.current) list.current.scrollTop = 0;
+  }, [outcomes.filter.value]);
   // The picked event is brought into sight, also in another list.
   useEffect(() => {
     const box = list.current;
@@ -50,7 +54,9 @@ export function EventList() {
     move(to);
   };
 
-  const first = Math.max(0, Math.floor(top / ROW) - AROUND);
+  // A filter may leave fewer rows than have been scrolled past.
+  const lastTop = Math.max(0, listed.length * ROW - height);
+  const first = Math.max(0, Math.floor(Math.min(top, lastTop) / ROW) - AROUND);
   const last = Math.min(listed.length, Math.ceil((top + height) / ROW) + AROUND);
   const inSight = first <= at && at < last;
   return (
@@ -61,17 +67,17 @@ export function EventList() {
       tabIndex={0}
       aria-label="Events"
       // By the number of all events, so that a filter moves nothing.
-      style={{ height: Math.min(events.entries.value.length, MOST_IN_SIGHT) * ROW + 2 }}
+      style={{ height: `${Math.min(events.entries.value.length, MOST_IN_SIGHT) * ROW + 2}px` }}
       aria-activedescendant={inSight ? `${id}-${at}` : undefined}
       onKeyDown={onKeyDown}
       onScroll={(event) => setTop(event.currentTarget.scrollTop)}
     >
       {listed.length === 0 && <p class="empty-list">No event is of this kind.</p>}
-      <div style={{ height: first * ROW }} role="presentation" />
+      <div style={{ height: `${first * ROW}px` }} role="presentation" />
       {listed.slice(first, last).map((index, offset) => (
         <Row key={index} id={`${id}-${first + offset}`} index={index} position={first + offset} count={listed.length} />
       ))}
-      <div style={{ height: (listed.length - last) * ROW }} role="presentation" />
+      <div style={{ height: `${(listed.length - last) * ROW}px` }} role="presentation" />
     </div>
   );
 }

@@ -92,6 +92,7 @@ function EditorStatus() {
       ) : (
         <span>{place}</span>
       )}
+      {fault === undefined && <small class="drop-tip">paste, or drop a file</small>}
       <button type="button" class="link" disabled={fault !== undefined || count === 0} onClick={() => events.format()}>
         Format
       </button>

@@ -2,22 +2,18 @@
 
 import { batch, computed, signal } from "@preact/signals";
 import { JsonError } from "@suprsend/segment-transform";
+import { type Fault, faultOf } from "./fault.ts";
+import { readLongBody } from "./long-body.ts";
 import { countEvents } from "./mapper.ts";
 import { locate, type Range } from "./pointer.ts";
 import { pretty } from "./pretty.ts";
 import { type Entry, readEvent, readEvents } from "./read.ts";
-import { inSlices, pause } from "./slices.ts";
 import { type Trait, TraitCollector } from "./traits.ts";
 
-export const MOST_EVENTS = 10_000;
+const MOST_EVENTS = 10_000;
 /** Characters; beyond, to read all of it at each key press would be felt. */
 export const LONGEST_TEXT = 60_000;
 const LARGEST_FILE = 64 * 1024 * 1024;
-
-export interface Fault {
-  message: string;
-  at: number;
-}
 
 export interface Message {
   kind: "error" | "info";
@@ -135,38 +131,19 @@ export class EventsState {
 
   async #openLong(text: string, lines: boolean, total: number, signal: AbortSignal): Promise<void> {
     const most = Math.min(total, MOST_EVENTS);
-    const entries: Entry[] = [];
-    const traits = new TraitCollector();
-    const tell = () => {
-      this.progress.value = { done: entries.length, total: most };
-    };
-    tell();
-    try {
-      await pause();
-      const events = firstOf(readEvents(text, lines), most);
-      await inSlices(
-        events,
-        (entry) => {
-          entries.push(entry);
-          traits.add(entry.value);
-        },
-        signal,
-        tell,
-      );
-    } catch (error) {
-      if (signal.aborted) return;
-      throw error;
-    } finally {
-      this.progress.value = undefined;
-    }
+    const body = await readLongBody(text, lines, most, signal, (done) => {
+      this.progress.value = { done, total: most };
+    });
+    if (body === undefined) return;
     batch(() => {
+      this.progress.value = undefined;
       this.holdsAll.value = false;
       this.fault.value = undefined;
       this.picked.value = 0;
-      this.entries.value = entries;
-      this.traits.value = traits.traits();
-      this.#show(entries[0] ? pretty(entries[0].text) : "");
-      this.message.value = { kind: "info", text: loaded(entries.length, total) };
+      this.entries.value = body.entries;
+      this.traits.value = body.traits;
+      this.#show(pretty(body.entries[0]?.text ?? ""));
+      this.message.value = { kind: "info", text: loaded(body.entries.length, total) };
     });
   }
 
@@ -221,23 +198,7 @@ function decode(bytes: Uint8Array): string | undefined {
   }
 }
 
-function* firstOf<T>(items: Iterable<T>, most: number): Generator<T> {
-  let count = 0;
-  for (const item of items) {
-    if (count === most) return;
-    count += 1;
-    yield item;
-  }
-}
-
 function loaded(count: number, total: number): string {
   const of = count < total ? ` of ${total.toLocaleString("en")}, the most that fit` : "";
   return `Loaded ${count.toLocaleString("en")} events${of}.`;
-}
-
-function faultOf({ message, line, column }: JsonError, text: string): Fault {
-  const lines = text.split("\n");
-  const before = lines.slice(0, line - 1).reduce((length, { length: more }) => length + more + 1, 0);
-  const within = [...(lines[line - 1] ?? "")].slice(0, column - 1).join("").length;
-  return { message, at: Math.min(before + within, text.length) };
 }

@@ -51,7 +51,14 @@ export function batch(screen) {
       `saw ${JSON.stringify(seen)}`,
     );
     await screen().until(filters, ["All 10,000", "Mapped 9,000", "With notes 2,000", "Skipped 1,000", "Rejected 0"]);
+    await screen().click(".row");
+    await screen().page.keyboard.press("End");
+    await screen().untilTexts(".editor-status span", ["Event 10,000 of 10,000"]);
+    await screen().until(async () => (await screen().texts(".row-index")).at(-1), "10,000");
+    const few = (await screen().texts(".row")).length;
+    assert.ok(few < 40, `${few} rows`);
     await screen().press("Phone not e164 1,000");
+    await screen().until(async () => (await screen().texts(".row-index")).slice(0, 2), ["4", "14"]);
     await screen().click(".row:nth-of-type(3)");
     await screen().untilResult({ user: "user-13" });
     await screen().untilTexts(".editor-status span", ["Event 14 of 10,000"]);

@@ -1,0 +1,16 @@
+// Where a text is no JSON, as a place in the editor.
+
+import type { JsonError } from "@suprsend/segment-transform";
+
+export interface Fault {
+  message: string;
+  at: number;
+}
+
+/** Columns count characters; the editor counts UTF-16 units. */
+export function faultOf({ message, line, column }: JsonError, text: string): Fault {
+  const lines = text.split("\n");
+  const before = lines.slice(0, line - 1).reduce((length, { length: more }) => length + more + 1, 0);
+  const within = [...(lines[line - 1] ?? "")].slice(0, column - 1).join("").length;
+  return { message, at: Math.min(before + within, text.length) };
+}

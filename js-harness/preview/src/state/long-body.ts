@@ -1,0 +1,44 @@
+// A body too long for the editor, read in slices.
+
+import { type Entry, readEvents } from "./read.ts";
+import { inSlices, pause } from "./slices.ts";
+import { type Trait, TraitCollector } from "./traits.ts";
+
+export interface LongBody {
+  entries: Entry[];
+  traits: Trait[];
+}
+
+/** The first `most` events; none where another body has come meanwhile. */
+export async function readLongBody(
+  text: string,
+  lines: boolean,
+  most: number,
+  signal: AbortSignal,
+  tell: (done: number) => void,
+): Promise<LongBody | undefined> {
+  const entries: Entry[] = [];
+  const collector = new TraitCollector();
+  const keep = (entry: Entry) => {
+    entries.push(entry);
+    collector.add(entry.value);
+  };
+  tell(0);
+  await pause();
+  try {
+    await inSlices(firstOf(readEvents(text, lines), most), keep, signal, () => tell(entries.length));
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  }
+  return { entries, traits: collector.traits() };
+}
+
+function* firstOf<T>(items: Iterable<T>, most: number): Generator<T> {
+  let count = 0;
+  for (const item of items) {
+    if (count === most) return;
+    count += 1;
+    yield item;
+  }
+}
