@@ -1,0 +1,94 @@
+// The snippets of the READMEs work as they stand, and their links lead somewhere.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const harness = join(root, "js-harness");
+const PAGES = [
+  "README.md",
+  "ARCHITECTURE.md",
+  "CONTRIBUTING.md",
+  "CHANGELOG.md",
+  "SECURITY.md",
+  "pkg/README.md",
+  "tests/README.md",
+  "js-harness/bench/README.md",
+  "js-harness/worker/README.md",
+  "js-harness/preview/README.md",
+];
+const read = (page) => readFileSync(join(root, page), "utf8");
+const blocks = (page, language) =>
+  [...read(page).matchAll(/^```(\w+)\n(.*?)^```$/gms)]
+    .filter(([, found]) => found === language)
+    .map(([, , text]) => text);
+
+/** What a snippet may take for granted. */
+const GIVEN = `const body = new TextEncoder().encode('{"type":"identify","userId":"u1","traits":{"email":"p@x.com"}}');\n`;
+
+describe("snippets in JavaScript", () => {
+  let folder;
+  before(() => {
+    folder = mkdtempSync(join(harness, "readme-"));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  const run = (name, source) => {
+    const file = join(folder, `${name}.mjs`);
+    writeFileSync(file, source);
+    return execFileSync(process.execPath, [file], { encoding: "utf8" });
+  };
+
+  test("README.md, in their order", () => {
+    const [first, second] = blocks("README.md", "js");
+    const printed = run("readme", GIVEN + first + second);
+    assert.match(printed, /'\$schema': '2'/);
+    assert.match(printed, /^1 0 0$/m);
+  });
+
+  test("pkg/README.md, the first one", () => {
+    const [first] = blocks("pkg/README.md", "js");
+    assert.match(run("package", first), /^mapped /);
+  });
+
+  test("pkg/README.md, a module of one's own", () => {
+    const source = blocks("pkg/README.md", "js").find((block) => block.includes("./slim") || block.includes("/slim"));
+    const wasm = JSON.stringify(join(root, "pkg/dist/core.wasm"));
+    const bytes = `import { readFileSync } from "node:fs";\nconst module = readFileSync(${wasm});\n`;
+    const rest = source.replace(/^import module .*\n/m, "");
+    assert.equal(run("slim", `${bytes}${rest}console.log(typeof Connector);`), "function\n");
+  });
+});
+
+test("what the README says that Node prints is what it prints", () => {
+  const [, command, printed] = read("README.md").match(/^\$ node -p '(.*?)'\n(.*)$/ms);
+  const line = printed.split("\n")[0];
+  assert.equal(execFileSync(process.execPath, ["-p", command], { encoding: "utf8", cwd: harness }), `${line}\n`);
+});
+
+test("every target of make that a page names is there", () => {
+  const targets = new Set([...read("Makefile").matchAll(/^([a-z-]+):/gm)].map(([, name]) => name));
+  for (const page of PAGES) {
+    const named = [...read(page).matchAll(/(?:^|`)make ([a-z-]+)/gm)].map(([, name]) => name);
+    for (const name of named) assert.ok(targets.has(name), `${page}: make ${name}`);
+  }
+});
+
+test("every link to a file leads to one", () => {
+  for (const page of PAGES) {
+    const links = [...read(page).matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, link]) => link);
+    for (const link of links.filter((link) => !/^[a-z]+:/.test(link))) {
+      assert.ok(existsSync(join(root, dirname(page), link)), `${page}: ${link}`);
+    }
+  }
+});
+
+test("every path that a page names is there", () => {
+  for (const page of PAGES) {
+    const paths = [...read(page).matchAll(/`((?:src|tests|pkg|js-harness)\/[\w./-]*)`/g)].map(([, path]) => path);
+    for (const path of paths) assert.ok(existsSync(join(root, path)), `${page}: ${path}`);
+  }
+});
