@@ -12,7 +12,7 @@ let worker;
 
 before(async () => {
   hub = await startHub({ keys: [KEY] });
-  worker = await startWorker({ bindings: { HUB_URL: hub.url, CONNECTOR_KEY: KEY, HUB_TIMEOUT_MS: 300 } });
+  worker = await startWorker({ bindings: { HUB_URL: hub.url, CONNECTOR_KEY: KEY } });
 });
 afterEach(async () => {
   await hub.recover();
@@ -225,10 +225,12 @@ describe("refused for now, and tried again", () => {
     "breaks off before it answers": "hub_unreachable",
   };
   for (const [fault, code] of Object.entries(codes)) {
-    test(`503: the hub ${fault}`, async () => {
+    test(`503: the hub ${fault}; the answer comes within Segment's 5 seconds`, async () => {
       await hub.fail(fault);
+      const start = performance.now();
       const { status, answer } = await send(identify());
       assert.deepEqual([status, answer.code], [503, code]);
+      assert.ok(performance.now() - start < 5000);
       await hub.recover();
       assert.equal((await send(identify())).status, 200);
     });
@@ -270,16 +272,6 @@ describe("refused for now, and tried again", () => {
     await hub.recover();
     assert.equal((await send(identify())).status, 200);
     assert.equal(hub.payloads.length, 1);
-  });
-
-  test("the answer to Segment comes within its 5 seconds, however slow the hub is", async (t) => {
-    const patient = await startWorker({ bindings: { HUB_URL: hub.url, CONNECTOR_KEY: KEY } });
-    t.after(() => patient.close());
-    await hub.fail("hangs");
-    const start = performance.now();
-    assert.equal((await post(patient.url, identify())).status, 503);
-    const took = performance.now() - start;
-    assert.ok(took > 3900 && took < 4900, `took ${took} ms`);
   });
 });
 

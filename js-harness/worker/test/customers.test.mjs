@@ -29,7 +29,7 @@ describe("in KV", () => {
     worker = await startWorker({
       config: "wrangler.scale.jsonc",
       withoutQueue: true,
-      bindings: { HUB_URL: hub.url, SETTINGS_SECONDS: 1 },
+      bindings: { HUB_URL: hub.url, SETTINGS_SECONDS: 2 },
       connectors: {
         acme,
         globex,
@@ -94,14 +94,14 @@ describe("in KV", () => {
     await send("initech", track());
     await worker.store("initech", { mapping: { add_prefix: true } });
     await send("initech", track());
-    await sleep(1100);
+    await sleep(2100);
     await send("initech", track());
     assert.deepEqual(
       hub.payloads.map(({ event }) => event),
       ["User Registered", "User Registered", "segment : User Registered"],
     );
     await worker.store("initech", "");
-    await sleep(1100);
+    await sleep(2100);
     assert.equal((await send("initech", track())).status, 500);
   });
 
@@ -109,7 +109,7 @@ describe("in KV", () => {
     await worker.store("hooli", {});
     assert.equal((await send("hooli", track())).status, 200);
     await worker.remove("hooli");
-    await sleep(1100);
+    await sleep(2100);
     assert.equal((await send("hooli", track())).status, 401);
   });
 });
