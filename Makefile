@@ -55,7 +55,7 @@ preview: preview-build ## Build the live mapping preview, and serve it until Ctr
 	@cd $(HARNESS)/preview && npx --no-install vite preview
 
 preview-tests: preview-build browsers ## Use the preview in Chromium and Firefox, as its users do
-	@cd $(HARNESS)/preview && node --test --test-reporter=spec test/chromium.test.mjs test/firefox.test.mjs
+	@cd $(HARNESS)/preview && node --test --test-concurrency=2 --test-reporter=spec test/chromium.test.mjs test/firefox.test.mjs
 	@cd $(HARNESS)/preview && node --test --test-reporter=spec test/speed.test.mjs
 
 preview-build: pkg $(PREVIEW_MODULES)
