@@ -22,7 +22,6 @@ export function EventsPanel() {
     <section
       class="panel events"
       aria-labelledby="events-title"
-      data-panel="events"
       onDragOver={(event) => {
         event.preventDefault();
         setOver(true);

@@ -14,7 +14,7 @@ import { SaveBar } from "./SaveBar.tsx";
 export function MappingPanel() {
   const { mapping } = usePreview();
   return (
-    <section class="panel mapping" aria-labelledby="mapping-title" data-panel="mapping">
+    <section class="panel mapping" aria-labelledby="mapping-title">
       <header class="panel-head">
         <h2 id="mapping-title">Mapping</h2>
         <div class="actions">

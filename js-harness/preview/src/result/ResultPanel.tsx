@@ -14,7 +14,7 @@ export function ResultPanel() {
   const outcome = result.value;
   const isStale = events.fault.value !== undefined || mapping.problems.value.length > 0;
   return (
-    <section class="panel result" aria-labelledby="result-title" data-panel="result">
+    <section class="panel result" aria-labelledby="result-title">
       <header class="panel-head">
         <h2 id="result-title">In SuprSend</h2>
         {outcome && <span class={`badge ${outcome.status}`}>{titleOf(outcome.status)}</span>}

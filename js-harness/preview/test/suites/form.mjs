@@ -1,5 +1,8 @@
 // The form: keys, completions, presets, problems at their field, JSON and links.
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { channels, defaultMapping, recommendedMapping } from "@suprsend/segment-transform";
 
@@ -118,6 +121,24 @@ export function form(screen) {
     assert.match(other, /^channels\.emial: expected one of .*did you mean email\?$/);
   });
 
+  test("a mapping is opened from a file", async () => {
+    await screen().open();
+    const folder = mkdtempSync(join(tmpdir(), "preview-"));
+    try {
+      const path = join(folder, "mapping.json");
+      writeFileSync(path, '{"channels":{"whatsapp":"phone"}}');
+      await screen().press("JSON");
+      const input = await screen().page.$('segment-mapping-preview >>> dialog input[type="file"]');
+      await input.uploadFile(path);
+      const field = await screen().find('textarea[aria-label="Mapping as JSON"]');
+      await screen().until(() => field.evaluate(({ value }) => value), '{"channels":{"whatsapp":"phone"}}');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    await screen().press("Apply");
+    await values([null, "email", "phone", "phone", null, null, null, null, null]);
+  });
+
   test("what is no mapping is not applied", async () => {
     await screen().open();
     await screen().press("JSON");
@@ -132,6 +153,13 @@ export function form(screen) {
     }
     await screen().press("Cancel");
     await values(keysOf(defaultMapping));
+  });
+
+  test("the link is copied by its button", async () => {
+    await screen().open();
+    await screen().page.click("#link");
+    const notice = () => screen().page.evaluate(() => document.querySelector("#notice").textContent);
+    await screen().until(notice, "Link copied.");
   });
 
   test("a link carries the mapping to another page", async () => {
