@@ -55,7 +55,8 @@ class Looked {
   isSurelySoLong = true;
   #traits;
   #properties;
-  #suspects = new Set();
+  #suspectTraits = new Set();
+  #suspectProperties = new Set();
 
   keepTraits(traits, keys) {
     // Each member is read once; and `__proto__` stays a member like any other.
@@ -68,7 +69,10 @@ class Looked {
     this.members = names.length;
     for (let index = 0; index < names.length; index++) {
       const name = names[index];
-      if (this.#suspect(name)) continue;
+      if (isSuspect(name)) {
+        this.#suspectTraits.add(name);
+        continue;
+      }
       const value = values[index];
       least += name.length + 3;
       most += name.length * 6 + 4;
@@ -86,39 +90,24 @@ class Looked {
     }
     this.isSurelySoLong = least > LARGEST_PAYLOAD;
     this.length = this.isSurelySoLong ? least : most;
-    return (chosen(this.#traits, keys) + this.#suspected(this.#traits, keys)).slice(1);
+    // A suspect that a key names stands twice, of which the last counts.
+    return (asMembers(this.#suspectTraits) + chosen(this.#traits, keys)).slice(1);
   }
 
   keepProperties(properties) {
     this.#properties = { ...properties };
-    for (const name of Object.keys(this.#properties)) this.#suspect(name);
-    return this.#suspected(this.#properties, []).slice(1);
+    this.#suspectProperties = new Set(Object.keys(this.#properties).filter(isSuspect));
+    return asMembers(this.#suspectProperties).slice(1);
   }
 
   get exactLength() {
     try {
-      const kept = Object.entries(this.#traits).filter(([name]) => !this.#suspects.has(name));
+      const kept = Object.entries(this.#traits).filter(([name]) => !this.#suspectTraits.has(name));
       return new TextEncoder().encode(JSON.stringify(Object.fromEntries(kept))).length;
     } catch {
       // What JSON cannot tell at all (a BigInt, a ring) has no length.
       return 0;
     }
-  }
-
-  /** Remembers a name that looks like SuprSend's: so few do that the rules can decide on each. */
-  #suspect(name) {
-    const isSuspect = (name.charCodeAt(0) === DOLLAR || name.charCodeAt(2) === UNDERSCORE) && /^(\$|ss_)/i.test(name);
-    if (isSuspect) this.#suspects.add(name);
-    return isSuspect;
-  }
-
-  #suspected(object, keys) {
-    let members = "";
-    for (const name of this.#suspects) {
-      const isNew = Object.hasOwn(object, name) && !keys.some((key) => key.name === name);
-      if (isNew) members += `,${JSON.stringify(name)}:0`;
-    }
-    return members;
   }
 
   /** The outcome that the rules have written, with what has been kept in its place. */
@@ -127,22 +116,34 @@ class Looked {
     if (outcome.status !== "mapped") return outcome;
     if ("event_name" in outcome) {
       if (this.#properties === undefined) return outcome;
-      outcome.properties = this.#withoutReserved(this.#properties, outcome.notes, "/properties");
+      outcome.properties = withoutReserved(this.#properties, this.#suspectProperties, outcome.notes, "/properties");
       outcome.payload.properties = outcome.properties;
     } else if (this.#traits !== undefined) {
-      outcome.properties = this.#withoutReserved(this.#traits, outcome.notes, "/traits");
+      outcome.properties = withoutReserved(this.#traits, this.#suspectTraits, outcome.notes, "/traits");
       const [first] = outcome.payload.$user_operations;
       if (first !== undefined && "" in (first.$set ?? {})) first.$set = outcome.properties;
     }
     return outcome;
   }
+}
 
-  #withoutReserved(object, notes, path) {
-    if (this.#suspects.size === 0) return object;
-    const left = new Set(notes.filter(({ code }) => code === "reserved_property").map((note) => note.path));
-    const kept = Object.entries(object).filter(([name]) => !left.has(`${path}/${pointerStep(name)}`));
-    return Object.fromEntries(kept);
-  }
+/** Whether a name looks like SuprSend's: so few do that the rules can decide on each. */
+function isSuspect(name) {
+  return (name.charCodeAt(0) === DOLLAR || name.charCodeAt(2) === UNDERSCORE) && /^(\$|ss_)/i.test(name);
+}
+
+/** Names as members that are as good as absent, each after a comma. */
+function asMembers(names) {
+  let members = "";
+  for (const name of names) members += `,${JSON.stringify(name)}:null`;
+  return members;
+}
+
+function withoutReserved(object, suspects, notes, path) {
+  if (suspects.size === 0) return object;
+  const left = new Set(notes.filter(({ code }) => code === "reserved_property").map((note) => note.path));
+  const isLeft = (name) => suspects.has(name) && left.has(`${path}/${pointerStep(name)}`);
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !isLeft(name)));
 }
 
 function pointerStep(name) {
