@@ -1,0 +1,188 @@
+// Laws that hold for any mapping and any events.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { applyToProfile, Connector, channels } from "@suprsend/segment-transform";
+import fc from "fast-check";
+
+const RUNS = 500;
+
+const KEYS = [
+  "email",
+  "phone",
+  "language",
+  "contact",
+  "contact.email",
+  "a.b",
+  "constructor",
+  "__proto__",
+  "$email",
+  "é/~",
+];
+const NAMES = [...KEYS, "a", "b", "plan", "$set", "$append", "$attachments", "ss_x", "SS_", "ss", "$"];
+const STRINGS = [
+  "p@x.com",
+  " p@x.com\t",
+  "+15555555555",
+  "555",
+  "U012AB3CD",
+  "hi",
+  "en-US",
+  "sh",
+  " ",
+  "\ud800",
+  '😀\u2028"\\\n\0',
+  "x".repeat(300),
+  "é".repeat(6_000),
+];
+
+const name = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...NAMES) }, fc.string({ unit: "binary", maxLength: 6 }));
+// Beyond these a JavaScript number is not what its JSON text says.
+const number = fc.oneof(fc.maxSafeInteger(), fc.double({ min: -1e15, max: 1e15, noNaN: true }));
+const { value, object } = fc.letrec((tie) => ({
+  leaf: fc.oneof(
+    fc.constantFrom(null, true, false),
+    number,
+    { weight: 3, arbitrary: fc.constantFrom(...STRINGS) },
+    fc.string({ unit: "binary", maxLength: 12 }),
+  ),
+  object: members(tie("value"), 12),
+  value: fc.oneof(
+    { maxDepth: 3 },
+    { weight: 4, arbitrary: tie("leaf") },
+    fc.array(tie("value"), { maxLength: 12 }),
+    members(tie("value"), 4),
+  ),
+}));
+
+/** An object of each name once, in any order; `__proto__` is a name like any other. */
+function members(value, maxLength) {
+  const list = fc.uniqueArray(fc.tuple(name, value), { selector: ([name]) => name, maxLength });
+  return list.map(Object.fromEntries);
+}
+
+/** As it usually is, or anything, or missing. */
+const usually = (usual) => fc.oneof({ weight: 8, arbitrary: usual }, value, fc.constant(undefined)); // which JSON leaves out
+
+const event = fc
+  .record({
+    type: usually(fc.constantFrom("identify", "identify", "track", "page")),
+    userId: usually(fc.oneof(fc.constantFrom("u1", " u2 "), number)),
+    anonymousId: usually(fc.constant("a1")),
+    messageId: usually(fc.constantFrom("m1", "022bb90c-bbac-11e4-8dfc-aa07a5b093db")),
+    timestamp: usually(fc.constantFrom("2024-05-01T09:30:00.123Z", "2021-01-01T00:00:00Z", "yesterday")),
+    event: usually(fc.constantFrom("Signed Up", "x", "$x")),
+    traits: usually(object),
+    properties: usually(object),
+    context: usually(fc.record({ traits: value })),
+    email: usually(fc.constant(undefined)),
+  })
+  .map(likeJson);
+const identify = fc
+  .record({ traits: object, messageId: usually(fc.constant("m1")), timestamp: value })
+  .map((more) => likeJson({ type: "identify", userId: "u1", ...more }));
+
+const keys = fc.oneof(fc.constantFrom(null, ...KEYS), fc.array(fc.constantFrom(...KEYS), { maxLength: 4 }));
+const mapping = fc.record({
+  add_prefix: fc.boolean(),
+  preferences: fc.record({ preferred_language: keys }),
+  channels: fc.record(Object.fromEntries(channels.map(({ id }) => [id, keys])), { requiredKeys: [] }),
+});
+
+/** What a body's JSON says: no -0, nothing undefined. */
+function likeJson(value) {
+  return JSON.parse(JSON.stringify(value));
+}
+
+function always(law, ...arbitraries) {
+  test(law, () => fc.assert(fc.property(...arbitraries.slice(0, -1), arbitraries.at(-1)), { numRuns: RUNS }));
+}
+
+function payloads(delivery) {
+  return delivery.requests.flatMap((request) => JSON.parse(new TextDecoder().decode(request)));
+}
+
+const at = (event, pointer) =>
+  pointer
+    .split("/")
+    .slice(1)
+    .reduce((value, step) => value[step.replaceAll("~1", "/").replaceAll("~0", "~")], event);
+
+always("an object and its bytes give the same", mapping, event, (mapping, event) => {
+  const connector = new Connector(mapping);
+  const outcome = connector.transform(event);
+  const delivery = connector.transformDelivery(JSON.stringify([event]));
+  const { payload, notes, status, code, path, message } = outcome;
+  const found = payloads(delivery);
+  assert.equal(JSON.stringify(found), JSON.stringify(payload ? [payload] : []));
+  const [issue] = delivery.issues;
+  const { index, message_id, ...told } = issue ?? { status, notes: [] };
+  assert.deepEqual(told, status === "mapped" ? { status, notes } : { status, code, path, message });
+});
+
+always("every event is mapped, skipped or rejected, in order", mapping, fc.array(event), (mapping, events) => {
+  const connector = new Connector(mapping);
+  const outcomes = events.map((event) => connector.transform(event));
+  const { mapped, skipped, rejected, issues, ...delivery } = connector.transformDelivery(JSON.stringify(events));
+  assert.equal(mapped + skipped + rejected, events.length);
+  const expected = outcomes.filter(({ status }) => status === "mapped");
+  assert.equal(mapped, expected.length);
+  assert.deepEqual(
+    payloads(delivery),
+    expected.map(({ payload }) => payload),
+  );
+  const told = outcomes.flatMap(({ status, notes }, index) => (status !== "mapped" || notes.length > 0 ? [index] : []));
+  assert.deepEqual(
+    issues.map(({ index }) => index),
+    told,
+  );
+});
+
+always("no operation comes of a trait's name", mapping, identify, (mapping, event) => {
+  const { payload, properties, channels, preferred_language } = new Connector(mapping).transform(event);
+  assert.deepEqual(
+    Object.keys(properties).filter((name) => /^(\$|ss_)/i.test(name)),
+    [],
+  );
+  const operations = [...payload.$user_operations];
+  if (Object.keys(properties).length > 0) assert.deepEqual(operations.shift(), { $set: properties });
+  for (const { value } of channels) {
+    const { $append, ...more } = operations.shift();
+    assert.deepEqual(more, {});
+    const [[name, appended], ...provider] = Object.entries($append);
+    assert.match(name, /^\$(email|sms|whatsapp|slack|androidpush|iospush)$/);
+    assert.equal(name === "$slack" ? Object.values(appended)[0] : appended, value);
+    assert.ok(provider.every(([name]) => name === "$id_provider"));
+  }
+  const language = preferred_language ? [{ $set: { $preferred_language: preferred_language } }] : [];
+  assert.deepEqual(operations, language);
+});
+
+always("every channel value stands in the event, where it says", mapping, identify, (mapping, event) => {
+  const { channels } = new Connector(mapping).transform(event);
+  for (const { value, from } of channels) {
+    const said = at(event, from);
+    assert.ok(["string", "number"].includes(typeof said));
+    assert.equal(value, String(said).trim());
+  }
+});
+
+always("the order of traits changes no channel", mapping, fc.gen(), (mapping, gen) => {
+  const { traits } = gen(() => identify);
+  const members = Object.entries(traits);
+  const shuffled = gen(() => fc.shuffledSubarray(members, { minLength: members.length }));
+  const connector = new Connector(mapping);
+  const [before, after] = [traits, Object.fromEntries(shuffled)].map((traits) =>
+    connector.transformIdentify({ userId: "u1", traits }),
+  );
+  assert.deepEqual(after.channels, before.channels);
+  assert.equal(after.preferred_language, before.preferred_language);
+  assert.deepEqual(after.properties, before.properties);
+});
+
+always("a replay adds nothing to a profile", mapping, fc.array(identify, { maxLength: 4 }), (mapping, events) => {
+  const connector = new Connector(mapping);
+  const outcomes = events.map((event) => connector.transform(event));
+  const once = outcomes.reduce(applyToProfile, undefined);
+  assert.deepEqual(outcomes.reduce(applyToProfile, once), once);
+});
