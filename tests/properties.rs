@@ -3,8 +3,8 @@
 
 use proptest::prelude::*;
 use segment_transform::{Connector, Mapped, Mapping, Outcome, RejectCode};
-use serde_json::Value;
 use serde_json::value::RawValue;
+use serde_json::{Value, json};
 
 /// Text that is JSON, or nearly: the parts of JSON in any order.
 fn nearly_json() -> impl Strategy<Value = String> {
@@ -38,7 +38,7 @@ fn nearly_json() -> impl Strategy<Value = String> {
     proptest::collection::vec(part, 0..24).prop_map(|parts| parts.concat())
 }
 
-fn json() -> impl Strategy<Value = Value> {
+fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
@@ -54,6 +54,39 @@ fn json() -> impl Strategy<Value = Value> {
                 .prop_map(|members| Value::Object(members.into_iter().collect())),
         ]
     })
+}
+
+/// Traits whose names are mapped, or reserved, or neither: each once, in any order.
+fn traits() -> impl Strategy<Value = Vec<(String, Value)>> {
+    let name = prop_oneof![
+        "(email|phone|whatsapp|language|slackUserID|fcmAndroidpush)",
+        "(\\$set|\\$append|\\$email|ss_x|SS_x|plan)",
+        ".{0,4}",
+    ];
+    let value = prop_oneof![
+        any_json(),
+        any::<i64>().prop_map(Value::from),
+        "( p@x.com |[+]15555555555|U012AB3CD|hi|en-US| )".prop_map(Value::from),
+        proptest::collection::vec("[a-c]", 0..14).prop_map(Value::from),
+    ];
+    proptest::collection::btree_map(name, value, 0..12)
+        .prop_map(|members| members.into_iter().collect::<Vec<_>>())
+        .prop_shuffle()
+}
+
+/// The outcome of an identify call by the recommended mapping.
+fn identified(traits: &[(String, Value)]) -> Value {
+    let members: Vec<_> = traits
+        .iter()
+        .map(|(name, value)| format!("{}:{value}", Value::from(name.as_str())))
+        .collect();
+    let event = format!(r#"{{"userId":"u","traits":{{{}}}}}"#, members.join(","));
+    let connector = Connector::new(Mapping::recommended()).unwrap();
+    serde_json::to_value(connector.identify(event.as_bytes())).unwrap()
+}
+
+fn list(outcome: &Value, pointer: &str) -> Vec<Value> {
+    outcome.pointer(pointer).and_then(Value::as_array).unwrap().clone()
 }
 
 /// serde_json without its limit of 128 levels: a raw value may nest as deep as it likes.
@@ -85,8 +118,8 @@ proptest! {
     }
 
     #[test]
-    fn traits_pass_through_as_they_are_but_for_reserved_names(traits in json()) {
-        let event = serde_json::json!({"type": "identify", "userId": "u", "traits": traits});
+    fn traits_pass_through_as_they_are_but_for_reserved_names(traits in any_json()) {
+        let event = json!({"type": "identify", "userId": "u", "traits": traits});
         let event = event.to_string();
         let connector = Connector::new(Mapping::recommended()).unwrap();
         let outcome = connector.transform(event.as_bytes());
@@ -96,9 +129,57 @@ proptest! {
                 .into_iter()
                 .filter(|(name, _)| !name.starts_with('$') && !name.to_lowercase().starts_with("ss_"))
                 .collect(),
-            _ => serde_json::json!({}),
+            _ => json!({}),
         };
         prop_assert_eq!(user.properties.as_str(), expected.to_string());
+    }
+
+    #[test]
+    fn no_operation_comes_of_a_name(traits in traits()) {
+        let user = identified(&traits);
+        let mut expected = Vec::new();
+        if user["properties"] != json!({}) {
+            expected.push(json!({"$set": user["properties"]}));
+        }
+        for channel in list(&user, "/channels") {
+            let value = &channel["value"];
+            expected.push(json!({"$append": match channel["channel"].as_str().unwrap() {
+                "email" => json!({"$email": value}),
+                "sms" => json!({"$sms": value}),
+                "whatsapp" => json!({"$whatsapp": value}),
+                "slack_user_id" => json!({"$slack": {"user_id": value}}),
+                "androidpush_fcm" => json!({"$androidpush": value, "$id_provider": "fcm"}),
+                other => panic!("{other}"),
+            }}));
+        }
+        if let Some(code) = user.get("preferred_language") {
+            expected.push(json!({"$set": {"$preferred_language": code}}));
+        }
+        prop_assert_eq!(list(&user, "/payload/$user_operations"), expected);
+    }
+
+    #[test]
+    fn a_channel_value_stands_in_the_event_where_it_says(traits in traits()) {
+        let event = json!({"traits": traits.iter().cloned().collect::<serde_json::Map<_, _>>()});
+        for channel in list(&identified(&traits), "/channels") {
+            let value = channel["value"].as_str().unwrap();
+            match event.pointer(channel["from"].as_str().unwrap()) {
+                Some(Value::String(text)) => prop_assert_eq!(value, text.trim()),
+                // `1e20` has been written out.
+                Some(Value::Number(number)) => prop_assert_eq!(value.parse().ok(), number.as_f64()),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn the_order_of_traits_changes_no_channel(
+        (before, after) in traits().prop_flat_map(|traits| (Just(traits.clone()), Just(traits).prop_shuffle())),
+    ) {
+        let (before, after) = (identified(&before), identified(&after));
+        for what in ["channels", "preferred_language", "properties"] {
+            prop_assert_eq!(&before[what], &after[what]);
+        }
     }
 
     #[test]
