@@ -1,6 +1,7 @@
 // Builds pkg/dist: cargo → wasm-bindgen → wasm-opt → the bytes as a JavaScript module → CommonJS.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -30,7 +31,7 @@ const features = [
 
 checkVersion();
 rmSync(dist, { recursive: true, force: true });
-run("cargo", "build", "--profile", "wasm", "--lib", "--target", "wasm32-unknown-unknown", "--locked");
+compile();
 // Told of reference types, wasm-bindgen hands objects over as externref, on which the V8 of Node 20
 // now and then dies ("unreachable code" in Deoptimizer::DoComputeBuiltinContinuation).
 wasmOpt(compiled, "--strip-target-features", "-o", plain);
@@ -60,6 +61,17 @@ function checkVersion() {
 async function writeSchema() {
   const { channels } = await import("./index.js");
   writeFileSync(join(dist, "mapping.schema.json"), `${JSON.stringify(mappingSchema(channels), null, 2)}\n`);
+}
+
+/** Panics name no folder of this machine, so that whoever builds the package has the same bytes. */
+function compile() {
+  const target = ["--target", "wasm32-unknown-unknown", "--locked"];
+  run("cargo", "fetch", "--quiet", ...target);
+  const sources = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "registry/src");
+  const folders = [root, ...readdirSync(sources).map((registry) => join(sources, registry, "/"))];
+  const remap = folders.map((folder) => `--remap-path-prefix=${folder}=`);
+  const flags = `target.wasm32-unknown-unknown.rustflags=${JSON.stringify(remap)}`;
+  run("cargo", "build", "--profile", "wasm", "--lib", ...target, "--config", flags);
 }
 
 function wasmOpt(...args) {
