@@ -59,10 +59,12 @@ impl Lookup {
     pub fn new(mapping: &Mapping) -> Self {
         let mut names = Names::new();
         let mut compile = |keys: &[String]| -> Vec<Key> {
-            let mut compiled: Vec<Key> = Vec::new();
+            let (mut compiled, mut is_known) = (Vec::new(), Vec::new());
             for key in keys {
                 let key = Key::new(key, &mut names);
-                if compiled.iter().all(|known| known.literal != key.literal) {
+                is_known.resize(names.len(), 0_u8);
+                if let Some(is_known @ 0) = is_known.get_mut(key.literal.0) {
+                    *is_known = 1;
                     compiled.push(key);
                 }
             }
