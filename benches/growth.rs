@@ -1,0 +1,181 @@
+//! How the work grows with its input, whoever wrote it: valgrind counts instructions and bytes of
+//! memory, which no other program on the machine can disturb. Twice the input may take about twice
+//! of both.
+//!
+//! `cargo bench --bench growth` prints a table and fails where it is more.
+
+use std::error::Error;
+use std::hint::black_box;
+use std::io::{Read as _, Write as _, stdin};
+use std::process::{Command, ExitCode, Stdio};
+
+use segment_transform::{Connector, Mapping, Profile};
+
+type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
+
+/// Names are sorted, which for twice of them takes a little more than twice as long.
+const MOST: f64 = 2.25;
+const SIZE: usize = 4_000;
+
+const MAPPING: &[u8] = br#"{
+    "preferences": {"preferred_language": ["language", "a.a.a"]},
+    "channels": {"email": ["email", "a.a.a.a"], "sms": "phone", "slack_user_id": "slack"}
+}"#;
+
+/// An input of a size that a stranger may choose, and what is done with it.
+type Family = (&'static str, &'static str, fn(usize) -> String);
+
+const FAMILIES: [Family; 21] = [
+    ("reserved names", "body", |n| traits(&each(n, |i| format!(r#""$n{i}":0"#)))),
+    ("one reserved name, many times", "body", |n| traits(&each(n, |_| r#""ss_x":0"#.into()))),
+    ("names", "body", |n| traits(&each(n, |i| format!(r#""n{i}":{i}"#)))),
+    ("one name, many times", "body", |n| traits(&each(n, |i| format!(r#""email":{i}"#)))),
+    ("escapes in a name", "body", |n| traits(&format!(r#""{}":0"#, r"\u0024".repeat(n)))),
+    ("escapes in a value", "body", |n| traits(&format!(r#""email":"{}""#, r"\n\u00e9".repeat(n)))),
+    ("a long value", "body", |n| traits(&format!(r#""language":"{}""#, "é@.".repeat(n)))),
+    ("a long number", "body", |n| traits(&format!(r#""phone":{}"#, "12".repeat(n)))),
+    ("a long id", "body", |n| format!(r#"{{"type":"track","userId":"{}"}}"#, " x".repeat(n))),
+    ("arrays in arrays", "body", |n| traits(&nested(r#""email":"#, "[", "]", n))),
+    ("objects in objects", "body", |n| traits(&nested("", r#""a":{"#, "}", n))),
+    ("values of a channel", "body", |n| channel(&each(n, |i| format!(r#""{i}@x.com""#)))),
+    ("one value of a channel, many times", "body", |n| {
+        channel(&each(n, |_| r#""p@x.com""#.into()))
+    }),
+    ("notes", "body", |n| channel(&each(n, |_| "{}".into()))),
+    ("events", "body", |n| format!("[{}]", each(n, |_| traits(r#""email":"x""#)))),
+    ("lines", "body", |n| (traits(r#""email":"x""#) + "\n").repeat(n)),
+    ("lines that are no JSON", "body", |n| (traits("") + "\n{\"\n[[\n\u{0}").repeat(n)),
+    ("members of a mapping", "mapping", |n| {
+        format!("{{{}}}", each(n, |i| format!(r#""channel{i}":0"#)))
+    }),
+    ("keys of a mapping", "mapping", |n| keys(&each(n, |i| format!(r#""key{i}.a""#)))),
+    ("properties of a profile", "profile", |n| profile(&each(n, |i| format!(r#""n{i}":0"#)), "")),
+    ("channel values of a profile", "profile", |n| {
+        profile(
+            "",
+            &each(n, |i| format!(r#"{{"channel":"email","value":"{i}","from":"/traits/email"}}"#)),
+        )
+    }),
+];
+
+fn each(count: usize, one: impl Fn(usize) -> String) -> String {
+    (0..count).map(one).collect::<Vec<_>>().join(",")
+}
+
+fn nested(before: &str, open: &str, close: &str, depth: usize) -> String {
+    [before, &open.repeat(depth), &close.repeat(depth)].concat()
+}
+
+fn traits(members: &str) -> String {
+    format!(r#"{{"type":"identify","userId":"u1","traits":{{{members}}}}}"#)
+}
+
+fn channel(values: &str) -> String {
+    traits(&format!(r#""email":[{values}]"#))
+}
+
+fn keys(keys: &str) -> String {
+    format!(r#"{{"channels":{{"email":[{keys}]}}}}"#)
+}
+
+fn profile(properties: &str, channels: &str) -> String {
+    format!(r#"{{"distinct_id":"u1","properties":{{{properties}}},"channels":[{channels}]}}"#)
+}
+
+fn main() -> Result<ExitCode> {
+    // `cargo bench` adds an argument of its own.
+    match std::env::args().nth(1).as_deref() {
+        Some("body") => body(&input()?)?,
+        Some("mapping") => mapping(&input()?)?,
+        Some("profile") => apply(&input()?)?,
+        _ if !has_valgrind() => println!("growth: skipped, since valgrind is not here"),
+        _ => return report(),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+// What is measured
+
+fn input() -> Result<Vec<u8>> {
+    let mut input = Vec::new();
+    stdin().read_to_end(&mut input)?;
+    Ok(input)
+}
+
+/// All that can be asked of a webhook's body.
+fn body(body: &[u8]) -> Result {
+    let connector = Connector::new(Mapping::from_json(MAPPING)?)?;
+    serde_json::to_string(&connector.transform(body))?;
+    if let Ok(delivery) = connector.delivery(body) {
+        black_box(delivery.issues());
+    }
+    black_box(connector.delivery_lines(body).issues());
+    Ok(())
+}
+
+fn mapping(json: &[u8]) -> Result {
+    if let Ok(mapping) = Mapping::from_json(json) {
+        let event = br#"{"type":"identify","userId":"u1","traits":{"a":{}},"key0":{"a":1}}"#;
+        serde_json::to_string(&Connector::new(mapping)?.transform(event))?;
+    }
+    Ok(())
+}
+
+fn apply(profile: &[u8]) -> Result {
+    let mut profile: Profile = serde_json::from_slice(profile)?;
+    let connector = Connector::default();
+    let user = connector.identify(br#"{"userId":"u1","traits":{"email":"p@x.com"}}"#);
+    if let Some(user) = user.mapped() {
+        profile.apply(user);
+    }
+    serde_json::to_string(&profile)?;
+    Ok(())
+}
+
+// What measures it
+
+fn has_valgrind() -> bool {
+    Command::new("valgrind").arg("--version").output().is_ok()
+}
+
+fn report() -> Result<ExitCode> {
+    println!("{:36}{:>14}{:>8}{:>14}{:>8}", "", "instructions", "twice", "memory, bytes", "twice");
+    let mut is_linear = true;
+    for (name, work, input) in FAMILIES {
+        let [once, twice] = [SIZE, 2 * SIZE].map(|size| measured(work, &input(size)));
+        let (once, twice) = (once?, twice?);
+        let [time, memory] = [0, 1].map(|which| twice[which] / once[which]);
+        println!("{name:36}{:>14}{time:>7.2}x{:>14}{memory:>7.2}x", once[0], once[1]);
+        is_linear &= time <= MOST && memory <= MOST;
+    }
+    if is_linear {
+        return Ok(ExitCode::SUCCESS);
+    }
+    println!("expected at most {MOST} times as much for twice the input");
+    Ok(ExitCode::FAILURE)
+}
+
+/// The instructions of one piece of work, and the most memory that it has at once.
+fn measured(work: &str, input: &str) -> Result<[f64; 2]> {
+    let instructions = ["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"];
+    let memory = ["--tool=dhat", "--dhat-out-file=/dev/null"];
+    Ok([
+        counted(&instructions, "I   refs:", work, input)?,
+        counted(&memory, "At t-gmax:", work, input)?,
+    ])
+}
+
+fn counted(tool: &[&str], label: &str, work: &str, input: &str) -> Result<f64> {
+    let mut child = Command::new("valgrind")
+        .args(tool)
+        .args([std::env::current_exe()?.as_os_str(), work.as_ref()])
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    child.stdin.take().ok_or("no input")?.write_all(input.as_bytes())?;
+    let said = child.wait_with_output()?;
+    let words = String::from_utf8(said.stderr)?;
+    let (_, count) = words.split_once(label).ok_or_else(|| words.clone())?;
+    let count = count.split_whitespace().next().ok_or_else(|| words.clone())?;
+    Ok(count.replace(',', "").parse()?)
+}
