@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -77,6 +79,23 @@ test("the tarball holds what belongs into it", () => {
   // An array in older versions of npm, an object since.
   const [{ files }] = Object.values(JSON.parse(packed));
   assert.deepEqual(files.map(({ path }) => path).sort(), FILES.toSorted());
+});
+
+test("installing it runs nothing, and brings nothing else", () => {
+  for (const script of ["preinstall", "install", "postinstall", "prepare"]) assert.ok(!(script in manifest.scripts));
+  for (const kind of ["dependencies", "optionalDependencies", "peerDependencies"]) assert.ok(!(kind in manifest));
+});
+
+test("it names no folder of the machine that built it", () => {
+  const folders = [
+    fileURLToPath(new URL("..", pkg)),
+    process.env.CARGO_HOME ?? join(homedir(), ".cargo"),
+    "registry/src",
+  ];
+  for (const file of FILES) {
+    const text = readFileSync(new URL(file, pkg), "latin1");
+    for (const folder of folders) assert.ok(!text.includes(folder), `${file} names ${folder}`);
+  }
 });
 
 test("every path in exports is a file of the tarball", () => {
