@@ -2,10 +2,12 @@
 # versions of rust-toolchain.toml, Cargo.lock and js-harness/package-lock.json.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test pkg tools lint native-tests fuzz-tests wasm-tests package-tests runtimes browsers fuzz bench replay clean worker worker-build worker-tests worker-bench preview preview-tests preview-build
+.PHONY: help demo test pkg tools lint native-tests fuzz-tests wasm-tests package-tests runtimes browsers fuzz bench replay clean worker worker-build worker-tests worker-bench preview preview-tests preview-build growth miri audit semver reproducible
 
 TOOLS := target/tools/bin
 FUZZ_VERSION := 0.13.2
+DENY_VERSION := 0.20.2
+SEMVER_VERSION := 0.51.0
 HARNESS := js-harness
 NODE_MODULES := $(HARNESS)/node_modules/.package-lock.json
 PKG_MODULES := pkg/node_modules/.package-lock.json
@@ -21,7 +23,7 @@ help: ## List the targets
 demo: pkg ## Map Segment's documented calls, or EVENTS=file.jsonl, with MAPPING=file.json
 	@node $(HARNESS)/demo/main.mjs $(if $(EVENTS),--events "$(EVENTS)") $(if $(MAPPING),--mapping "$(MAPPING)")
 
-test: lint native-tests fuzz-tests wasm-tests package-tests runtimes worker-tests preview-tests ## Run every test
+test: lint native-tests fuzz-tests wasm-tests package-tests runtimes worker-tests preview-tests growth ## Run every test
 	@echo "All tests passed."
 
 pkg: tools ## Build the npm package into pkg/dist
@@ -39,6 +41,9 @@ native-tests: ## Test the crate natively
 
 fuzz-tests: ## Fuzz each target for a few seconds, from its kept corpus
 	@$(MAKE) --no-print-directory fuzz SECONDS=5
+
+growth: ## Count how instructions and memory grow with the input, if valgrind is here
+	cargo bench --quiet --locked --bench growth
 
 wasm-tests: tools browsers ## Test the crate inside Wasm, in Node and in headless Chromium
 	cargo test --locked --target wasm32-unknown-unknown --test wasm
@@ -74,6 +79,28 @@ worker-tests: worker-build ## Test the edge worker on workerd
 worker-bench: worker-build ## Measure the edge worker against the same in plain JavaScript
 	@cd $(WORKER) && npm run --silent bench
 
+miri: ## Run the tests of the only unsafe code under Miri
+	@cargo +nightly miri --version >/dev/null 2>&1 || { \
+	  echo "missing: Miri, by rustup toolchain install nightly --component miri,rust-src" >&2; exit 1; }
+	cargo +nightly miri test --locked --target-dir target/miri --lib json::simd
+
+# The advisories are fetched from GitHub and from npm's registry.
+audit: $(TOOLS)/cargo-deny ## Check licences, sources and known vulnerabilities of what is built upon
+	$(TOOLS)/cargo-deny --locked check
+	cd $(HARNESS) && npm audit
+	cd $(HARNESS)/runtimes && npm audit
+	cd $(HARNESS)/bench && npm audit
+
+semver: $(TOOLS)/cargo-semver-checks ## Hold the crate's public API to that of the last release, by semantic versioning
+	@if last=$$(git describe --tags --match 'v*' --abbrev=0 HEAD^ 2>/dev/null); then \
+	  $(TOOLS)/cargo-semver-checks semver-checks --baseline-rev "$$last"; \
+	else \
+	  echo "semver: there is no earlier release"; \
+	fi
+
+reproducible: pkg ## Build the package again in another folder, to the same bytes
+	@pkg/reproduce.sh
+
 # npm has Node 22, which wrangler wants, stand before an older one.
 worker-build: pkg $(WORKER_MODULES)
 	@cd $(WORKER) && WRANGLER_LOG=warn npm run --silent build
@@ -103,6 +130,18 @@ $(TOOLS)/cargo-fuzz: rust-toolchain.toml
 	@$(HARNESS)/setup/need.sh rustup cargo
 	@echo "Installing cargo-fuzz $(FUZZ_VERSION) into target/tools (once, a minute)"
 	@cargo install --quiet --locked --root target/tools cargo-fuzz --version $(FUZZ_VERSION)
+	@touch $@
+
+$(TOOLS)/cargo-deny: rust-toolchain.toml
+	@$(HARNESS)/setup/need.sh rustup cargo
+	@echo "Installing cargo-deny $(DENY_VERSION) into target/tools (once, some minutes)"
+	@cargo install --quiet --locked --root target/tools cargo-deny --version $(DENY_VERSION)
+	@touch $@
+
+$(TOOLS)/cargo-semver-checks: rust-toolchain.toml
+	@$(HARNESS)/setup/need.sh rustup cargo
+	@echo "Installing cargo-semver-checks $(SEMVER_VERSION) into target/tools (once, some minutes)"
+	@cargo install --quiet --locked --root target/tools cargo-semver-checks --version $(SEMVER_VERSION)
 	@touch $@
 
 $(NODE_MODULES): $(HARNESS)/package-lock.json
