@@ -107,6 +107,13 @@ describe("payloads of every make", () => {
     assert.deepEqual(outcome.notes, []);
   });
 
+  test("a reserved name that is mapped, and undefined, gives no channel value", () => {
+    const { channels, properties } = new Connector({ channels: { email: "$email" } }).transform(
+      event({ $email: undefined }),
+    );
+    assert.deepEqual([channels, properties], [[], {}]);
+  });
+
   test("a Date is its ISO text", () => {
     const outcome = connector.transform({ ...event({}), timestamp: new Date("2024-05-01T09:30:00.123Z") });
     assert.equal(outcome.payload.$time, 1714555800123);
