@@ -2,7 +2,7 @@
 # versions of rust-toolchain.toml, Cargo.lock and js-harness/package-lock.json.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test pkg tools lint native-tests fuzz-tests wasm-tests package-tests runtimes browsers fuzz bench replay clean worker worker-build worker-tests worker-bench preview preview-tests preview-build growth miri audit semver reproducible
+.PHONY: help demo test pkg tools lint native-tests fuzz-tests wasm-tests package-tests runtimes browsers fuzz bench replay clean worker worker-build worker-tests worker-bench preview preview-tests preview-bench preview-build growth miri audit semver reproducible
 
 TOOLS := target/tools/bin
 FUZZ_VERSION := 0.13.2
@@ -60,7 +60,9 @@ preview: preview-build ## Build the live mapping preview, and serve it until Ctr
 	@cd $(HARNESS)/preview && npx --no-install vite preview
 
 preview-tests: preview-build browsers ## Use the preview in Chromium and Firefox, as its users do
-	@cd $(HARNESS)/preview && node --test --test-concurrency=2 --test-reporter=spec test/chromium.test.mjs test/firefox.test.mjs
+	@cd $(HARNESS)/preview && node --test --test-concurrency=2 --test-reporter=spec test/size.test.mjs test/chromium.test.mjs test/firefox.test.mjs
+
+preview-bench: preview-build browsers ## Measure the preview in Chromium and Firefox, against its limits
 	@cd $(HARNESS)/preview && node --test --test-reporter=spec test/speed.test.mjs
 
 preview-build: pkg $(PREVIEW_MODULES)

@@ -1,15 +1,12 @@
 // How fast it is: from a key press to the painted result, ten thousand events, and the first load.
-// Alone on the machine, as nothing else is measured meanwhile.
+// A measurement: on a machine that does other things its limits may not hold.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { gzipSync } from "node:zlib";
 import { chromium, firefox } from "./browsers.mjs";
 import { many } from "./many.mjs";
 import { Screen } from "./screen.mjs";
 import { serve } from "./serve.mjs";
 
-const dist = new URL("../dist/", import.meta.url);
 const PRESSES = 24;
 /** A machine that does other things too is given more than one chance. */
 const ROUNDS = 4;
@@ -59,14 +56,6 @@ for (const { name, launch } of [chromium, firefox]) {
 }
 
 describe("first load", () => {
-  test("has less than 150 kB gzip without the editor", (t) => {
-    const files = ["index.html", "index.js", "segment-mapping-preview.js", ...named("assets", /^index.*\.css$/)];
-    const size = files.reduce((sum, file) => sum + gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length, 0);
-    t.diagnostic(`${(size / 1000).toFixed(1)} kB`);
-    assert.ok(size < 150_000, `${size} bytes`);
-    assert.match(readFileSync(new URL("segment-mapping-preview.js", dist), "utf8"), /import\("?[^)]*editor/);
-  });
-
   test("is usable within a second on a device that is four times as slow", async (t) => {
     const server = await serve();
     const browser = await chromium.launch();
@@ -163,10 +152,4 @@ async function untilUsable(page, url) {
     return shadowRoot?.querySelector(".channels .value") && performance.now();
   });
   return found.jsonValue();
-}
-
-function named(folder, pattern) {
-  return readdirSync(new URL(folder, dist))
-    .filter((name) => pattern.test(name))
-    .map((name) => `${folder}/${name}`);
 }
