@@ -184,7 +184,7 @@ $(WORKER_MODULES): $(WORKER)/package-lock.json
 	@touch $@
 
 clean: ## Remove everything that was built or installed here
-	rm -rf target pkg/dist pkg/LICENSE pkg/node_modules $(HARNESS)/node_modules
+	rm -rf target pkg/dist pkg/LICENSE pkg/mapping.schema.json pkg/node_modules $(HARNESS)/node_modules
 	rm -rf $(HARNESS)/runtimes/node_modules $(HARNESS)/bench/node_modules
 	rm -rf $(WORKER)/node_modules $(WORKER)/dist $(WORKER)/.wrangler
 	rm -rf $(HARNESS)/preview/node_modules $(HARNESS)/preview/dist

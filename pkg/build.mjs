@@ -60,7 +60,7 @@ function checkVersion() {
 
 async function writeSchema() {
   const { channels } = await import("./index.js");
-  writeFileSync(join(dist, "mapping.schema.json"), `${JSON.stringify(mappingSchema(channels), null, 2)}\n`);
+  writeFileSync(join(pkg, "mapping.schema.json"), `${JSON.stringify(mappingSchema(channels), null, 2)}\n`);
 }
 
 /** Panics name no folder of this machine, so that whoever builds the package has the same bytes. */
