@@ -92,6 +92,9 @@ audit: $(TOOLS)/cargo-deny ## Check licences, sources and known vulnerabilities 
 	cd $(HARNESS) && npm audit
 	cd $(HARNESS)/runtimes && npm audit
 	cd $(HARNESS)/bench && npm audit
+	cd $(HARNESS)/preview && npm audit
+	cd $(WORKER) && npm audit
+	cd pkg && npm audit
 
 semver: $(TOOLS)/cargo-semver-checks ## Hold the crate's public API to that of the last release, by semantic versioning
 	@if last=$$(git describe --tags --match 'v*' --abbrev=0 HEAD^ 2>/dev/null); then \
