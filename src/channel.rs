@@ -24,7 +24,15 @@ pub struct Channel {
     form: Form,
 }
 
-/// Every channel, in channel order.
+/// Every channel, in channel order; serialised, the data for a settings page.
+///
+/// ```
+/// let rows = serde_json::to_string(&segment_transform::CHANNELS)?;
+/// assert!(rows.starts_with(
+///     r#"[{"id":"email","label":"Email","default_key":"email","recommended_key":"email"},"#
+/// ));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 pub static CHANNELS: [Channel; 8] = [
     Channel {
         id: "email",
