@@ -167,5 +167,5 @@ impl Connector {
 }
 
 fn not_json<M>(error: &JsonError) -> Outcome<M> {
-    Err(Stop::reject(RejectCode::InvalidJson, "", error.to_string())).into()
+    Err(Stop::reject(RejectCode::InvalidJson, "", error.message())).into()
 }

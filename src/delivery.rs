@@ -211,7 +211,7 @@ impl Connector {
                 (message_id.map(Cow::into_owned), self.transform_value(event, Notes::kept()))
             }
             Err(error) => {
-                let stop = Stop::reject(RejectCode::InvalidJson, "", error().to_string());
+                let stop = Stop::reject(RejectCode::InvalidJson, "", error().message());
                 (None, Err(stop).into())
             }
         };

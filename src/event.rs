@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 
 use uuid::Uuid;
+use uuid::fmt::Hyphenated;
 
 use crate::json::Kind;
 use crate::json::names::{ANONYMOUS_ID, MESSAGE_ID, TIMESTAMP, TYPE, USER_ID};
 use crate::json::number::Integer;
 use crate::json::string::InvalidUnicode;
 use crate::json::text::{JsonObject, Text};
-use crate::note::{NoteCode, Notes, RejectCode, SkipCode, expected, join, quoted};
+use crate::note::{NoteCode, Notes, RejectCode, SkipCode, decimal, expected, join, quoted};
 use crate::outcome::Stop;
 use crate::payload::Stamp;
 use crate::timestamp;
@@ -174,11 +175,20 @@ pub(crate) fn message_id<'a>(event: &Text<'_, 'a>, notes: &mut Notes) -> Option<
 
 /// The message id itself if it is a UUID, else one made of it: the same for every retry.
 fn insert_id(message_id: Cow<'_, str>) -> Cow<'_, str> {
-    const UUID_LENGTH: usize = 36;
-    if message_id.len() == UUID_LENGTH && Uuid::try_parse(&message_id).is_ok() {
+    if is_uuid(message_id.as_bytes()) {
         return message_id;
     }
-    Cow::Owned(Uuid::new_v5(&INSERT_ID_NAMESPACE, message_id.as_bytes()).to_string())
+    let id = Uuid::new_v5(&INSERT_ID_NAMESPACE, message_id.as_bytes());
+    Cow::Owned(id.hyphenated().encode_lower(&mut Uuid::encode_buffer()).to_owned())
+}
+
+/// Whether it is a UUID in the form of 36 characters.
+fn is_uuid(text: &[u8]) -> bool {
+    let fits = |(place, byte): (usize, &u8)| match place {
+        8 | 13 | 18 | 23 => *byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    };
+    text.len() == Hyphenated::LENGTH && text.iter().enumerate().all(fits)
 }
 
 fn time<'a>(event: &Text<'_, 'a>, notes: &mut Notes) -> Option<i64> {
@@ -267,6 +277,5 @@ fn longer_than_an_id(text: &str) -> Option<String> {
         return None;
     }
     let length = text.chars().count();
-    let digits = itoa::Buffer::new().format(length).to_owned();
-    (length > LONGEST_ID).then(|| digits + " characters")
+    (length > LONGEST_ID).then(|| decimal(length) + " characters")
 }

@@ -13,7 +13,7 @@ use crate::json::string::InvalidUnicode;
 use crate::json::text::{JsonObject, Text};
 use crate::language::Language;
 use crate::lookup::{Key, Lookup};
-use crate::note::{NoteCode, Notes, did_you_mean, expected, join_index, quoted};
+use crate::note::{NoteCode, Notes, decimal, did_you_mean, expected, join_index, quoted};
 use crate::outcome::{ChannelValue, MappedIdentify, Stop};
 
 /// At most so many values are appended to one channel.
@@ -179,7 +179,7 @@ impl ValuesOf {
             && let Some(note) = notes.list().get_mut(self.note)
         {
             let most = ["at most 10 values for ", &quoted(self.channel.id)].concat();
-            let left_out = itoa::Buffer::new().format(self.left_out).to_owned() + " more";
+            let left_out = decimal(self.left_out) + " more";
             note.message = expected(&most, &left_out);
         }
     }

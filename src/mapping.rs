@@ -75,7 +75,7 @@ impl Mapping {
             Ok(value) => Self::read(&value),
             Err(expected) => {
                 let error = JsonError::new(json, scanner.fault(expected));
-                Err(MappingError::not_json(error.to_string()))
+                Err(MappingError::not_json(error.message()))
             }
         }
     }
@@ -316,6 +316,19 @@ impl MappingError {
         Self::whole(MappingProblemCode::UnreadableMember, message)
     }
 
+    pub(crate) fn message(&self) -> String {
+        let mut message = "the mapping cannot be used".to_owned();
+        for (index, MappingProblem { path, message: problem, .. }) in
+            self.problems.iter().enumerate()
+        {
+            message.push_str(if index == 0 { ": " } else { "; " });
+            message.push_str(if path.is_empty() { "the mapping" } else { path });
+            message.push_str(": ");
+            message.push_str(problem);
+        }
+        message
+    }
+
     /// A problem of the mapping as a whole.
     fn whole(code: MappingProblemCode, message: String) -> Self {
         let problem = MappingProblem { path: String::new(), code, message };
@@ -325,13 +338,7 @@ impl MappingError {
 
 impl fmt::Display for MappingError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("the mapping cannot be used: ")?;
-        for (index, problem) in self.problems.iter().enumerate() {
-            let separator = if index > 0 { "; " } else { "" };
-            let place = if problem.path.is_empty() { "the mapping" } else { &problem.path };
-            write!(formatter, "{separator}{place}: {}", problem.message)?;
-        }
-        Ok(())
+        formatter.write_str(&self.message())
     }
 }
 

@@ -213,5 +213,9 @@ pub(crate) fn join(pointer: &str, step: &str) -> String {
 
 /// The JSON Pointer to an element of an array.
 pub(crate) fn join_index(pointer: &str, index: usize) -> String {
-    join(pointer, itoa::Buffer::new().format(index))
+    join(pointer, &decimal(index))
+}
+
+pub(crate) fn decimal(number: usize) -> String {
+    itoa::Buffer::new().format(number).to_owned()
 }

@@ -384,13 +384,13 @@ fn type_error(message: &str) -> JsValue {
 impl From<JsonError> for JsValue {
     fn from(error: JsonError) -> Self {
         let JsonError { offset, line, column, .. } = error;
-        JsJsonError::new(&error.to_string(), offset, line, column).into()
+        JsJsonError::new(&error.message(), offset, line, column).into()
     }
 }
 
 impl From<MappingError> for JsValue {
     fn from(error: MappingError) -> Self {
         let problems = array_to_js(error.problems(), MappingProblem::write_json);
-        JsMappingError::new(&error.to_string(), problems).into()
+        JsMappingError::new(&error.message(), problems).into()
     }
 }

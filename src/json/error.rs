@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::json::scanner::Fault;
+use crate::note::{decimal, expected, quoted};
 
 /// Where bytes stop being JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -34,6 +35,14 @@ impl JsonError {
         }
     }
 
+    /// In words. Put together without `fmt`, which is large and which the Wasm module has no other
+    /// use for.
+    pub(crate) fn message(&self) -> String {
+        let what = expected(self.expected, &self.found);
+        let [offset, line, column] = [self.offset, self.line, self.column].map(decimal);
+        [&what, " at byte ", &offset, " (line ", &line, ", column ", &column, ")"].concat()
+    }
+
     /// A fault in one line of many, the `line`th, which begins at byte `start`.
     pub(crate) fn in_line(text: &[u8], fault: Fault, line: usize, start: usize) -> Self {
         let error = Self::new(text, fault);
@@ -46,20 +55,26 @@ fn found(bytes: &[u8]) -> String {
     let start = bytes.get(..bytes.len().min(4)).unwrap_or_default();
     let character = start.utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next());
     match (character, bytes.first()) {
-        (Some(character), _) if character.is_control() => format!("U+{:04X}", u32::from(character)),
-        (Some(character), _) => format!("`{character}`"),
-        (None, Some(byte)) => format!("the byte 0x{byte:02X}"),
+        (Some(character), _) if character.is_control() => {
+            ["U+", &hexadecimal::<4>(u32::from(character))].concat()
+        }
+        (Some(character), _) => quoted(character.encode_utf8(&mut [0; 4])),
+        (None, Some(byte)) => ["the byte 0x", &hexadecimal::<2>(u32::from(*byte))].concat(),
         (None, None) => "the end of the text".to_owned(),
     }
 }
 
+fn hexadecimal<const DIGITS: usize>(number: u32) -> String {
+    let digits = (0..DIGITS).rev().map(|place| number >> (place * 4) & 15);
+    digits
+        .filter_map(|digit| char::from_digit(digit, 16))
+        .map(|digit| digit.to_ascii_uppercase())
+        .collect()
+}
+
 impl fmt::Display for JsonError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let JsonError { offset, line, column, expected, found } = self;
-        write!(
-            formatter,
-            "expected {expected}, found {found} at byte {offset} (line {line}, column {column})"
-        )
+        formatter.write_str(&self.message())
     }
 }
 

@@ -26,7 +26,7 @@ pub(crate) fn integer(text: &str) -> Integer<'_> {
     let sign = if plain.len() < text.len() { "-" } else { "" };
     let (mantissa, exponent) = plain.split_once(['e', 'E']).unwrap_or((plain, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let significant = format!("{whole}{fraction}");
+    let significant = [whole, fraction].concat();
     let digits = significant.trim_start_matches('0');
     let significant = digits.trim_end_matches('0');
     if significant.is_empty() {
@@ -47,5 +47,5 @@ pub(crate) fn integer(text: &str) -> Integer<'_> {
         return Integer::TooLong;
     }
     let zeros = usize::try_from(zeros).unwrap_or_default();
-    Integer::Digits(Cow::Owned(format!("{sign}{significant}{}", "0".repeat(zeros))))
+    Integer::Digits(Cow::Owned([sign, significant, &"0".repeat(zeros)].concat()))
 }
