@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
+import { withoutPanics } from "./panics.mjs";
 import { mappingSchema } from "./schema.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -34,7 +35,8 @@ rmSync(dist, { recursive: true, force: true });
 compile();
 // Told of reference types, wasm-bindgen hands objects over as externref, on which the V8 of Node 20
 // now and then dies ("unreachable code" in Deoptimizer::DoComputeBuiltinContinuation).
-wasmOpt(compiled, "--strip-target-features", "-o", plain);
+wasmOpt(compiled, "--debuginfo", "--strip-target-features", "-o", plain);
+writeFileSync(plain, withoutPanics(readFileSync(plain)));
 bind();
 wasmOpt(bound, "-O3", "--strip-producers", "--strip-target-features", "-o", wasm);
 rmSync(bound);

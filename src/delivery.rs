@@ -8,7 +8,7 @@ use memchr::memchr_iter;
 use crate::connector::Connector;
 use crate::event::{EventType, event_type, message_id};
 use crate::json::error::JsonError;
-use crate::json::scanner::{Fault, Scanner};
+use crate::json::scanner::{Container, Fault, Scan, Scanner};
 use crate::json::text::{Found, Text};
 use crate::json::writer::{ObjectWriter, serialize_as_json};
 use crate::note::{Note, Notes, RejectCode};
@@ -245,25 +245,35 @@ impl Connector {
         body: &[u8],
         visit: &mut dyn FnMut(Entry<'_, '_>),
     ) -> Result<(), Ended> {
-        let names = self.names();
         let mut scanner = Scanner::new(body);
         let mut found = Found::default();
         let is_array = scanner.peek() == Some(b'[');
-        let read = if is_array {
-            let mut index = 0;
-            scanner.array(|scanner| {
-                found.read(scanner, names)?;
-                visit(Entry { index, line: None, event: Ok(found.event(names)) });
-                index += 1;
-                Ok(())
-            })
-        } else {
-            found.read(&mut scanner, names)
+        let read = match is_array {
+            true => self.each_element(&mut scanner, &mut found, visit),
+            false => found.read(&mut scanner, self.names()),
         };
         read.map_err(|expected| Ended::Fault(scanner.fault(expected)))?;
         end_or_lines(body, &mut scanner)?;
         if !is_array {
-            visit(Entry { index: 0, line: None, event: Ok(found.event(names)) });
+            visit(Entry { index: 0, line: None, event: Ok(found.event(self.names())) });
+        }
+        Ok(())
+    }
+
+    fn each_element<'a>(
+        &self,
+        scanner: &mut Scanner<'a>,
+        found: &mut Found<'a>,
+        visit: &mut dyn FnMut(Entry<'_, '_>),
+    ) -> Scan<()> {
+        let mut goes_on = scanner.enter(Container::Array);
+        for index in 0.. {
+            if !goes_on {
+                break;
+            }
+            found.read(scanner, self.names())?;
+            visit(Entry { index, line: None, event: Ok(found.event(self.names())) });
+            goes_on = scanner.another(Container::Array)?;
         }
         Ok(())
     }

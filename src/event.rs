@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use uuid::Uuid;
+use hmac_sha1_compact::Hash;
 use uuid::fmt::Hyphenated;
+use uuid::{Builder, Uuid};
 
 use crate::json::Kind;
 use crate::json::names::{ANONYMOUS_ID, MESSAGE_ID, TIMESTAMP, TYPE, USER_ID};
@@ -178,7 +179,11 @@ fn insert_id(message_id: Cow<'_, str>) -> Cow<'_, str> {
     if is_uuid(message_id.as_bytes()) {
         return message_id;
     }
-    let id = Uuid::new_v5(&INSERT_ID_NAMESPACE, message_id.as_bytes());
+    let mut hash = Hash::new();
+    hash.update(INSERT_ID_NAMESPACE);
+    hash.update(message_id.as_bytes());
+    let [sixteen @ .., _, _, _, _] = hash.finalize();
+    let id = Builder::from_sha1_bytes(sixteen).into_uuid();
     Cow::Owned(id.hyphenated().encode_lower(&mut Uuid::encode_buffer()).to_owned())
 }
 

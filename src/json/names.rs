@@ -82,7 +82,7 @@ impl Names {
     /// The number of `text`, new or known.
     #[cold]
     pub fn add(&mut self, text: &str) -> Name {
-        self.find(text.as_bytes()).unwrap_or_else(|| {
+        self.number_of(text).unwrap_or_else(|| {
             let name = Name(self.texts.len());
             self.texts.push(text.to_owned());
             let ends = Ends::of(text.as_bytes());
@@ -100,6 +100,12 @@ impl Names {
             *known == ends && (text.len() <= 16 || self.text(*name).as_bytes() == text)
         })?;
         Some(*name)
+    }
+
+    /// The same as [`Self::find`], for where size counts more than speed.
+    #[inline(never)]
+    pub fn number_of(&self, text: &str) -> Option<Name> {
+        self.find(text.as_bytes())
     }
 
     pub fn text(&self, name: Name) -> &str {

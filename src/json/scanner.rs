@@ -28,6 +28,32 @@ pub(crate) struct Written<'a> {
     pub has_escapes: bool,
 }
 
+/// What has parts between brackets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Container {
+    Array,
+    Object,
+}
+
+impl Container {
+    #[inline(always)]
+    fn close(self) -> u8 {
+        match self {
+            Container::Array => b']',
+            Container::Object => b'}',
+        }
+    }
+
+    /// After one of its parts.
+    #[inline(always)]
+    fn expected(self) -> Expected {
+        match self {
+            Container::Array => "`,` or `]`",
+            Container::Object => "`,` or `}`",
+        }
+    }
+}
+
 /// How many bytes are classified at once.
 const BLOCK: usize = 64;
 
@@ -100,54 +126,27 @@ impl<'a> Scanner<'a> {
         Ok(Written { bytes: self.since(start), has_escapes })
     }
 
-    /// Passes an object, calling `member` with each name when the scanner stands before the value,
-    /// which `member` has to pass. Gives the object's bytes.
+    /// Passes the bracket at which the scanner stands; whether anything is in the container. If
+    /// nothing is, it is passed whole.
     #[inline(always)]
-    pub fn object(
-        &mut self,
-        mut member: impl FnMut(&mut Self, Written<'a>) -> Scan<()>,
-    ) -> Scan<Written<'a>> {
-        self.peek();
-        let start = self.at;
-        self.pass(b'{', "`{`")?;
-        if self.peek() == Some(b'}') {
-            self.at += 1;
-        } else {
-            loop {
-                let name = self.name()?;
-                member(self, name)?;
-                match self.peek() {
-                    Some(b',') => self.at += 1,
-                    Some(b'}') => {
-                        self.at += 1;
-                        break;
-                    }
-                    _ => return Err("`,` or `}`"),
-                }
-            }
-        }
-        Ok(Written { bytes: self.since(start), has_escapes: false })
+    pub fn enter(&mut self, container: Container) -> bool {
+        self.at += 1;
+        let is_empty = self.peek() == Some(container.close());
+        self.at += usize::from(is_empty);
+        !is_empty
     }
 
-    /// Passes an array, calling `element` when the scanner stands before each value, which
-    /// `element` has to pass.
-    pub fn array(&mut self, mut element: impl FnMut(&mut Self) -> Scan<()>) -> Scan<()> {
-        self.pass(b'[', "`[`")?;
-        if self.peek() == Some(b']') {
-            self.at += 1;
-            return Ok(());
+    /// Passes what follows a part of a container: a comma, or the bracket at its end. Whether
+    /// another part follows.
+    #[inline(always)]
+    pub fn another(&mut self, container: Container) -> Scan<bool> {
+        let next = self.peek();
+        let goes_on = next == Some(b',');
+        if !goes_on && next != Some(container.close()) {
+            return Err(container.expected());
         }
-        loop {
-            element(self)?;
-            match self.peek() {
-                Some(b',') => self.at += 1,
-                Some(b']') => {
-                    self.at += 1;
-                    return Ok(());
-                }
-                _ => return Err("`,` or `]`"),
-            }
-        }
+        self.at += 1;
+        Ok(goes_on)
     }
 
     #[inline(always)]
@@ -156,7 +155,7 @@ impl<'a> Scanner<'a> {
     }
 
     #[inline(always)]
-    fn since(&self, start: usize) -> &'a [u8] {
+    pub fn since(&self, start: usize) -> &'a [u8] {
         self.bytes.get(start..self.at).unwrap_or_default()
     }
 
@@ -216,15 +215,31 @@ impl<'a> Scanner<'a> {
         self.value()
     }
 
-    /// The members of an object, for where size counts more than speed.
+    /// The parts of a container that has been proved valid, in an object each with its name.
     #[inline(never)]
-    pub fn members(&mut self) -> Scan<Vec<(Written<'a>, Written<'a>)>> {
-        let mut members = Vec::new();
-        self.object(|scanner, name| {
-            members.push((name, scanner.any_value()?));
-            Ok(())
-        })?;
-        Ok(members)
+    pub fn parts(bytes: &'a [u8]) -> Vec<(Written<'a>, Written<'a>)> {
+        let mut parts = Vec::new();
+        let mut scanner = Scanner::new(bytes);
+        let is_object = scanner.byte() == Some(b'{');
+        scanner.at = 1;
+        while let Ok(mut name) = scanner.any_value() {
+            let mut value = name;
+            if is_object {
+                // Without its quotes.
+                name.bytes = name.bytes.get(1..name.bytes.len() - 1).unwrap_or_default();
+                scanner.pass_next();
+                value = scanner.any_value().unwrap_or_default();
+            }
+            parts.push((name, value));
+            scanner.pass_next();
+        }
+        parts
+    }
+
+    /// Passes the colon or comma that is known to be next.
+    fn pass_next(&mut self) {
+        self.peek();
+        self.at += 1;
     }
 
     /// Passes an object or an array, on a copy that the compiler can keep in registers.
@@ -285,7 +300,11 @@ impl<'a> Scanner<'a> {
                     }
                     Some(b'}') if in_object => self.at += 1,
                     Some(b']') if !in_object => self.at += 1,
-                    _ => return Err(if in_object { "`,` or `}`" } else { "`,` or `]`" }),
+                    _ => {
+                        let container =
+                            if in_object { Container::Object } else { Container::Array };
+                        return Err(container.expected());
+                    }
                 }
                 in_object = outer.pop();
             }
@@ -294,7 +313,7 @@ impl<'a> Scanner<'a> {
 
     /// A member's name and the colon after it.
     #[inline(always)]
-    fn name(&mut self) -> Scan<Written<'a>> {
+    pub fn name(&mut self) -> Scan<Written<'a>> {
         if !self.is_at(b'"') {
             return Err("a member name in double quotes");
         }

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use super::Kind;
 use super::names::{self, Name, Names};
 use super::number::{self, Integer};
-use super::scanner::{Scan, Scanner, Written};
+use super::scanner::{Container, Scan, Scanner, Written};
 use super::string::{self, InvalidUnicode, unescape_lossy};
 
 /// An object's JSON text, passed through as it came.
@@ -120,8 +120,8 @@ pub(crate) struct Found<'a> {
     event: Written<'a>,
     /// Where the members of the event stand, by name; then those of its traits.
     places: Vec<Option<Written<'a>>>,
-    traits_may_be_reserved: bool,
-    properties_may_be_reserved: bool,
+    /// Whether any name in `traits` or `properties` looks like one of SuprSend's.
+    may_be_reserved: bool,
     /// Set where the host keeps the event's own object.
     pub kept: Option<Kept>,
 }
@@ -137,44 +137,55 @@ impl<'a> Found<'a> {
         Ok(())
     }
 
+    /// One loop goes through the members of the event and, inside of them, through those of
+    /// `traits` and `properties`.
     #[inline(always)]
     fn read_event(&mut self, scanner: &mut Scanner<'a>, names: &Names) -> Scan<Written<'a>> {
+        self.may_be_reserved = false;
         self.places.clear();
         self.places.resize(names.len() * 2, None);
         if scanner.peek() != Some(b'{') {
             return scanner.any_value();
         }
         let (members, of_traits) = self.places.split_at_mut(names.len());
-        scanner.object(|scanner, name| {
-            let name = find(names, name);
-            let is_object = scanner.peek() == Some(b'{');
-            let value = match name {
-                Some(own @ (names::TRAITS | names::PROPERTIES)) if is_object => {
-                    let is_traits = own == names::TRAITS;
-                    let mut may_be_reserved = false;
-                    if is_traits {
-                        // Of two `traits` the last one counts, whole.
-                        of_traits.fill(None);
-                    }
-                    let object = scanner.object(|scanner, name| {
-                        may_be_reserved |= self::may_be_reserved(name);
-                        let value = scanner.value()?;
-                        if is_traits {
-                            note(of_traits, find(names, name), value);
-                        }
-                        Ok(())
-                    })?;
-                    match is_traits {
-                        true => self.traits_may_be_reserved = may_be_reserved,
-                        false => self.properties_may_be_reserved = may_be_reserved,
-                    }
-                    object
+        let event = scanner.offset();
+        let mut own = event;
+        let mut inside = None;
+        let mut goes_on = scanner.enter(Container::Object);
+        loop {
+            if goes_on {
+                let written = scanner.name()?;
+                let mut name = None;
+                if inside != Some(names::PROPERTIES) {
+                    name = find(names, written);
                 }
-                _ => scanner.value()?,
-            };
-            note(members, name, value);
-            Ok(())
-        })
+                let mut places = &mut *of_traits;
+                if inside.is_some() {
+                    self.may_be_reserved |= may_be_reserved(written);
+                } else {
+                    let is_own = matches!(name, Some(names::TRAITS | names::PROPERTIES));
+                    if is_own && scanner.peek() == Some(b'{') {
+                        // Of two `traits` the last one counts, whole.
+                        if name == Some(names::TRAITS) {
+                            of_traits.fill(None);
+                        }
+                        inside = name;
+                        own = scanner.offset();
+                        goes_on = scanner.enter(Container::Object);
+                        continue;
+                    }
+                    places = members;
+                }
+                note(places, name, scanner.value()?);
+            } else if inside.is_some() {
+                let object = Written { bytes: scanner.since(own), has_escapes: false };
+                note(members, inside, object);
+                inside = None;
+            } else {
+                return Ok(Written { bytes: scanner.since(event), has_escapes: false });
+            }
+            goes_on = scanner.another(Container::Object)?;
+        }
     }
 
     /// The event, to ask.
@@ -186,9 +197,14 @@ impl<'a> Found<'a> {
 #[inline]
 fn find(names: &Names, written: Written<'_>) -> Option<Name> {
     if written.has_escapes {
-        return names.find(string::unescape(utf8(written.bytes)).ok()?.as_bytes());
+        return find_unescaped(names, written);
     }
     names.find(written.bytes)
+}
+
+#[cold]
+fn find_unescaped(names: &Names, written: Written<'_>) -> Option<Name> {
+    names.number_of(&string::unescape(utf8(written.bytes)).ok()?)
 }
 
 #[inline]
@@ -309,13 +325,8 @@ impl<'e, 'a> Text<'e, 'a> {
 
     /// An array's elements.
     pub fn elements(&self) -> Vec<Self> {
-        let mut elements = Vec::new();
-        // The bytes have been proved valid: there is no fault to meet.
-        let _: Scan<()> = Scanner::new(self.json()).array(|scanner| {
-            elements.push(Self::part(scanner.any_value()?, self.names));
-            Ok(())
-        });
-        elements
+        let parts = Scanner::parts(self.json());
+        parts.into_iter().map(|(_, element)| Self::part(element, self.names)).collect()
     }
 
     /// An object's own members, each name once, with the last of its values.
@@ -328,8 +339,7 @@ impl<'e, 'a> Text<'e, 'a> {
     /// these names, each once.
     pub fn without(&self, reserved: fn(&str) -> bool) -> (JsonObject<'a>, Vec<Cow<'a, str>>) {
         let any = match self.place {
-            Place::Traits(found) => found.traits_may_be_reserved,
-            Place::Properties(found) => found.properties_may_be_reserved,
+            Place::Traits(found) | Place::Properties(found) => found.may_be_reserved,
             Place::Event(_) | Place::Elsewhere => true,
         };
         let (mut kept, mut left_out) = (Vec::new(), Vec::new());
@@ -360,7 +370,7 @@ type Member<'a> = (Written<'a>, Written<'a>);
 
 /// An object's members as they are written. The object has been proved valid.
 fn written_members(object: &[u8]) -> Vec<Member<'_>> {
-    Scanner::new(object).members().unwrap_or_default()
+    Scanner::parts(object)
 }
 
 /// Each name once, where it first stands, with the last of its values.
