@@ -13,17 +13,28 @@ export function init(module) {
 
 function start(module) {
   core.initSync({ module });
+  const { channels, defaultMapping, recommendedMapping } = frozen(core.constants());
+  const ofDefaultMapping = new Connector();
+  const connect = (mapping, map) => {
+    if (mapping === undefined) return map(ofDefaultMapping);
+    const connector = new Connector(mapping);
+    try {
+      return map(connector);
+    } finally {
+      connector.free();
+    }
+  };
   return {
     Connector,
     MappingError,
     JsonError,
-    transformIdentify: (payload, mapping) => guarded(() => core.transformIdentify(payload, mapping)),
-    transformTrack: (payload, mapping) => guarded(() => core.transformTrack(payload, mapping)),
+    transformIdentify: (payload, mapping) => connect(mapping, (made) => made.transformIdentify(payload)),
+    transformTrack: (payload, mapping) => connect(mapping, (made) => made.transformTrack(payload)),
     validateMapping: (mapping) => guarded(() => core.validateMapping(mapping)),
     applyToProfile: (profile, outcome) => guarded(() => core.applyToProfile(profile, outcome)),
-    defaultMapping: frozen(core.defaultMapping()),
-    recommendedMapping: frozen(core.recommendedMapping()),
-    channels: frozen(core.channels()),
+    defaultMapping,
+    recommendedMapping,
+    channels,
     languages: frozen(core.languages()),
   };
 }

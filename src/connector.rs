@@ -1,16 +1,16 @@
 //! The connector: a mapping, ready for any number of events.
 
-use crate::event::{EventType, check_type, event_type};
+use crate::event::{EventType, event_type};
 use crate::identify::identify;
 use crate::json::error::JsonError;
+use crate::json::found::Found;
 use crate::json::names::Names;
 use crate::json::scanner::Scanner;
-use crate::json::text::{Found, Text};
 use crate::lookup::Lookup;
 use crate::mapping::{Mapping, MappingError};
 use crate::note::{Notes, RejectCode};
 use crate::outcome::{
-    EventOutcome, IdentifyOutcome, Mapped, MappedIdentify, MappedTrack, Outcome, Stop, TrackOutcome,
+    EventOutcome, IdentifyOutcome, Mapped, MappedIdentify, MappedTrack, Stop, TrackOutcome,
 };
 use crate::track::track;
 
@@ -67,86 +67,66 @@ impl Connector {
     /// Maps an identify call, given as JSON. Bytes that are no JSON are rejected `invalid_json`.
     #[must_use]
     pub fn identify<'a>(&'a self, event: &'a [u8]) -> IdentifyOutcome<'a> {
-        match self.read(event) {
-            Ok(found) => self.identify_value(&found.event(self.names()), Notes::kept()),
-            Err(error) => not_json(&error),
-        }
+        let outcome = self.read(event).and_then(|event| {
+            let notes = Notes::kept();
+            event_type(&event, Some(EventType::Identify), &notes)?;
+            self.map_identify(&event, notes)
+        });
+        outcome.into()
     }
 
     /// Maps a track call, given as JSON. Bytes that are no JSON are rejected `invalid_json`.
     #[must_use]
     pub fn track<'a>(&'a self, event: &'a [u8]) -> TrackOutcome<'a> {
-        match self.read(event) {
-            Ok(found) => self.track_value(&found.event(self.names()), Notes::kept()),
-            Err(error) => not_json(&error),
-        }
+        let outcome = self.read(event).and_then(|event| {
+            let notes = Notes::kept();
+            event_type(&event, Some(EventType::Track), &notes)?;
+            self.map_track(&event, notes)
+        });
+        outcome.into()
     }
 
     /// Maps an event by its `type`, given as JSON. Bytes that are no JSON are rejected
     /// `invalid_json`, types other than `identify` and `track` are skipped.
     #[must_use]
     pub fn transform<'a>(&'a self, event: &'a [u8]) -> EventOutcome<'a> {
-        match self.read(event) {
-            Ok(found) => self.transform_value(&found.event(self.names()), Notes::kept()),
-            Err(error) => not_json(&error),
-        }
+        self.read(event).and_then(|event| self.map(&event, None, Notes::kept())).into()
     }
 
-    fn read<'a>(&self, event: &'a [u8]) -> Result<Found<'a>, JsonError> {
+    fn read<'a>(&self, event: &'a [u8]) -> Result<Found<'a>, Stop> {
         let mut scanner = Scanner::new(event);
         let mut found = Found::default();
         match found.read(&mut scanner, self.names()).and_then(|()| scanner.end()) {
             Ok(()) => Ok(found),
-            Err(expected) => Err(JsonError::new(event, scanner.fault(expected))),
+            Err(expected) => {
+                let error = JsonError::new(event, scanner.fault(expected));
+                Err(Stop::reject(RejectCode::InvalidJson, "", error.message()))
+            }
         }
     }
 
-    pub(crate) fn identify_value<'a>(
+    /// Maps an event by its type, which is `wanted` where the caller knows.
+    pub(crate) fn map<'a>(
         &'a self,
-        event: &Text<'_, 'a>,
+        event: &Found<'a>,
+        wanted: Option<EventType>,
         notes: Notes,
-    ) -> IdentifyOutcome<'a> {
-        check_type(event, EventType::Identify, &notes)
-            .and_then(|()| self.map_identify(event, notes))
-            .into()
+    ) -> Result<Mapped<'a>, Stop> {
+        match event_type(event, wanted, &notes)? {
+            EventType::Identify => self.map_identify(event, notes).map(Mapped::Identify),
+            EventType::Track => self.map_track(event, notes).map(Mapped::Track),
+        }
     }
 
-    pub(crate) fn track_value<'a>(
+    fn map_identify<'a>(
         &'a self,
-        event: &Text<'_, 'a>,
-        notes: Notes,
-    ) -> TrackOutcome<'a> {
-        check_type(event, EventType::Track, &notes)
-            .and_then(|()| self.map_track(event, notes))
-            .into()
-    }
-
-    pub(crate) fn transform_value<'a>(
-        &'a self,
-        event: &Text<'_, 'a>,
-        notes: Notes,
-    ) -> EventOutcome<'a> {
-        event_type(event, &notes)
-            .and_then(|event_type| match event_type {
-                EventType::Identify => self.map_identify(event, notes).map(Mapped::Identify),
-                EventType::Track => self.map_track(event, notes).map(Mapped::Track),
-            })
-            .into()
-    }
-
-    pub(crate) fn map_identify<'a>(
-        &'a self,
-        event: &Text<'_, 'a>,
+        event: &Found<'a>,
         notes: Notes,
     ) -> Result<MappedIdentify<'a>, Stop> {
         identify(event, &self.lookup, self.workspace.as_deref(), notes)
     }
 
-    pub(crate) fn map_track<'a>(
-        &'a self,
-        event: &Text<'_, 'a>,
-        notes: Notes,
-    ) -> Result<MappedTrack<'a>, Stop> {
+    fn map_track<'a>(&'a self, event: &Found<'a>, notes: Notes) -> Result<MappedTrack<'a>, Stop> {
         track(event, &self.lookup, self.workspace.as_deref(), notes)
     }
 
@@ -156,16 +136,12 @@ impl Connector {
         use crate::json::string::write_string;
         use crate::json::writer::write_array;
         let places = self.lookup.keys().flat_map(crate::lookup::Key::places);
-        write_array(out, places, |steps, out| {
-            write_array(out, steps, |step, out| write_string(self.names().text(step), out));
+        write_array(out, places, |place, out| {
+            write_array(out, &place.steps, |step, out| write_string(step, out));
         });
     }
 
     pub(crate) fn names(&self) -> &Names {
         &self.lookup.names
     }
-}
-
-fn not_json<M>(error: &JsonError) -> Outcome<M> {
-    Err(Stop::reject(RejectCode::InvalidJson, "", error.message())).into()
 }

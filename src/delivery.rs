@@ -6,13 +6,13 @@ use std::mem::take;
 use memchr::memchr_iter;
 
 use crate::connector::Connector;
-use crate::event::{EventType, event_type, message_id};
+use crate::event::message_id;
 use crate::json::error::JsonError;
+use crate::json::found::Found;
 use crate::json::scanner::{Container, Fault, Scan, Scanner};
-use crate::json::text::{Found, Text};
 use crate::json::writer::{ObjectWriter, serialize_as_json};
 use crate::note::{Note, Notes, RejectCode};
-use crate::outcome::{EventOutcome, Outcome, Stop};
+use crate::outcome::{Mapped, Outcome, Stop};
 
 /// The hub takes at most so many payloads in one request.
 const MOST_ITEMS: usize = 100;
@@ -157,8 +157,11 @@ impl Connector {
                 counts.rejected += 1;
                 return;
             };
-            match self.transform_into(&event, bulk) {
-                Ok(()) => counts.mapped += 1,
+            match self.map(event, None, Notes::ignored()) {
+                Ok(mapped) => {
+                    bulk.add(|out| mapped.write_payload(out));
+                    counts.mapped += 1;
+                }
                 Err(Stop::Skip(_)) => counts.skipped += 1,
                 Err(Stop::Reject(_)) => counts.rejected += 1,
             }
@@ -175,24 +178,6 @@ impl Connector {
         Ok((form, counts))
     }
 
-    fn transform_into(
-        &self,
-        event: &Text<'_, '_>,
-        bulk: &mut Bulk<'_, impl FnMut(BulkEvent<'_>)>,
-    ) -> Result<(), Stop> {
-        match event_type(event, &Notes::ignored())? {
-            EventType::Identify => {
-                let user = self.map_identify(event, Notes::ignored())?;
-                bulk.add(|out| user.write_payload(out));
-            }
-            EventType::Track => {
-                let track = self.map_track(event, Notes::ignored())?;
-                bulk.add(|out| track.write_payload(out));
-            }
-        }
-        Ok(())
-    }
-
     /// The events of a body that have an issue.
     pub(crate) fn issues(&self, form: Form, body: &[u8]) -> Vec<Issue> {
         let mut issues = Vec::new();
@@ -205,23 +190,19 @@ impl Connector {
 
     #[cold]
     fn issue(&self, entry: Entry<'_, '_>) -> Option<Issue> {
-        let (message_id, outcome): (_, EventOutcome<'_>) = match &entry.event {
+        let mut id = None;
+        let outcome = match entry.event {
             Ok(event) => {
-                let message_id = message_id(event, &mut Notes::ignored());
-                (message_id.map(Cow::into_owned), self.transform_value(event, Notes::kept()))
+                id = message_id(event, &mut Notes::ignored()).map(Cow::into_owned);
+                self.map(event, None, Notes::kept()).map(Mapped::into_notes)
             }
-            Err(error) => {
-                let stop = Stop::reject(RejectCode::InvalidJson, "", error().message());
-                (None, Err(stop).into())
-            }
+            Err(error) => Err(Stop::reject(RejectCode::InvalidJson, "", error().message())),
         };
-        let outcome = match outcome {
-            Outcome::Mapped(mapped) if mapped.notes().is_empty() => return None,
-            Outcome::Mapped(mapped) => Outcome::Mapped(mapped.notes().to_vec()),
-            Outcome::Skipped(stopped) => Outcome::Skipped(stopped),
-            Outcome::Rejected(stopped) => Outcome::Rejected(stopped),
-        };
-        Some(Issue { index: entry.index, line: entry.line, message_id, outcome })
+        if outcome.as_ref().is_ok_and(Vec::is_empty) {
+            return None;
+        }
+        let Entry { index, line, .. } = entry;
+        Some(Issue { index, line, message_id: id, outcome: outcome.into() })
     }
 
     /// Calls `visit` for every event of a body, in order.
@@ -255,7 +236,7 @@ impl Connector {
         read.map_err(|expected| Ended::Fault(scanner.fault(expected)))?;
         end_or_lines(body, &mut scanner)?;
         if !is_array {
-            visit(Entry { index: 0, line: None, event: Ok(found.event(self.names())) });
+            visit(Entry { index: 0, line: None, event: Ok(&found) });
         }
         Ok(())
     }
@@ -272,7 +253,7 @@ impl Connector {
                 break;
             }
             found.read(scanner, self.names())?;
-            visit(Entry { index, line: None, event: Ok(found.event(self.names())) });
+            visit(Entry { index, line: None, event: Ok(found) });
             goes_on = scanner.another(Container::Array)?;
         }
         Ok(())
@@ -294,7 +275,7 @@ impl Connector {
                     move || JsonError::in_line(text, scanner.fault(expected), line, start)
                 };
                 let event = match read {
-                    Ok(()) => Ok(found.event(names)),
+                    Ok(()) => Ok(&found),
                     Err(expected) => Err(&error(expected) as &dyn Fn() -> JsonError),
                 };
                 visit(Entry { index, line: Some(line + 1), event });
@@ -318,7 +299,7 @@ impl Delivery<'_> {
 struct Entry<'e, 'a> {
     index: usize,
     line: Option<usize>,
-    event: Result<Text<'e, 'a>, &'e dyn Fn() -> JsonError>,
+    event: Result<&'e Found<'a>, &'e dyn Fn() -> JsonError>,
 }
 
 /// Why a body was not read to its end.

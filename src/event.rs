@@ -7,10 +7,12 @@ use uuid::fmt::Hyphenated;
 use uuid::{Builder, Uuid};
 
 use crate::json::Kind;
+use crate::json::found::Found;
 use crate::json::names::{ANONYMOUS_ID, MESSAGE_ID, TIMESTAMP, TYPE, USER_ID};
 use crate::json::number::Integer;
+use crate::json::object::JsonObject;
 use crate::json::string::InvalidUnicode;
-use crate::json::text::{JsonObject, Text};
+use crate::json::text::Text;
 use crate::note::{NoteCode, Notes, RejectCode, SkipCode, decimal, expected, join, quoted};
 use crate::outcome::Stop;
 use crate::payload::Stamp;
@@ -39,62 +41,47 @@ impl EventType {
     }
 }
 
-/// The event's type, for a caller that takes either.
-pub(crate) fn event_type<'a>(event: &Text<'_, 'a>, notes: &Notes) -> Result<EventType, Stop> {
-    const EITHER: &str = "`identify` or `track`";
-    check_object(event, notes)?;
-    let Some(value) = event.get(TYPE) else {
-        let message = notes.expected(EITHER, "no `type`");
-        return Err(Stop::reject(RejectCode::MissingType, "/type", message));
-    };
-    if value.kind() != Kind::String {
-        let message = notes.expected(EITHER, value.kind().described());
-        return Err(Stop::reject(RejectCode::MissingType, "/type", message));
-    }
-    for event_type in [EventType::Identify, EventType::Track] {
-        if value.says(event_type.name()) {
-            return Ok(event_type);
-        }
-    }
-    let message = notes.tell(|| expected(EITHER, &described(value.string())));
-    Err(Stop::skip(SkipCode::UnsupportedType, "/type", message))
-}
-
-/// The event must be of this type, or of none.
-pub(crate) fn check_type<'a>(
-    event: &Text<'_, 'a>,
-    wanted: EventType,
+/// The event's type. Where one is `wanted` the event must be of this type, or of none.
+pub(crate) fn event_type(
+    event: &Found<'_>,
+    wanted: Option<EventType>,
     notes: &Notes,
-) -> Result<(), Stop> {
-    check_object(event, notes)?;
-    let Some(value) = not_null(event.get(TYPE)) else {
-        return Ok(());
-    };
-    if value.says(wanted.name()) {
-        return Ok(());
+) -> Result<EventType, Stop> {
+    if event.kind() != Kind::Object {
+        let message = notes.expected("an object", event.kind().described());
+        return Err(Stop::reject(RejectCode::NotAnObject, "", message));
     }
-    let message = notes.tell(|| {
-        let found = match value.kind() {
-            Kind::String => described(value.string()),
-            kind => kind.described().to_owned(),
-        };
-        expected(&quoted(wanted.name()), &found)
-    });
-    Err(Stop::reject(RejectCode::WrongType, "/type", message))
+    let value = event.get(TYPE);
+    if let (Some(wanted), None) = (wanted, not_null(value)) {
+        return Ok(wanted);
+    }
+    for known in [EventType::Identify, EventType::Track] {
+        if wanted.is_none_or(|wanted| wanted == known)
+            && value.is_some_and(|value| value.says(known.name()))
+        {
+            return Ok(known);
+        }
+    }
+    Err(other_type(value, wanted, notes))
 }
 
-fn check_object<'a>(event: &Text<'_, 'a>, notes: &Notes) -> Result<(), Stop> {
-    match event.kind() {
-        Kind::Object => Ok(()),
-        kind => {
-            let message = notes.expected("an object", kind.described());
-            Err(Stop::reject(RejectCode::NotAnObject, "", message))
-        }
+#[cold]
+fn other_type(value: Option<Text<'_>>, wanted: Option<EventType>, notes: &Notes) -> Stop {
+    let message = notes.tell(|| {
+        let either = "`identify` or `track`".to_owned();
+        let what = wanted.map_or(either, |wanted| quoted(wanted.name()));
+        let found = value.map_or("no `type`".to_owned(), Text::described);
+        expected(&what, &found)
+    });
+    match (wanted, value.map(Text::kind)) {
+        (Some(_), _) => Stop::reject(RejectCode::WrongType, "/type", message),
+        (None, Some(Kind::String)) => Stop::skip(SkipCode::UnsupportedType, "/type", message),
+        (None, _) => Stop::reject(RejectCode::MissingType, "/type", message),
     }
 }
 
 /// `userId`, as SuprSend's `distinct_id`.
-pub(crate) fn distinct_id<'a>(event: &Text<'_, 'a>, notes: &Notes) -> Result<Cow<'a, str>, Stop> {
+pub(crate) fn distinct_id<'a>(event: &Found<'a>, notes: &Notes) -> Result<Cow<'a, str>, Stop> {
     let reject = |code, what: &str, found: &str| {
         Err(Stop::reject(code, "/userId", notes.expected(what, found)))
     };
@@ -126,7 +113,7 @@ pub(crate) fn distinct_id<'a>(event: &Text<'_, 'a>, notes: &Notes) -> Result<Cow
 
 /// Before a log-in Segment knows a visitor by `anonymousId` alone, which SuprSend never does.
 #[cold]
-fn no_user_id<'a>(event: &Text<'_, 'a>, found: &str, notes: &Notes) -> Stop {
+fn no_user_id<'a>(event: &Found<'a>, found: &str, notes: &Notes) -> Stop {
     let anonymous = not_null(event.get(ANONYMOUS_ID))
         .filter(|value| value.kind() == Kind::String)
         .is_some_and(|value| value.string().map_or(true, |id| !id.trim().is_empty()));
@@ -139,11 +126,7 @@ fn no_user_id<'a>(event: &Text<'_, 'a>, found: &str, notes: &Notes) -> Stop {
 }
 
 /// What makes a payload recognisable: by `messageId` and `timestamp`.
-pub(crate) fn stamp<'a>(
-    event: &Text<'_, 'a>,
-    env: Option<&'a str>,
-    notes: &mut Notes,
-) -> Stamp<'a> {
+pub(crate) fn stamp<'a>(event: &Found<'a>, env: Option<&'a str>, notes: &mut Notes) -> Stamp<'a> {
     let message_id = message_id(event, notes);
     Stamp {
         insert_id: message_id.clone().map(insert_id),
@@ -154,7 +137,7 @@ pub(crate) fn stamp<'a>(
 }
 
 /// `messageId`, if it can serve as an id.
-pub(crate) fn message_id<'a>(event: &Text<'_, 'a>, notes: &mut Notes) -> Option<Cow<'a, str>> {
+pub(crate) fn message_id<'a>(event: &Found<'a>, notes: &mut Notes) -> Option<Cow<'a, str>> {
     let value = not_null(event.get(MESSAGE_ID))?;
     let mut add = |found: &str| {
         let what = "a string of 1 to 255 characters";
@@ -196,22 +179,21 @@ fn is_uuid(text: &[u8]) -> bool {
     text.len() == Hyphenated::LENGTH && text.iter().enumerate().all(fits)
 }
 
-fn time<'a>(event: &Text<'_, 'a>, notes: &mut Notes) -> Option<i64> {
+fn time<'a>(event: &Found<'a>, notes: &mut Notes) -> Option<i64> {
     let value = not_null(event.get(TIMESTAMP))?;
     let text = match value.kind() {
         Kind::String => value.string(),
         _ => Ok(Cow::Borrowed("")),
     };
-    let (code, what) = match text.as_deref().ok().and_then(timestamp::milliseconds) {
+    let (code, what) = match text.ok().and_then(|text| timestamp::milliseconds(&text)) {
         Some(time) if time >= timestamp::OLDEST => return Some(time),
         Some(_) => (NoteCode::TimestampTooOld, "2022-01-01T00:00:00Z or later"),
         None => {
             (NoteCode::InvalidTimestamp, "an RFC 3339 date and time such as `2024-05-01T09:30:00Z`")
         }
     };
-    match value.kind() {
-        Kind::String => notes.add(code, "/timestamp", what, &described(text)),
-        kind => notes.add(code, "/timestamp", what, kind.described()),
+    if notes.are_kept() {
+        notes.add(code, "/timestamp", what, &value.described());
     }
     None
 }
@@ -219,12 +201,13 @@ fn time<'a>(event: &Text<'_, 'a>, notes: &mut Notes) -> Option<i64> {
 /// An event's own object (`traits`, `properties`) as SuprSend gets it: without the names that
 /// SuprSend keeps for itself, which could forge a channel or an operation.
 pub(crate) fn passed_through<'a>(
-    object: &Text<'_, 'a>,
+    event: &Found<'a>,
+    object: Text<'a>,
     pointer: &str,
     reserved: fn(&str) -> bool,
     notes: &mut Notes,
 ) -> JsonObject<'a> {
-    let (kept, left_out) = object.without(reserved);
+    let (kept, left_out) = event.without(reserved, object);
     for name in &left_out {
         let path = join(pointer, name);
         notes.add(NoteCode::ReservedProperty, &path, NOT_RESERVED, &quoted(name));
@@ -241,17 +224,17 @@ pub(crate) fn is_reserved(name: &str) -> bool {
 }
 
 /// A member that is there and not null.
-pub(crate) fn not_null<'e, 'a>(member: Option<Text<'e, 'a>>) -> Option<Text<'e, 'a>> {
+pub(crate) fn not_null(member: Option<Text<'_>>) -> Option<Text<'_>> {
     member.filter(|value| value.kind() != Kind::Null)
 }
 
 /// The value if it is an object, else a note.
-pub(crate) fn object_or_note<'e, 'a>(
-    value: Text<'e, 'a>,
+pub(crate) fn object_or_note<'a>(
+    value: Text<'a>,
     path: &str,
     code: NoteCode,
     notes: &mut Notes,
-) -> Option<Text<'e, 'a>> {
+) -> Option<Text<'a>> {
     if value.kind() == Kind::Object {
         return Some(value);
     }
@@ -263,15 +246,6 @@ pub(crate) fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
     match text {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
         Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
-    }
-}
-
-/// A string as a message says it after "found".
-pub(crate) fn described(string: Result<Cow<'_, str>, InvalidUnicode>) -> String {
-    match string {
-        Ok(text) if text.trim().is_empty() => "a blank string".to_owned(),
-        Ok(text) => quoted(&text),
-        Err(InvalidUnicode) => InvalidUnicode::DESCRIBED.to_owned(),
     }
 }
 

@@ -4,13 +4,15 @@ use std::borrow::Cow;
 
 use crate::channel::Channel;
 use crate::event::{
-    described, distinct_id, is_reserved, not_null, object_or_note, passed_through, stamp, trimmed,
+    distinct_id, is_reserved, not_null, object_or_note, passed_through, stamp, trimmed,
 };
 use crate::json::Kind;
+use crate::json::found::Found;
 use crate::json::names::{CONTEXT, TRAITS};
 use crate::json::number::Integer;
+use crate::json::object::JsonObject;
 use crate::json::string::InvalidUnicode;
-use crate::json::text::{JsonObject, Text};
+use crate::json::text::Text;
 use crate::language::Language;
 use crate::lookup::{Key, Lookup};
 use crate::note::{NoteCode, Notes, decimal, did_you_mean, expected, join_index, quoted};
@@ -23,7 +25,7 @@ const MOST_VALUES: usize = 10;
 const LARGEST_PAYLOAD: usize = 10 * 1024;
 
 pub(crate) fn identify<'a>(
-    event: &Text<'_, 'a>,
+    event: &Found<'a>,
     lookup: &'a Lookup,
     env: Option<&'a str>,
     mut notes: Notes,
@@ -32,29 +34,24 @@ pub(crate) fn identify<'a>(
     let stamp = stamp(event, env, &mut notes);
 
     let not_object = NoteCode::TraitsNotObject;
-    let traits = match not_null(event.get(TRAITS)) {
+    let properties = match not_null(event.get(TRAITS)) {
         Some(traits) => object_or_note(traits, "/traits", not_object, &mut notes),
         None => {
             note_traits_in_context(event, &mut notes);
             None
         }
     };
-    let properties = match &traits {
-        Some(traits) => passed_through(traits, "/traits", is_reserved, &mut notes),
+    let properties = match properties {
+        Some(traits) => passed_through(event, traits, "/traits", is_reserved, &mut notes),
         None => JsonObject::empty(),
     };
-
-    let channels = match &traits {
-        Some(traits) => channel_values(traits, lookup, &mut notes),
-        None => Vec::new(),
-    };
+    let channels = channel_values(event, lookup, &mut notes);
     if notes.are_kept() {
         note_doubtful_values(&channels, &mut notes);
     }
-    let preferred_language =
-        traits.as_ref().and_then(|traits| preferred_language(traits, &lookup.language, &mut notes));
+    let preferred_language = preferred_language(event, &lookup.language, &mut notes);
     if notes.are_kept() {
-        note_keys_outside_traits(event, traits.as_ref(), lookup, &mut notes);
+        note_keys_outside_traits(event, lookup, &mut notes);
     }
     let mut user = MappedIdentify {
         distinct_id,
@@ -72,10 +69,9 @@ pub(crate) fn identify<'a>(
 }
 
 #[cold]
-fn note_traits_in_context<'a>(event: &Text<'_, 'a>, notes: &mut Notes) {
+fn note_traits_in_context(event: &Found<'_>, notes: &mut Notes) {
     let in_context = not_null(event.get(CONTEXT))
-        .filter(|context| context.kind() == Kind::Object)
-        .and_then(|context| context.get(TRAITS))
+        .and_then(|context| context.member("traits"))
         .is_some_and(|traits| traits.kind() == Kind::Object);
     if in_context {
         let (what, found) = ("traits in `traits`", "them in `context.traits` alone");
@@ -85,7 +81,7 @@ fn note_traits_in_context<'a>(event: &Text<'_, 'a>, notes: &mut Notes) {
 
 /// The values of every channel, in channel order, key order and array order.
 fn channel_values<'a>(
-    traits: &Text<'_, 'a>,
+    event: &Found<'a>,
     lookup: &'a Lookup,
     notes: &mut Notes,
 ) -> Vec<ChannelValue<'a>> {
@@ -93,7 +89,7 @@ fn channel_values<'a>(
     for (channel, keys) in &lookup.channels {
         let mut of_channel = ValuesOf { channel, first: values.len(), left_out: 0, note: 0 };
         for key in keys {
-            let Some((value, path)) = key.find_in_traits(traits) else {
+            let Some((value, path)) = key.find_in_traits(event) else {
                 continue;
             };
             if value.kind() == Kind::Array {
@@ -127,7 +123,7 @@ struct ValuesOf {
 impl ValuesOf {
     fn read<'a>(
         &mut self,
-        value: &Text<'_, 'a>,
+        value: &Text<'a>,
         from: Cow<'a, str>,
         values: &mut Vec<ChannelValue<'a>>,
         notes: &mut Notes,
@@ -196,33 +192,27 @@ fn note_doubtful_values(channels: &[ChannelValue<'_>], notes: &mut Notes) {
 }
 
 /// The first of the keys' values that is a current ISO 639-1 code.
-fn preferred_language<'a>(
-    traits: &Text<'_, 'a>,
-    keys: &[Key],
-    notes: &mut Notes,
-) -> Option<Language> {
+fn preferred_language(event: &Found<'_>, keys: &[Key], notes: &mut Notes) -> Option<Language> {
     let mut first = None;
     for key in keys {
-        let Some((value, path)) = key.find_in_traits(traits) else {
+        let Some((value, path)) = key.find_in_traits(event) else {
             continue;
         };
-        let text = match value.kind() {
-            Kind::Null => continue,
-            Kind::String => Some(value.string()),
-            _ => None,
-        };
-        let said = text.as_ref().and_then(|text| text.as_deref().ok());
-        if let Some(language) = said.and_then(Language::from_code) {
-            first = first.or(Some(language));
+        if value.kind() == Kind::Null {
             continue;
         }
-        if notes.are_kept() {
-            let mut found = text.clone().map_or(value.kind().described().to_owned(), described);
-            if let Some(meant) = said.and_then(Language::suggest) {
-                found.push_str(&did_you_mean(meant.code()));
+        let said = value.string().unwrap_or_default();
+        match Language::from_code(&said) {
+            Some(language) => first = first.or(Some(language)),
+            None if notes.are_kept() => {
+                let mut found = value.described();
+                if let Some(meant) = Language::suggest(&said) {
+                    found.push_str(&did_you_mean(meant.code()));
+                }
+                let what = "an ISO 639-1 code in lower case";
+                notes.add(NoteCode::LanguageNotIso6391, path, what, &found);
             }
-            let what = "an ISO 639-1 code in lower case";
-            notes.add(NoteCode::LanguageNotIso6391, path, what, &found);
+            None => {}
         }
     }
     first
@@ -230,16 +220,11 @@ fn preferred_language<'a>(
 
 /// Segment's own Event Tester puts `email` at the top level, where no rule looks for it.
 #[cold]
-fn note_keys_outside_traits<'a>(
-    event: &Text<'_, 'a>,
-    traits: Option<&Text<'_, 'a>>,
-    lookup: &Lookup,
-    notes: &mut Notes,
-) {
+fn note_keys_outside_traits(event: &Found<'_>, lookup: &Lookup, notes: &mut Notes) {
     let first = notes.list().len();
     for key in lookup.keys() {
-        let in_traits = traits.and_then(|traits| key.find_in_traits(traits));
-        if not_null(in_traits.map(|(value, _)| value)).is_some() {
+        let in_traits = key.find_in_traits(event).map(|(value, _)| value);
+        if not_null(in_traits).is_some() {
             continue;
         }
         let Some((value, path)) = key.find_outside_traits(event) else {

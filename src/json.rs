@@ -1,9 +1,11 @@
 //! Segment's JSON, as the rules look at it.
 
 pub(crate) mod error;
+pub(crate) mod found;
 pub(crate) mod names;
 mod nesting;
 pub(crate) mod number;
+pub(crate) mod object;
 pub(crate) mod scanner;
 pub(crate) mod simd;
 pub(crate) mod string;

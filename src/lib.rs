@@ -41,7 +41,7 @@ pub use channel::{CHANNELS, Channel};
 pub use connector::Connector;
 pub use delivery::{Delivery, Issue};
 pub use json::error::JsonError;
-pub use json::text::JsonObject;
+pub use json::object::JsonObject;
 pub use language::Language;
 pub use mapping::{Mapping, MappingError, MappingProblem, MappingProblemCode};
 pub use note::{Note, NoteCode, RejectCode, SkipCode};

@@ -1,7 +1,7 @@
 //! A mapping, compiled: every trait key numbered and taken apart once, for all events to come.
 
 use crate::channel::{CHANNELS, Channel};
-use crate::json::Kind;
+use crate::json::found::Found;
 use crate::json::names::{Name, Names};
 use crate::json::text::Text;
 use crate::mapping::Mapping;
@@ -43,15 +43,19 @@ pub(crate) struct Lookup {
 /// nested objects.
 #[derive(Debug, Clone)]
 pub(crate) struct Key {
-    literal: Name,
-    /// From the traits down; empty where the key holds no dot.
-    nested: Vec<Name>,
-    /// JSON Pointers to the two places in an event.
-    literal_pointer: String,
-    nested_pointer: String,
-    /// Whether the two places, at the top level of an event, are the envelope's.
-    literal_is_envelope: bool,
-    nested_is_envelope: bool,
+    places: Vec<Place>,
+}
+
+/// A place that a key may mean, in the traits or at the top level of an event.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    first: Name,
+    /// All names on the way down, the first one too.
+    pub steps: Vec<String>,
+    /// JSON Pointer to it in an event's traits.
+    pointer: String,
+    /// Whether at the top level of an event it is the envelope's.
+    is_envelope: bool,
 }
 
 impl Lookup {
@@ -63,7 +67,8 @@ impl Lookup {
             for key in keys {
                 let key = Key::new(key, &mut names);
                 is_known.resize(names.len(), 0_u8);
-                if let Some(is_known @ 0) = is_known.get_mut(key.literal.0) {
+                let place = key.places.first().and_then(|place| is_known.get_mut(place.first.0));
+                if let Some(is_known @ 0) = place {
                     *is_known = 1;
                     compiled.push(key);
                 }
@@ -86,59 +91,49 @@ impl Lookup {
 impl Key {
     #[cold]
     fn new(key: &str, names: &mut Names) -> Self {
-        let steps: Vec<&str> = match key.contains('.') {
-            true => key.split('.').collect(),
-            false => Vec::new(),
-        };
-        let is_envelope = |name: &&str| ENVELOPE.contains(name);
-        Key {
-            literal: names.add(key),
-            nested: steps.iter().map(|step| names.add(step)).collect(),
-            literal_pointer: join(TRAITS, key),
-            nested_pointer: steps
-                .iter()
-                .fold(TRAITS.to_owned(), |pointer, step| join(&pointer, step)),
-            literal_is_envelope: is_envelope(&key),
-            nested_is_envelope: steps.first().is_some_and(is_envelope),
+        let mut places = vec![Place::new([key].into_iter(), names)];
+        if key.contains('.') {
+            places.push(Place::new(key.split('.'), names));
         }
+        Key { places }
     }
 
-    /// The steps to each place that the key may mean.
     #[cfg(target_arch = "wasm32")]
-    pub fn places(&self) -> impl Iterator<Item = Vec<Name>> {
-        let nested = Some(&self.nested).filter(|steps| !steps.is_empty()).cloned();
-        std::iter::once(vec![self.literal]).chain(nested)
+    /// Each place that the key may mean, of which the first that is there counts.
+    pub fn places(&self) -> &[Place] {
+        &self.places
     }
 
     /// What the key names in `traits`, and the JSON Pointer to it from the event.
-    pub fn find_in_traits<'e, 'a>(&self, traits: &Text<'e, 'a>) -> Option<(Text<'e, 'a>, &str)> {
-        match traits.get(self.literal) {
-            Some(value) => Some((value, &self.literal_pointer)),
-            None => Some((descend(traits, &self.nested)?, &self.nested_pointer)),
-        }
+    pub fn find_in_traits<'a>(&self, event: &Found<'a>) -> Option<(Text<'a>, &str)> {
+        self.places.iter().find_map(|place| {
+            let value = place.descend(event.get_trait(place.first)?)?;
+            Some((value, &*place.pointer))
+        })
     }
 
     /// What the key names at the top level of an event, outside the envelope.
-    pub fn find_outside_traits<'e, 'a>(
-        &self,
-        event: &Text<'e, 'a>,
-    ) -> Option<(Text<'e, 'a>, &str)> {
-        if self.literal_is_envelope {
-            return None;
-        }
-        let (value, pointer) = match event.get(self.literal) {
-            Some(value) => (value, &self.literal_pointer),
-            None if self.nested_is_envelope => return None,
-            None => (descend(event, &self.nested)?, &self.nested_pointer),
-        };
-        Some((value, pointer.strip_prefix(TRAITS)?))
+    pub fn find_outside_traits<'a>(&self, event: &Found<'a>) -> Option<(Text<'a>, &str)> {
+        self.places.iter().filter(|place| !place.is_envelope).find_map(|place| {
+            let value = place.descend(event.get(place.first)?)?;
+            Some((value, place.pointer.strip_prefix(TRAITS)?))
+        })
     }
 }
 
-fn descend<'e, 'a>(from: &Text<'e, 'a>, steps: &[Name]) -> Option<Text<'e, 'a>> {
-    let (first, rest) = steps.split_first()?;
-    rest.iter().try_fold(from.get(*first)?, |value, step| match value.kind() {
-        Kind::Object => value.get(*step),
-        _ => None,
-    })
+impl Place {
+    fn new<'k>(steps: impl Iterator<Item = &'k str>, names: &mut Names) -> Self {
+        let steps: Vec<String> = steps.map(str::to_owned).collect();
+        let first = steps.first().map_or("", String::as_str);
+        Place {
+            first: names.add(first),
+            pointer: steps.iter().fold(TRAITS.to_owned(), |pointer, step| join(&pointer, step)),
+            is_envelope: ENVELOPE.contains(&first),
+            steps,
+        }
+    }
+
+    fn descend<'a>(&self, first: Text<'a>) -> Option<Text<'a>> {
+        self.steps.iter().skip(1).try_fold(first, |value, step| value.member(step))
+    }
 }

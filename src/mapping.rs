@@ -5,7 +5,6 @@ use std::fmt;
 use crate::channel::{CHANNELS, Channel};
 use crate::json::Kind;
 use crate::json::error::JsonError;
-use crate::json::names::Names;
 use crate::json::scanner::Scanner;
 use crate::json::string::{InvalidUnicode, write_string};
 use crate::json::text::Text;
@@ -69,10 +68,9 @@ impl Mapping {
     /// Every problem at once, each with its place; the mapping is then unusable as a whole.
     #[cold]
     pub fn from_json(json: &[u8]) -> Result<Self, MappingError> {
-        let names = Names::new();
         let mut scanner = Scanner::new(json);
-        match Text::read(&mut scanner, &names) {
-            Ok(value) => Self::read(&value),
+        match Text::read(&mut scanner) {
+            Ok(value) => Self::read(value),
             Err(expected) => {
                 let error = JsonError::new(json, scanner.fault(expected));
                 Err(MappingError::not_json(error.message()))
@@ -126,7 +124,7 @@ impl Mapping {
     }
 
     #[cold]
-    pub(crate) fn read(value: &Text<'_, '_>) -> Result<Self, MappingError> {
+    pub(crate) fn read(value: Text<'_>) -> Result<Self, MappingError> {
         let mut mapping = Mapping::default();
         let mut problems = Vec::new();
         let problem = &mut problems;
@@ -174,12 +172,12 @@ type Problems = Vec<MappingProblem>;
 
 /// Calls `read` for each member of an object whose name is `known`; the others are problems.
 #[cold]
-fn each_member<'e, 'a>(
-    value: &Text<'e, 'a>,
+fn each_member<'a>(
+    value: Text<'a>,
     path: &str,
     known: &[&str],
     problems: &mut Problems,
-    read: &mut dyn FnMut(&str, &Text<'e, 'a>, &str, &mut Problems),
+    read: &mut dyn FnMut(&str, Text<'a>, &str, &mut Problems),
 ) {
     if value.kind() != Kind::Object {
         problems.push(wrong_type(path, "an object", value.kind()));
@@ -188,7 +186,7 @@ fn each_member<'e, 'a>(
     for (name, value) in value.members() {
         let path = join(path, &name);
         if known.contains(&&*name) {
-            read(&name, &value, &path, problems);
+            read(&name, value, &path, problems);
         } else {
             problems.push(unknown_member(path, &name, known));
         }
@@ -196,13 +194,13 @@ fn each_member<'e, 'a>(
 }
 
 #[cold]
-fn read_keys<'e, 'a>(value: &Text<'e, 'a>, path: &str, problems: &mut Problems) -> Vec<String> {
+fn read_keys<'a>(value: Text<'a>, path: &str, problems: &mut Problems) -> Vec<String> {
     match value.kind() {
         Kind::Null => Vec::new(),
         Kind::String => read_key(value, path, problems).into_iter().collect(),
         Kind::Array => {
             let elements = value.elements();
-            let keys = elements.iter().enumerate().filter_map(|(index, element)| {
+            let keys = elements.into_iter().enumerate().filter_map(|(index, element)| {
                 let path = join_index(path, index);
                 if element.kind() == Kind::String {
                     return read_key(element, &path, problems);
@@ -220,7 +218,7 @@ fn read_keys<'e, 'a>(value: &Text<'e, 'a>, path: &str, problems: &mut Problems) 
 }
 
 #[cold]
-fn read_key(value: &Text<'_, '_>, path: &str, problems: &mut Problems) -> Option<String> {
+fn read_key(value: Text<'_>, path: &str, problems: &mut Problems) -> Option<String> {
     match value.string() {
         Ok(key) if key.trim().is_empty() => problems.push(empty_key(path, &key)),
         Ok(key) => return Some(key.into_owned()),

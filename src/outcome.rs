@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::channel::{self, Channel};
-use crate::json::text::JsonObject;
+use crate::json::object::JsonObject;
 use crate::json::writer::{ObjectWriter, serialize_as_json};
 use crate::language::Language;
 use crate::note::{Note, RejectCode, SkipCode};
@@ -164,6 +164,13 @@ impl Mapped<'_> {
         match self {
             Mapped::Identify(user) => &user.notes,
             Mapped::Track(event) => &event.notes,
+        }
+    }
+
+    pub(crate) fn into_notes(self) -> Vec<Note> {
+        match self {
+            Mapped::Identify(user) => user.notes,
+            Mapped::Track(event) => event.notes,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
-use crate::json::text::JsonObject;
+use crate::json::object::JsonObject;
 use crate::json::writer::{ObjectWriter, serialize_as_json};
 use crate::language::Language;
 use crate::outcome::{ChannelValue, MappedIdentify};

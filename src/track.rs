@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 
 use crate::event::{
-    NOT_RESERVED, described, distinct_id, is_reserved, not_null, object_or_note, passed_through,
-    stamp, trimmed,
+    NOT_RESERVED, distinct_id, is_reserved, not_null, object_or_note, passed_through, stamp,
+    trimmed,
 };
 use crate::json::Kind;
+use crate::json::found::Found;
 use crate::json::names::{EVENT, PROPERTIES};
-use crate::json::text::{JsonObject, Text};
+use crate::json::object::JsonObject;
 use crate::lookup::Lookup;
 use crate::note::{NoteCode, Notes, RejectCode, quoted};
 use crate::outcome::{MappedTrack, Stop};
@@ -23,7 +24,7 @@ const SHORTEST_NAME: usize = 2;
 const ATTACHMENTS: &str = "$attachments";
 
 pub(crate) fn track<'a>(
-    event: &Text<'_, 'a>,
+    event: &Found<'a>,
     lookup: &'a Lookup,
     env: Option<&'a str>,
     mut notes: Notes,
@@ -37,7 +38,7 @@ pub(crate) fn track<'a>(
     let properties = match properties {
         Some(properties) => {
             let reserved = |name: &str| is_reserved(name) && name != ATTACHMENTS;
-            passed_through(&properties, "/properties", reserved, &mut notes)
+            passed_through(event, properties, "/properties", reserved, &mut notes)
         }
         None => JsonObject::empty(),
     };
@@ -45,7 +46,7 @@ pub(crate) fn track<'a>(
 }
 
 fn event_name<'a>(
-    event: &Text<'_, 'a>,
+    event: &Found<'a>,
     add_prefix: bool,
     notes: &Notes,
 ) -> Result<Cow<'a, str>, Stop> {
@@ -56,18 +57,13 @@ fn event_name<'a>(
     let Some(value) = not_null(event.get(EVENT)) else {
         return reject(RejectCode::MissingEventName, A_NAME, "no `event`");
     };
-    if value.kind() != Kind::String {
-        return reject(RejectCode::InvalidEventName, A_NAME, value.kind().described());
-    }
     let name = match value.string().map(trimmed) {
-        Ok(name) if name.is_empty() => {
-            return reject(RejectCode::MissingEventName, A_NAME, "a blank string");
-        }
-        Ok(name) => name,
-        Err(invalid) => {
-            return reject(RejectCode::InvalidEventName, A_NAME, &described(Err(invalid)));
-        }
+        Ok(name) if value.kind() == Kind::String => name,
+        _ => return reject(RejectCode::InvalidEventName, A_NAME, &value.described()),
     };
+    if name.is_empty() {
+        return reject(RejectCode::MissingEventName, A_NAME, "a blank string");
+    }
     let name = if add_prefix { Cow::Owned([PREFIX, &name].concat()) } else { name };
     if is_reserved(&name) {
         return reject(RejectCode::ReservedEventName, NOT_RESERVED, &quoted(&name));

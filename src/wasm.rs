@@ -11,16 +11,17 @@ use wasm_bindgen::prelude::*;
 use crate::channel::{CHANNELS, Channel};
 use crate::connector::Connector;
 use crate::delivery::{Bulk, BulkEvent, Form, Issue};
+use crate::event::EventType;
 use crate::json::Kind;
 use crate::json::error::JsonError;
-use crate::json::names::Names;
+use crate::json::found::{Found, Kept};
 use crate::json::scanner::Scanner;
-use crate::json::text::{Found, Kept, Text};
-use crate::json::writer::{write_array, written};
+use crate::json::text::Text;
+use crate::json::writer::{ObjectWriter, write_array, written};
 use crate::language::Language;
 use crate::mapping::{Mapping, MappingError, MappingProblem};
 use crate::note::{NoteCode, Notes, RejectCode, expected, quoted};
-use crate::outcome::{ChannelValue, EventOutcome, IdentifyOutcome, Stop, TrackOutcome};
+use crate::outcome::{ChannelValue, EventOutcome, Stop};
 use crate::profile::Profile;
 
 /// Half the size of the standard library's allocator, and faster.
@@ -90,9 +91,6 @@ extern "C" {
 
 type JsResult = Result<JsValue, JsValue>;
 
-/// Maps an event that could be read and writes its outcome, as JSON.
-type WriteOutcome = fn(&Connector, Result<&Text<'_, '_>, Stop>, &mut Vec<u8>);
-
 /// A connector that takes and gives JavaScript values.
 #[wasm_bindgen(js_name = Connector)]
 pub struct JsConnector {
@@ -115,33 +113,25 @@ impl JsConnector {
         if let Some(workspace) = read_workspace(options)? {
             connector = connector.with_workspace(workspace);
         }
-        Ok(Self::with(connector))
+        let keys = key_tree(text(&written(|out| connector.write_keys(out))));
+        Ok(JsConnector { connector, keys, buffer: Cell::default() })
     }
 
     /// Maps an identify call.
     #[wasm_bindgen(js_name = transformIdentify)]
     pub fn transform_identify(&self, payload: &JsValue) -> JsValue {
-        self.outcome(payload, |connector, event, out| match event {
-            Ok(event) => connector.identify_value(event, Notes::kept()).write_json(out),
-            Err(stop) => IdentifyOutcome::from(Err(stop)).write_json(out),
-        })
+        self.outcome(payload, Some(EventType::Identify))
     }
 
     /// Maps a track call.
     #[wasm_bindgen(js_name = transformTrack)]
     pub fn transform_track(&self, payload: &JsValue) -> JsValue {
-        self.outcome(payload, |connector, event, out| match event {
-            Ok(event) => connector.track_value(event, Notes::kept()).write_json(out),
-            Err(stop) => TrackOutcome::from(Err(stop)).write_json(out),
-        })
+        self.outcome(payload, Some(EventType::Track))
     }
 
     /// Maps an event by its type.
     pub fn transform(&self, payload: &JsValue) -> JsValue {
-        self.outcome(payload, |connector, event, out| match event {
-            Ok(event) => connector.transform_value(event, Notes::kept()).write_json(out),
-            Err(stop) => EventOutcome::from(Err(stop)).write_json(out),
-        })
+        self.outcome(payload, None)
     }
 
     /// Maps a webhook's body into `delivery`.
@@ -169,14 +159,8 @@ impl JsConnector {
         array_to_js(&issues, Issue::write_json)
     }
 
-    fn with(connector: Connector) -> Self {
-        let keys = written(|out| connector.write_keys(out));
-        JsConnector { connector, keys: key_tree(text(&keys)), buffer: Cell::default() }
-    }
-
-    fn outcome(&self, payload: &JsValue, write: WriteOutcome) -> JsValue {
+    fn outcome(&self, payload: &JsValue, wanted: Option<EventType>) -> JsValue {
         let mut out = self.buffer.take();
-        out.clear();
         let outcome = match look(payload, &self.keys) {
             Ok(looked) => {
                 let json = looked.json();
@@ -185,25 +169,35 @@ impl JsConnector {
                 found.kept = Some(kept);
                 // What `look` writes is JSON.
                 let _ = found.read(&mut Scanner::new(json.as_bytes()), self.connector.names());
-                write(&self.connector, Ok(&found.event(self.connector.names())), &mut out);
+                self.write_outcome(Ok(&found), wanted, &mut out);
                 // The length may be less than was thought. Should these words stand elsewhere in
                 // the outcome, a second look costs time alone.
                 let too_large = NoteCode::PayloadTooLarge.as_str().as_bytes();
                 let may_be_too_large = out.windows(too_large.len()).any(|words| words == too_large);
                 if may_be_too_large && !looked.is_surely_so_long() {
-                    out.clear();
                     found.kept = Some(Kept { length: looked.exact_length() as usize, ..kept });
-                    write(&self.connector, Ok(&found.event(self.connector.names())), &mut out);
+                    self.write_outcome(Ok(&found), wanted, &mut out);
                 }
                 looked.outcome(text(&out))
             }
             Err(thrown) => {
-                write(&self.connector, Err(unreadable(&thrown)), &mut out);
+                self.write_outcome(Err(unreadable(&thrown)), wanted, &mut out);
                 from_json(text(&out))
             }
         };
         self.buffer.set(out);
         outcome
+    }
+
+    fn write_outcome(
+        &self,
+        event: Result<&Found<'_>, Stop>,
+        wanted: Option<EventType>,
+        out: &mut Vec<u8>,
+    ) {
+        out.clear();
+        let mapped = event.and_then(|event| self.connector.map(event, wanted, Notes::kept()));
+        EventOutcome::from(mapped).write_json(out);
     }
 }
 
@@ -218,35 +212,6 @@ fn unreadable(thrown: &JsValue) -> Stop {
 fn throwing(thrown: &JsValue) -> String {
     let found = ["a getter or a proxy that throws ", &quoted(&describe(thrown))].concat();
     expected("members that can be read", &found)
-}
-
-thread_local! {
-    static OF_DEFAULT_MAPPING: JsConnector = JsConnector::with(Connector::default());
-}
-
-/// Maps an identify call with a mapping that is compiled for it alone.
-///
-/// # Errors
-/// A `MappingError` for a bad mapping.
-#[wasm_bindgen(js_name = transformIdentify)]
-pub fn transform_identify(payload: &JsValue, mapping: &JsValue) -> JsResult {
-    with_mapping(mapping, |connector| connector.transform_identify(payload))
-}
-
-/// Maps a track call with a mapping that is compiled for it alone.
-///
-/// # Errors
-/// A `MappingError` for a bad mapping.
-#[wasm_bindgen(js_name = transformTrack)]
-pub fn transform_track(payload: &JsValue, mapping: &JsValue) -> JsResult {
-    with_mapping(mapping, |connector| connector.transform_track(payload))
-}
-
-fn with_mapping(mapping: &JsValue, map: impl FnOnce(&JsConnector) -> JsValue) -> JsResult {
-    if mapping.is_undefined() {
-        return Ok(OF_DEFAULT_MAPPING.with(map));
-    }
-    Ok(map(&JsConnector::with(Connector::new(read_mapping(mapping)?)?)))
 }
 
 /// Everything that is wrong with a mapping.
@@ -280,8 +245,7 @@ pub fn apply_to_profile(profile: &JsValue, outcome: &JsValue) -> JsResult {
 #[cold]
 fn read_profile(value: &JsValue, is_outcome: bool) -> Option<Profile> {
     let json = without_properties(value).ok()?;
-    let names = Names::new();
-    let value = Text::read(&mut Scanner::new(json.as_bytes()), &names).ok()?;
+    let value = Text::read(&mut Scanner::new(json.as_bytes())).ok()?;
     let is_mapped = value.member("status").is_some_and(|status| status.says("mapped"));
     let channels = value.member("channels");
     // The outcome of a track call has no channels.
@@ -309,27 +273,21 @@ fn read_profile(value: &JsValue, is_outcome: bool) -> Option<Profile> {
     has_properties.then_some(profile)
 }
 
-fn read_string(member: Option<Text<'_, '_>>) -> Option<String> {
+fn read_string(member: Option<Text<'_>>) -> Option<String> {
     let member = member.filter(|member| member.kind() == Kind::String)?;
     member.string().ok().map(|text| text.into_owned())
 }
 
-/// The mapping of `{}`.
-#[wasm_bindgen(js_name = defaultMapping)]
-pub fn default_mapping() -> JsValue {
-    written_to_js(|out| Mapping::default().write_json(out))
-}
-
-/// The mapping for a fresh set-up.
-#[wasm_bindgen(js_name = recommendedMapping)]
-pub fn recommended_mapping() -> JsValue {
-    written_to_js(|out| Mapping::recommended().write_json(out))
-}
-
-/// The channels, as data for a settings page.
+/// What never changes: `{channels, defaultMapping, recommendedMapping}`.
 #[wasm_bindgen]
-pub fn channels() -> JsValue {
-    array_to_js(&CHANNELS, Channel::write_json)
+pub fn constants() -> JsValue {
+    written_to_js(&mut |out| {
+        let mut constants = ObjectWriter::open(out);
+        constants.array("channels", &CHANNELS, Channel::write_json);
+        Mapping::default().write_json(constants.name("defaultMapping"));
+        Mapping::recommended().write_json(constants.name("recommendedMapping"));
+        constants.close();
+    })
 }
 
 /// The codes of ISO 639-1.
@@ -342,10 +300,10 @@ pub fn languages() -> JsResult {
 }
 
 fn array_to_js<T>(elements: &[T], write: fn(&T, &mut Vec<u8>)) -> JsValue {
-    written_to_js(|out| write_array(out, elements, write))
+    written_to_js(&mut |out| write_array(out, elements, write))
 }
 
-fn written_to_js(write: impl FnOnce(&mut Vec<u8>)) -> JsValue {
+fn written_to_js(write: &mut dyn FnMut(&mut Vec<u8>)) -> JsValue {
     from_json(text(&written(write)))
 }
 

@@ -20,11 +20,10 @@ pub(crate) type Expected = &'static str;
 
 pub(crate) type Scan<T> = Result<T, Expected>;
 
-/// A value as it is written, or a member's name as it is written between its quotes.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Written<'a> {
+/// A member's name as it is written between its quotes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct WrittenName<'a> {
     pub bytes: &'a [u8],
-    /// Whether a string has escapes; of no meaning for other values.
     pub has_escapes: bool,
 }
 
@@ -114,16 +113,17 @@ impl<'a> Scanner<'a> {
 
     /// Passes one value of any kind and gives its bytes, without the white space around it.
     #[inline(always)]
-    pub fn value(&mut self) -> Scan<Written<'a>> {
+    pub fn value(&mut self) -> Scan<&'a [u8]> {
         let first = self.peek();
         let start = self.at;
-        let mut has_escapes = false;
         match first {
-            Some(b'"') => has_escapes = self.string()?,
+            Some(b'"') => {
+                self.string()?;
+            }
             Some(b'{' | b'[') => self.container()?,
             _ => self.scalar()?,
         }
-        Ok(Written { bytes: self.since(start), has_escapes })
+        Ok(self.since(start))
     }
 
     /// Passes the bracket at which the scanner stands; whether anything is in the container. If
@@ -211,13 +211,13 @@ impl<'a> Scanner<'a> {
 
     /// The same as [`Self::value`], for where size counts more than speed.
     #[inline(never)]
-    pub fn any_value(&mut self) -> Scan<Written<'a>> {
+    pub fn any_value(&mut self) -> Scan<&'a [u8]> {
         self.value()
     }
 
     /// The parts of a container that has been proved valid, in an object each with its name.
     #[inline(never)]
-    pub fn parts(bytes: &'a [u8]) -> Vec<(Written<'a>, Written<'a>)> {
+    pub fn parts(bytes: &'a [u8]) -> Vec<(&'a [u8], &'a [u8])> {
         let mut parts = Vec::new();
         let mut scanner = Scanner::new(bytes);
         let is_object = scanner.byte() == Some(b'{');
@@ -226,7 +226,7 @@ impl<'a> Scanner<'a> {
             let mut value = name;
             if is_object {
                 // Without its quotes.
-                name.bytes = name.bytes.get(1..name.bytes.len() - 1).unwrap_or_default();
+                name = name.get(1..name.len() - 1).unwrap_or_default();
                 scanner.pass_next();
                 value = scanner.any_value().unwrap_or_default();
             }
@@ -313,7 +313,7 @@ impl<'a> Scanner<'a> {
 
     /// A member's name and the colon after it.
     #[inline(always)]
-    pub fn name(&mut self) -> Scan<Written<'a>> {
+    pub fn name(&mut self) -> Scan<WrittenName<'a>> {
         if !self.is_at(b'"') {
             return Err("a member name in double quotes");
         }
@@ -321,7 +321,7 @@ impl<'a> Scanner<'a> {
         let has_escapes = self.string()?;
         let bytes = self.bytes.get(start..self.at - 1).unwrap_or_default();
         self.pass(b':', "`:`")?;
-        Ok(Written { bytes, has_escapes })
+        Ok(WrittenName { bytes, has_escapes })
     }
 
     /// Passes a string, at whose opening quote the scanner stands; whether it has escapes.
