@@ -214,7 +214,9 @@ fn looks_like_email(value: &str) -> bool {
         .and_then(|(_, domain)| split_first_character(domain))
         .and_then(|(_, rest)| rest.split_once('.'))
         .is_some_and(|(_, rest)| !rest.is_empty());
-    has_domain && !value.contains(char::is_whitespace) && (6..=127).contains(&value.chars().count())
+    has_domain
+        && !value.contains(char::is_whitespace)
+        && (6..=127).contains(&value.chars().map(|_| 1).sum::<usize>())
 }
 
 fn split_first_character(text: &str) -> Option<(char, &str)> {

@@ -255,6 +255,6 @@ fn longer_than_an_id(text: &str) -> Option<String> {
     if text.len() <= LONGEST_ID {
         return None;
     }
-    let length = text.chars().count();
+    let length = text.chars().map(|_| 1).sum();
     (length > LONGEST_ID).then(|| decimal(length) + " characters")
 }

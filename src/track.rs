@@ -68,7 +68,7 @@ fn event_name<'a>(
     if is_reserved(&name) {
         return reject(RejectCode::ReservedEventName, NOT_RESERVED, &quoted(&name));
     }
-    if name.chars().count() < SHORTEST_NAME {
+    if name.chars().nth(SHORTEST_NAME - 1).is_none() {
         let what = "a name of at least 2 characters";
         return reject(RejectCode::EventNameTooShort, what, &quoted(&name));
     }

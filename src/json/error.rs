@@ -29,7 +29,7 @@ impl JsonError {
         JsonError {
             offset: fault.at,
             line: 1 + before.iter().filter(|byte| **byte == b'\n').count(),
-            column: 1 + String::from_utf8_lossy(in_line).chars().count(),
+            column: 1 + in_line.iter().filter(|byte| is_first_of_character(**byte)).count(),
             expected: fault.expected,
             found: found(after),
         }
@@ -50,10 +50,17 @@ impl JsonError {
     }
 }
 
+/// What is before a fault is UTF-8.
+fn is_first_of_character(byte: u8) -> bool {
+    byte & 0b1100_0000 != 0b1000_0000
+}
+
 /// What stands where the fault is, in words.
 fn found(bytes: &[u8]) -> String {
-    let start = bytes.get(..bytes.len().min(4)).unwrap_or_default();
-    let character = start.utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next());
+    // A character has four bytes at most, and there is one if any of these starts is UTF-8.
+    let character = (1..=4)
+        .filter_map(|length| std::str::from_utf8(bytes.get(..length)?).ok())
+        .find_map(|text| text.chars().next());
     match (character, bytes.first()) {
         (Some(character), _) if character.is_control() => {
             ["U+", &hexadecimal::<4>(u32::from(character))].concat()

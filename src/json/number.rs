@@ -18,34 +18,56 @@ const MOST_DIGITS_BY_EXPONENT: i64 = 255;
 /// in JavaScript. `text` is a valid JSON number.
 #[cold]
 pub(crate) fn integer(text: &str) -> Integer<'_> {
-    let plain = text.strip_prefix('-').unwrap_or(text);
-    if plain.bytes().all(|byte| byte.is_ascii_digit()) {
-        let digits = if text == "-0" { "0" } else { text };
-        return Integer::Digits(Cow::Borrowed(digits));
+    if text != "-0" && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit()) {
+        return Integer::Digits(Cow::Borrowed(text));
     }
-    let sign = if plain.len() < text.len() { "-" } else { "" };
-    let (mantissa, exponent) = plain.split_once(['e', 'E']).unwrap_or((plain, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let significant = [whole, fraction].concat();
-    let digits = significant.trim_start_matches('0');
-    let significant = digits.trim_end_matches('0');
-    if significant.is_empty() {
+    // The value is `digits`, without zeros at either end, times ten to the power of `exponent`.
+    let (mut digits, mut exponent, mut after_point) = (String::new(), 0, 0);
+    let mut rest = text.bytes();
+    for byte in rest.by_ref() {
+        match byte {
+            b'e' | b'E' => break,
+            b'.' => after_point = 1,
+            b'0'..=b'9' => {
+                exponent -= after_point;
+                if byte != b'0' || !digits.is_empty() {
+                    digits.push(char::from(byte));
+                }
+            }
+            _ => {}
+        }
+    }
+    exponent += written_exponent(rest);
+    while digits.ends_with('0') {
+        digits.pop();
+        exponent += 1;
+    }
+    if digits.is_empty() {
         return Integer::Digits(Cow::Borrowed("0"));
     }
-    // An exponent that an i64 cannot hold is far out of range either way.
-    let Ok(exponent) = exponent.parse::<i64>() else {
-        return if exponent.starts_with('-') { Integer::Fractional } else { Integer::TooLong };
-    };
-    let length = |text: &str| i64::try_from(text.len()).unwrap_or(i64::MAX);
-    let zeros = exponent
-        .saturating_sub(length(fraction))
-        .saturating_add(length(digits) - length(significant));
-    if zeros < 0 {
+    if exponent < 0 {
         return Integer::Fractional;
     }
-    if zeros.saturating_add(length(significant)) > MOST_DIGITS_BY_EXPONENT {
+    if exponent.saturating_add_unsigned(digits.len() as u64) > MOST_DIGITS_BY_EXPONENT {
         return Integer::TooLong;
     }
-    let zeros = usize::try_from(zeros).unwrap_or_default();
-    Integer::Digits(Cow::Owned([sign, significant, &"0".repeat(zeros)].concat()))
+    digits.extend((0..exponent).map(|_| '0'));
+    if text.starts_with('-') {
+        digits.insert(0, '-');
+    }
+    Integer::Digits(Cow::Owned(digits))
+}
+
+/// The exponent as it is written; one that is out of all range stays so.
+fn written_exponent(text: impl Iterator<Item = u8>) -> i64 {
+    const BEYOND_ALL: i64 = 1 << 48;
+    let (mut exponent, mut is_negative) = (0, false);
+    for byte in text {
+        match byte {
+            b'-' => is_negative = true,
+            b'0'..=b'9' => exponent = BEYOND_ALL.min(exponent * 10 + i64::from(byte & 15)),
+            _ => {}
+        }
+    }
+    if is_negative { -exponent } else { exponent }
 }
