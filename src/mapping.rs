@@ -1,5 +1,6 @@
 //! The mapping: what the connector's settings page saves.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::channel::{CHANNELS, Channel};
@@ -100,12 +101,17 @@ impl Mapping {
 
     /// Every problem there is with a mapping that was not read from JSON.
     pub(crate) fn check(&self) -> Result<(), MappingError> {
-        let mut problems = Vec::new();
-        check_keys("/preferences/preferred_language", &self.preferred_language, &mut problems);
+        let mut problems = Problems::default();
+        let mut check = |path: &str, keys: &[String]| {
+            for (index, key) in keys.iter().enumerate() {
+                problems.check_key(key, &join_index(path, index));
+            }
+        };
+        check("/preferences/preferred_language", &self.preferred_language);
         for (channel, keys) in CHANNELS.iter().zip(&self.channels) {
-            check_keys(&join("/channels", channel.id), keys, &mut problems);
+            check(&join("/channels", channel.id), keys);
         }
-        MappingError::unless_empty(problems)
+        problems.or(())
     }
 
     /// Writes the mapping in full, with `null` where nothing is mapped.
@@ -124,43 +130,45 @@ impl Mapping {
     }
 
     #[cold]
-    pub(crate) fn read(value: Text<'_>) -> Result<Self, MappingError> {
+    fn read(value: Text<'_>) -> Result<Self, MappingError> {
         let mut mapping = Mapping::default();
-        let mut problems = Vec::new();
-        let problem = &mut problems;
-        each_member(
-            value,
-            "",
-            &["add_prefix", "preferences", "channels"],
-            problem,
-            &mut |name, value, path, problems| match name {
-                "add_prefix" => match value.kind() {
-                    Kind::Boolean => mapping.add_prefix = value.boolean(),
-                    kind => problems.push(wrong_type(path, "a boolean", kind)),
-                },
+        let mut problems = Problems::default();
+        for (name, path, value) in problems.members(value, "") {
+            match &*name {
+                "add_prefix" if value.kind() == Kind::Boolean => {
+                    mapping.add_prefix = value.boolean();
+                }
+                "add_prefix" => problems.wrong_type(&path, "a boolean", value),
                 "preferences" => {
-                    each_member(
-                        value,
-                        path,
-                        &["preferred_language"],
-                        problems,
-                        &mut |_, value, path, problems| {
-                            mapping.preferred_language = read_keys(value, path, problems);
-                        },
-                    );
+                    for (name, path, value) in problems.members(value, &path) {
+                        match &*name {
+                            "preferred_language" => {
+                                mapping.preferred_language = problems.keys(value, &path);
+                            }
+                            _ => problems.unknown_member(&path, &name, &["preferred_language"]),
+                        }
+                    }
+                }
+                "channels" => {
+                    for (id, path, value) in problems.members(value, &path) {
+                        match Channel::by_id(&id) {
+                            Some(channel) => {
+                                mapping.set_keys(channel, problems.keys(value, &path));
+                            }
+                            None => {
+                                let ids = CHANNELS.each_ref().map(|channel| channel.id);
+                                problems.unknown_member(&path, &id, &ids);
+                            }
+                        }
+                    }
                 }
                 _ => {
-                    let ids = CHANNELS.each_ref().map(|channel| channel.id);
-                    each_member(value, path, &ids, problems, &mut |id, value, path, problems| {
-                        let keys = read_keys(value, path, problems);
-                        if let Some(channel) = Channel::by_id(id) {
-                            mapping.set_keys(channel, keys);
-                        }
-                    });
+                    let known = ["add_prefix", "preferences", "channels"];
+                    problems.unknown_member(&path, &name, &known);
                 }
-            },
-        );
-        MappingError::unless_empty(problems).map(|()| mapping)
+            }
+        }
+        problems.or(mapping)
     }
 }
 
@@ -168,109 +176,88 @@ fn one_key(key: Option<&str>) -> Vec<String> {
     key.map(String::from).into_iter().collect()
 }
 
-type Problems = Vec<MappingProblem>;
+/// What a reader of mappings comes upon.
+#[derive(Default)]
+struct Problems(Vec<MappingProblem>);
 
-/// Calls `read` for each member of an object whose name is `known`; the others are problems.
-#[cold]
-fn each_member<'a>(
-    value: Text<'a>,
-    path: &str,
-    known: &[&str],
-    problems: &mut Problems,
-    read: &mut dyn FnMut(&str, Text<'a>, &str, &mut Problems),
-) {
-    if value.kind() != Kind::Object {
-        problems.push(wrong_type(path, "an object", value.kind()));
-        return;
+impl Problems {
+    fn add(&mut self, path: &str, code: MappingProblemCode, what: &str, found: &str) {
+        let message = expected(what, found);
+        self.0.push(MappingProblem { path: path.to_owned(), code, message });
     }
-    for (name, value) in value.members() {
-        let path = join(path, &name);
-        if known.contains(&&*name) {
-            read(&name, value, &path, problems);
-        } else {
-            problems.push(unknown_member(path, &name, known));
+
+    fn wrong_type(&mut self, path: &str, what: &str, value: Text<'_>) {
+        self.add(path, MappingProblemCode::WrongType, what, value.kind().described());
+    }
+
+    fn or<M>(self, read: M) -> Result<M, MappingError> {
+        if self.0.is_empty() { Ok(read) } else { Err(MappingError { problems: self.0 }) }
+    }
+
+    /// The members of an object, each with its path. What is no object is a problem.
+    fn members<'a>(
+        &mut self,
+        value: Text<'a>,
+        path: &str,
+    ) -> Vec<(Cow<'a, str>, String, Text<'a>)> {
+        if value.kind() != Kind::Object {
+            self.wrong_type(path, "an object", value);
+            return Vec::new();
         }
+        let members = value.members().into_iter();
+        members
+            .map(|(name, value)| {
+                let path = join(path, &name);
+                (name, path, value)
+            })
+            .collect()
     }
-}
 
-#[cold]
-fn read_keys<'a>(value: Text<'a>, path: &str, problems: &mut Problems) -> Vec<String> {
-    match value.kind() {
-        Kind::Null => Vec::new(),
-        Kind::String => read_key(value, path, problems).into_iter().collect(),
-        Kind::Array => {
-            let elements = value.elements();
-            let keys = elements.into_iter().enumerate().filter_map(|(index, element)| {
-                let path = join_index(path, index);
-                if element.kind() == Kind::String {
-                    return read_key(element, &path, problems);
+    fn unknown_member(&mut self, path: &str, name: &str, known: &[&str]) {
+        let mut found = quoted(name);
+        if let Some(nearest) = nearest(name, known) {
+            found.push_str(&did_you_mean(nearest));
+        }
+        let one_of = if known.len() > 1 { "one of `" } else { "`" };
+        let what = [one_of, &known.join("`, `"), "`"].concat();
+        self.add(path, MappingProblemCode::UnknownMember, &what, &found);
+    }
+
+    fn keys(&mut self, value: Text<'_>, path: &str) -> Vec<String> {
+        let mut keys = Vec::new();
+        match value.kind() {
+            Kind::Null => {}
+            Kind::String => keys.extend(self.key(value, path)),
+            Kind::Array => {
+                for (index, element) in value.elements().into_iter().enumerate() {
+                    keys.extend(self.key(element, &join_index(path, index)));
                 }
-                problems.push(wrong_type(&path, "a trait key", element.kind()));
-                None
-            });
-            keys.collect()
+            }
+            _ => self.wrong_type(path, "a trait key, an array of trait keys or null", value),
         }
-        kind => {
-            problems.push(wrong_type(path, "a trait key, an array of trait keys or null", kind));
-            Vec::new()
+        keys
+    }
+
+    fn key(&mut self, value: Text<'_>, path: &str) -> Option<String> {
+        const A_KEY: &str = "a trait key";
+        if value.kind() != Kind::String {
+            self.wrong_type(path, A_KEY, value);
+            return None;
         }
+        let Ok(key) = value.string() else {
+            let code = MappingProblemCode::InvalidUnicode;
+            self.add(path, code, A_KEY, InvalidUnicode::DESCRIBED);
+            return None;
+        };
+        self.check_key(&key, path);
+        Some(key.into_owned())
     }
-}
 
-#[cold]
-fn read_key(value: Text<'_>, path: &str, problems: &mut Problems) -> Option<String> {
-    match value.string() {
-        Ok(key) if key.trim().is_empty() => problems.push(empty_key(path, &key)),
-        Ok(key) => return Some(key.into_owned()),
-        Err(InvalidUnicode) => problems.push(MappingProblem {
-            path: path.to_owned(),
-            code: MappingProblemCode::InvalidUnicode,
-            message: expected("a trait key", InvalidUnicode::DESCRIBED),
-        }),
-    }
-    None
-}
-
-fn check_keys(path: &str, keys: &[String], problems: &mut Problems) {
-    for (index, key) in keys.iter().enumerate() {
+    fn check_key(&mut self, key: &str, path: &str) {
         if key.trim().is_empty() {
-            problems.push(empty_key(&join_index(path, index), key));
+            let found = if key.is_empty() { "an empty string" } else { "a blank string" };
+            self.add(path, MappingProblemCode::EmptyKey, "a trait key", found);
         }
-    }
-}
-
-fn empty_key(path: &str, key: &str) -> MappingProblem {
-    let found = if key.is_empty() { "an empty string" } else { "a blank string" };
-    MappingProblem {
-        path: path.to_owned(),
-        code: MappingProblemCode::EmptyKey,
-        message: expected("a trait key", found),
-    }
-}
-
-fn wrong_type(path: &str, what: &str, found: Kind) -> MappingProblem {
-    MappingProblem {
-        path: path.to_owned(),
-        code: MappingProblemCode::WrongType,
-        message: expected(what, found.described()),
-    }
-}
-
-#[cold]
-fn unknown_member(path: String, name: &str, known: &[&str]) -> MappingProblem {
-    let mut found = quoted(name);
-    if let Some(nearest) = nearest(name, known) {
-        found.push_str(&did_you_mean(nearest));
-    }
-    let known: Vec<String> = known.iter().map(|name| quoted(name)).collect();
-    let what = match known.as_slice() {
-        [one] => one.clone(),
-        several => ["one of ", &several.join(", ")].concat(),
-    };
-    MappingProblem {
-        path,
-        code: MappingProblemCode::UnknownMember,
-        message: expected(&what, &found),
     }
 }
 
@@ -299,10 +286,6 @@ impl MappingError {
     #[must_use]
     pub fn problems(&self) -> &[MappingProblem] {
         &self.problems
-    }
-
-    fn unless_empty(problems: Problems) -> Result<(), Self> {
-        if problems.is_empty() { Ok(()) } else { Err(MappingError { problems }) }
     }
 
     fn not_json(message: String) -> Self {
