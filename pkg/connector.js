@@ -11,19 +11,18 @@ export class Connector {
   #core;
   #instance;
   #mapping;
-  #options;
+  #workspace;
   #calls = 0;
   _slab = new Slab();
 
   constructor(mapping, options) {
     this.#mapping = copyOf(mapping);
-    this.#options = options;
+    this.#workspace = workspaceOf(options);
     guarded(() => this.#make());
-    this.#options = { workspace: options?.workspace };
   }
 
   #make() {
-    this.#core = new core.Connector(this.#mapping, this.#options);
+    this.#core = new core.Connector(this.#mapping, this.#workspace);
     this.#instance = instance();
   }
 
@@ -80,6 +79,15 @@ function copyOf(mapping) {
   } catch {
     return mapping;
   }
+}
+
+function workspaceOf(options) {
+  if (options === undefined) return undefined;
+  if (options === null || typeof options !== "object") throw new TypeError("expected options to be an object");
+  const { workspace } = options;
+  const isKey = typeof workspace === "string" && workspace.trim() !== "";
+  if (workspace !== undefined && !isKey) throw new TypeError("expected `workspace` to be a workspace key");
+  return workspace;
 }
 
 function utf8(body) {

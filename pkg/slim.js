@@ -31,12 +31,18 @@ function start(module) {
     transformIdentify: (payload, mapping) => connect(mapping, (made) => made.transformIdentify(payload)),
     transformTrack: (payload, mapping) => connect(mapping, (made) => made.transformTrack(payload)),
     validateMapping: (mapping) => guarded(() => core.validateMapping(mapping)),
-    applyToProfile: (profile, outcome) => guarded(() => core.applyToProfile(profile, outcome)),
+    applyToProfile,
     defaultMapping,
     recommendedMapping,
     channels,
     languages: frozen(core.languages()),
   };
+}
+
+function applyToProfile(profile, outcome) {
+  const folded = guarded(() => core.applyToProfile(profile, outcome));
+  if (folded === undefined) throw new TypeError("expected a profile");
+  return folded;
 }
 
 /** Shared by everyone who imports it, so that nobody can change it for the others. */

@@ -43,7 +43,7 @@ pub struct Connector {
 impl Default for Connector {
     /// A connector of the default mapping.
     fn default() -> Self {
-        Connector { lookup: Lookup::new(&Mapping::default()), workspace: None }
+        Self::compile(&Mapping::default(), None)
     }
 }
 
@@ -54,7 +54,12 @@ impl Connector {
     /// Every problem of the mapping at once.
     pub fn new(mapping: Mapping) -> Result<Self, MappingError> {
         mapping.check()?;
-        Ok(Connector { lookup: Lookup::new(&mapping), workspace: None })
+        Ok(Self::compile(&mapping, None))
+    }
+
+    /// Compiles a mapping that has been checked.
+    pub(crate) fn compile(mapping: &Mapping, workspace: Option<String>) -> Self {
+        Connector { lookup: Lookup::new(mapping), workspace }
     }
 
     /// The workspace key that every payload carries as `env`.

@@ -28,6 +28,7 @@ mod json;
 mod language;
 mod lookup;
 mod mapping;
+mod nearest;
 mod note;
 mod outcome;
 mod payload;

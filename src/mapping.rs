@@ -10,6 +10,7 @@ use crate::json::scanner::Scanner;
 use crate::json::string::{InvalidUnicode, write_string};
 use crate::json::text::Text;
 use crate::json::writer::{ObjectWriter, serialize_as_json, write_array};
+use crate::nearest::nearest;
 use crate::note::{codes, did_you_mean, expected, join, join_index, quoted};
 
 /// The language key of the recommended mapping.
@@ -259,20 +260,6 @@ impl Problems {
             self.add(path, MappingProblemCode::EmptyKey, "a trait key", found);
         }
     }
-}
-
-/// The known name that was most likely meant, if one is near enough to say so.
-#[cold]
-fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
-    // A longer name cannot be near; and the distance takes time in proportion to it.
-    if name.len() > 64 {
-        return None;
-    }
-    let plain = |name: &str| name.to_ascii_lowercase().replace('_', "");
-    let distances =
-        known.iter().map(|known| (strsim::osa_distance(&plain(known), &plain(name)), *known));
-    let (distance, nearest) = distances.min_by_key(|(distance, _)| *distance)?;
-    (distance <= nearest.len() / 3).then_some(nearest)
 }
 
 /// A mapping that cannot be used, with everything that is wrong with it.

@@ -60,12 +60,15 @@ impl Profile {
             value: Cow::Owned(one.value.clone().into_owned()),
             from: Cow::Owned(one.from.clone().into_owned()),
         });
-        self.fold(Profile {
+        let is_folded = self.fold(Profile {
             distinct_id: Some(user.distinct_id.clone().into_owned()),
-            properties: user.properties.clone().into_owned(),
             channels: channels.collect(),
             preferred_language: user.preferred_language,
+            ..Profile::default()
         });
+        if is_folded {
+            self.properties = self.properties.merged(&user.properties);
+        }
     }
 
     pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
@@ -81,14 +84,13 @@ impl Profile {
         profile.close();
     }
 
-    /// Adds to a user's profile what an identify call says, put as a profile of its own; whether
-    /// it is about the same user.
+    /// Adds to a user's profile what an identify call says beside the properties, put as a profile
+    /// of its own; whether it is about the same user.
     pub(crate) fn fold(&mut self, said: Profile) -> bool {
         if self.distinct_id.is_some() && self.distinct_id != said.distinct_id {
             return false;
         }
         self.distinct_id = said.distinct_id;
-        self.properties = self.properties.merged(&said.properties);
         for value in said.channels {
             let is_same = |known: &ChannelValue<'_>| {
                 known.channel == value.channel && known.value == value.value

@@ -106,13 +106,10 @@ impl JsConnector {
     /// Compiles a mapping.
     ///
     /// # Errors
-    /// A `MappingError` for a bad mapping, a `TypeError` for a bad option.
+    /// A `MappingError` for a bad mapping.
     #[wasm_bindgen(constructor)]
-    pub fn new(mapping: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
-        let mut connector = Connector::new(read_mapping(mapping)?)?;
-        if let Some(workspace) = read_workspace(options)? {
-            connector = connector.with_workspace(workspace);
-        }
+    pub fn new(mapping: &JsValue, workspace: Option<String>) -> Result<Self, JsValue> {
+        let connector = Connector::compile(&read_mapping(mapping)?, workspace);
         let keys = key_tree(text(&written(|out| connector.write_keys(out))));
         Ok(JsConnector { connector, keys, buffer: Cell::default() })
     }
@@ -223,27 +220,24 @@ pub fn validate_mapping(mapping: &JsValue) -> JsValue {
     }
 }
 
-/// A user's profile after an event. What is no mapped identify call changes nothing.
-///
-/// # Errors
-/// A `TypeError` where `profile` is none.
+/// A user's profile after an event; undefined where `profile` is none. What is no mapped identify
+/// call changes nothing.
 #[wasm_bindgen(js_name = applyToProfile)]
-pub fn apply_to_profile(profile: &JsValue, outcome: &JsValue) -> JsResult {
-    let mut folded = Profile::default();
-    if !profile.is_null() && !profile.is_undefined() {
-        folded = read_profile(profile, false).ok_or_else(|| type_error("expected a profile"))?;
+pub fn apply_to_profile(profile: &JsValue, outcome: &JsValue) -> JsValue {
+    let (mut folded, mut said) = (Profile::default(), Profile::default());
+    let is_new = profile.is_null() || profile.is_undefined();
+    if !is_new && read_profile(profile, false, &mut folded).is_none() {
+        return JsValue::UNDEFINED;
     }
-    let said = read_profile(outcome, true);
-    let is_folded = said.is_some_and(|said| folded.fold(said));
-    let json = written(|out| folded.write_json(out));
+    let is_folded = read_profile(outcome, true, &mut said).is_some() && folded.fold(said);
     let said = if is_folded { outcome } else { &JsValue::UNDEFINED };
-    Ok(folded_profile(text(&json), profile, said))
+    folded_profile(text(&written(|out| folded.write_json(out))), profile, said)
 }
 
-/// A profile, or what the outcome of an identify call says of a user, which has the same members.
-/// The properties stay with the host.
+/// Reads a profile, or what the outcome of an identify call says of a user, which has the same
+/// members. The properties stay with the host.
 #[cold]
-fn read_profile(value: &JsValue, is_outcome: bool) -> Option<Profile> {
+fn read_profile(value: &JsValue, is_outcome: bool, profile: &mut Profile) -> Option<()> {
     let json = without_properties(value).ok()?;
     let value = Text::read(&mut Scanner::new(json.as_bytes())).ok()?;
     let is_mapped = value.member("status").is_some_and(|status| status.says("mapped"));
@@ -252,7 +246,6 @@ fn read_profile(value: &JsValue, is_outcome: bool) -> Option<Profile> {
     if value.kind() != Kind::Object || (is_outcome && !(is_mapped && channels.is_some())) {
         return None;
     }
-    let mut profile = Profile::default();
     if let Some(id) = value.member("distinct_id") {
         profile.distinct_id = Some(read_string(Some(id))?);
     }
@@ -270,7 +263,7 @@ fn read_profile(value: &JsValue, is_outcome: bool) -> Option<Profile> {
         }
     }
     let has_properties = value.member("properties").is_none_or(|own| own.kind() == Kind::Object);
-    has_properties.then_some(profile)
+    has_properties.then_some(())
 }
 
 fn read_string(member: Option<Text<'_>>) -> Option<String> {
@@ -320,23 +313,6 @@ fn read_mapping(mapping: &JsValue) -> Result<Mapping, MappingError> {
         Ok(json) => Mapping::from_json(json.as_bytes()),
         Err(thrown) => Err(MappingError::unreadable(throwing(&thrown))),
     }
-}
-
-fn read_workspace(options: &JsValue) -> Result<Option<String>, JsValue> {
-    if options.is_undefined() {
-        return Ok(None);
-    }
-    let workspace = js_sys::Reflect::get(options, &JsValue::from_str("workspace"))
-        .map_err(|_| type_error("expected options to be an object"))?;
-    match workspace.as_string() {
-        Some(key) if !key.trim().is_empty() => Ok(Some(key)),
-        None if workspace.is_undefined() => Ok(None),
-        _ => Err(type_error("expected `workspace` to be a workspace key")),
-    }
-}
-
-fn type_error(message: &str) -> JsValue {
-    js_sys::TypeError::new(message).into()
 }
 
 impl From<JsonError> for JsValue {
