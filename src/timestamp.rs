@@ -13,12 +13,12 @@ pub(crate) fn milliseconds(text: &str) -> Option<i64> {
     ] = text.as_bytes() else {
         return None;
     };
-    let year = number([*y1, *y2, *y3, *y4])?;
-    let month = number([*m1, *m2])?;
-    let day = number([*d1, *d2])?;
-    let hour = number([*hour1, *hour2])?;
-    let minute = number([*minute1, *minute2])?;
-    let second = number([*second1, *second2])?;
+    let year = number(&[*y1, *y2, *y3, *y4])?;
+    let month = number(&[*m1, *m2])?;
+    let day = number(&[*d1, *d2])?;
+    let hour = number(&[*hour1, *hour2])?;
+    let minute = number(&[*minute1, *minute2])?;
+    let second = number(&[*second1, *second2])?;
     let (millisecond, zone) = fraction(rest)?;
     let offset = offset(zone)?;
 
@@ -34,10 +34,11 @@ pub(crate) fn milliseconds(text: &str) -> Option<i64> {
     Some((minutes * 60 + second) * 1000 + millisecond)
 }
 
-fn number<const DIGITS: usize>(digits: [u8; DIGITS]) -> Option<i64> {
-    let all_digits = digits.iter().all(u8::is_ascii_digit);
-    let number = digits.iter().fold(0, |number, digit| number * 10 + i64::from(digit & 15));
-    all_digits.then_some(number)
+#[inline(never)]
+fn number(digits: &[u8]) -> Option<i64> {
+    digits.iter().try_fold(0, |number, digit| {
+        digit.is_ascii_digit().then_some(number * 10 + i64::from(digit & 15))
+    })
 }
 
 /// The milliseconds of a fraction of any length, or none; and what follows it.
@@ -57,7 +58,7 @@ fn offset(zone: &[u8]) -> Option<i64> {
     match zone {
         [b'Z' | b'z'] => Some(0),
         [sign @ (b'+' | b'-'), hour1, hour2, b':', minute1, minute2] => {
-            let (hours, minutes) = (number([*hour1, *hour2])?, number([*minute1, *minute2])?);
+            let (hours, minutes) = (number(&[*hour1, *hour2])?, number(&[*minute1, *minute2])?);
             let ahead = hours * 60 + minutes;
             let in_range = hours <= 23 && minutes <= 59;
             in_range.then_some(if *sign == b'+' { ahead } else { -ahead })

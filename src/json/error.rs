@@ -24,15 +24,16 @@ impl JsonError {
     #[cold]
     pub(crate) fn new(bytes: &[u8], fault: Fault) -> Self {
         let (before, after) = bytes.split_at_checked(fault.at).unwrap_or((bytes, &[]));
-        let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        let in_line = before.get(line_start..).unwrap_or_default();
-        JsonError {
-            offset: fault.at,
-            line: 1 + before.iter().filter(|byte| **byte == b'\n').count(),
-            column: 1 + in_line.iter().filter(|byte| is_first_of_character(**byte)).count(),
-            expected: fault.expected,
-            found: found(after),
+        let (mut line, mut column) = (1, 1);
+        for byte in before {
+            match byte {
+                b'\n' => (line, column) = (line + 1, 1),
+                // Not the first byte of its character; what is before a fault is UTF-8.
+                0x80..=0xBF => {}
+                _ => column += 1,
+            }
         }
+        JsonError { offset: fault.at, line, column, expected: fault.expected, found: found(after) }
     }
 
     /// In words. Put together without `fmt`, which is large and which the Wasm module has no other
@@ -48,11 +49,6 @@ impl JsonError {
         let error = Self::new(text, fault);
         JsonError { offset: start + error.offset, line: line + error.line, ..error }
     }
-}
-
-/// What is before a fault is UTF-8.
-fn is_first_of_character(byte: u8) -> bool {
-    byte & 0b1100_0000 != 0b1000_0000
 }
 
 /// What stands where the fault is, in words.

@@ -128,7 +128,7 @@ impl<'a> Found<'a> {
             None if left_out.is_empty() => JsonObject::new(object.0),
             None => JsonObject::of(left),
         };
-        (object, left_out.into_iter().map(|(name, _)| name).collect())
+        (object, left_out.into_iter().map(|(name, _)| said(name)).collect())
     }
 }
 

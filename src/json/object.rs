@@ -88,8 +88,7 @@ impl<'a> JsonObject<'a> {
     pub(crate) fn merged(&self, over: &JsonObject<'_>) -> JsonObject<'static> {
         let mut both = Scanner::parts(&self.json);
         both.extend(Scanner::parts(&over.json));
-        let last = last_of_each_name(&both);
-        JsonObject::of(last.into_iter().map(|(_, member)| member))
+        JsonObject::of(last_of_each_name(&both))
     }
 }
 

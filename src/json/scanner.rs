@@ -210,9 +210,11 @@ impl<'a> Scanner<'a> {
     }
 
     /// The same as [`Self::value`], for where size counts more than speed.
-    #[inline(never)]
     pub fn any_value(&mut self) -> Scan<&'a [u8]> {
-        self.value()
+        self.peek();
+        let start = self.at;
+        self.container()?;
+        Ok(self.since(start))
     }
 
     /// The parts of a container that has been proved valid, in an object each with its name.
@@ -242,7 +244,7 @@ impl<'a> Scanner<'a> {
         self.at += 1;
     }
 
-    /// Passes an object or an array, on a copy that the compiler can keep in registers.
+    /// Passes a value of any kind, such as an object or an array, on a copy that the compiler can keep in registers.
     #[inline(never)]
     fn container(&mut self) -> Scan<()> {
         let mut scanner = *self;
@@ -365,14 +367,7 @@ impl<'a> Scanner<'a> {
 
     #[inline(always)]
     fn scalar(&mut self) -> Scan<()> {
-        let after = match self.byte() {
-            Some(b'-' | b'0'..=b'9') => number(self.bytes, self.at),
-            Some(b't') => literal(self.bytes, self.at, "true"),
-            Some(b'f') => literal(self.bytes, self.at, "false"),
-            Some(b'n') => literal(self.bytes, self.at, "null"),
-            _ => return Err("a value"),
-        };
-        self.settle(after)
+        self.settle(scalar(self.bytes, self.at))
     }
 
     /// Goes where a part ends, or where it has its fault.
@@ -444,7 +439,15 @@ fn escape(bytes: &[u8], at: usize) -> Result<usize, Fault> {
     }
 }
 
-fn literal(bytes: &[u8], at: usize, word: &'static str) -> Result<usize, Fault> {
+#[inline(never)]
+fn scalar(bytes: &[u8], at: usize) -> Result<usize, Fault> {
+    let word = match bytes.get(at) {
+        Some(b'-' | b'0'..=b'9') => return number(bytes, at),
+        Some(b't') => "true",
+        Some(b'f') => "false",
+        Some(b'n') => "null",
+        _ => return Err(Fault { at, expected: "a value" }),
+    };
     let found = bytes.get(at..).unwrap_or_default();
     let same = found.iter().zip(word.as_bytes()).take_while(|(found, right)| found == right);
     match same.count() {

@@ -24,7 +24,7 @@ pub(crate) fn unescape_lossy(text: &str) -> Cow<'_, str> {
 }
 
 fn decode<'a>(text: &'a str, valid: &mut bool) -> Cow<'a, str> {
-    let Some((plain, mut rest)) = split_at_escape(text) else {
+    let Some((plain, mut rest)) = text.split_once('\\') else {
         return Cow::Borrowed(text);
     };
     let mut said = String::with_capacity(text.len());
@@ -33,19 +33,13 @@ fn decode<'a>(text: &'a str, valid: &mut bool) -> Cow<'a, str> {
         let (character, after) = decode_escape(rest);
         *valid &= character.is_some();
         said.push(character.unwrap_or(char::REPLACEMENT_CHARACTER));
-        let Some((plain, next)) = split_at_escape(after) else {
+        let Some((plain, next)) = after.split_once('\\') else {
             said.push_str(after);
             return Cow::Owned(said);
         };
         said.push_str(plain);
         rest = next;
     }
-}
-
-/// What stands before and after the first backslash.
-fn split_at_escape(text: &str) -> Option<(&str, &str)> {
-    let at = memchr::memchr(b'\\', text.as_bytes())?;
-    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 /// Reads one escape, after its backslash, and gives what follows it.

@@ -93,23 +93,25 @@ impl<'a> Text<'a> {
     /// An object's own members, each name once, with the last of its values.
     pub fn members(self) -> Vec<(Cow<'a, str>, Self)> {
         let last = last_of_each_name(&Scanner::parts(self.0));
-        last.into_iter().map(|(name, (_, value))| (name, Text(value))).collect()
+        last.into_iter().map(|(name, value)| (said(name), Text(value))).collect()
     }
 }
 
 /// Each name once, where it first stands, with the last of its values.
-pub(crate) fn last_of_each_name<'a>(members: &[Member<'a>]) -> Vec<(Cow<'a, str>, Member<'a>)> {
+pub(crate) fn last_of_each_name<'a>(members: &[Member<'a>]) -> Vec<Member<'a>> {
     // Sorted, so that many names take hardly longer each than few. (std's sort takes more room.)
-    let places = members.iter().enumerate().map(|(place, (name, _))| (said(*name), place));
+    let places = members.iter().enumerate().map(|(place, (name, _))| (said(name), place));
     let by_name = BinaryHeap::from_iter(places).into_sorted_vec();
     let mut last = vec![None; members.len()];
-    for same in by_name.chunk_by(|(name, _), (next, _)| name == next) {
-        if let [(name, first), ..] = same
-            && let Some((_, end)) = same.last()
-            && let (Some((written, _)), Some((_, value))) = (members.get(*first), members.get(*end))
-            && let Some(place) = last.get_mut(*first)
+    let (mut first, mut before) = (0, None);
+    for (name, place) in &by_name {
+        if before != Some(name) {
+            (first, before) = (*place, Some(name));
+        }
+        if let (Some(last), Some((name, _)), Some((_, value))) =
+            (last.get_mut(first), members.get(first), members.get(*place))
         {
-            *place = Some((name.clone(), (*written, *value)));
+            *last = Some((*name, *value));
         }
     }
     last.into_iter().flatten().collect()
