@@ -6,7 +6,8 @@
 
 use serde::{Deserialize, Deserializer, Serializer};
 
-use crate::json::writer::{ObjectWriter, serialize_as_json};
+use crate::json::string::write_string;
+use crate::json::writer::{ObjectWriter, member, serialize_as_json};
 use crate::note::NoteCode;
 
 /// One way to reach a user. All there are: [`CHANNELS`].
@@ -20,7 +21,8 @@ pub struct Channel {
     pub default_key: Option<&'static str>,
     /// The trait that the recommended mapping maps to it.
     pub recommended_key: &'static str,
-    append: Append,
+    /// What `$append` holds of JSON before a value and after it.
+    append: (&'static str, &'static str),
     form: Form,
 }
 
@@ -39,7 +41,7 @@ pub static CHANNELS: [Channel; 8] = [
         label: "Email",
         default_key: Some("email"),
         recommended_key: "email",
-        append: Append::Plain("$email"),
+        append: (r#"{"$email":"#, "}"),
         form: Form::Email,
     },
     Channel {
@@ -47,7 +49,7 @@ pub static CHANNELS: [Channel; 8] = [
         label: "SMS",
         default_key: Some("phone"),
         recommended_key: "phone",
-        append: Append::Plain("$sms"),
+        append: (r#"{"$sms":"#, "}"),
         form: Form::Phone,
     },
     Channel {
@@ -55,7 +57,7 @@ pub static CHANNELS: [Channel; 8] = [
         label: "Whatsapp",
         default_key: None,
         recommended_key: "whatsapp",
-        append: Append::Plain("$whatsapp"),
+        append: (r#"{"$whatsapp":"#, "}"),
         form: Form::Phone,
     },
     Channel {
@@ -63,7 +65,7 @@ pub static CHANNELS: [Channel; 8] = [
         label: "Slack (Email)",
         default_key: None,
         recommended_key: "slackEmail",
-        append: Append::Nested("$slack", "email"),
+        append: (r#"{"$slack":{"email":"#, "}}"),
         form: Form::Email,
     },
     Channel {
@@ -71,7 +73,7 @@ pub static CHANNELS: [Channel; 8] = [
         label: "Slack (User ID)",
         default_key: None,
         recommended_key: "slackUserID",
-        append: Append::Nested("$slack", "user_id"),
+        append: (r#"{"$slack":{"user_id":"#, "}}"),
         form: Form::SlackUserId,
     },
     Channel {
@@ -79,7 +81,7 @@ pub static CHANNELS: [Channel; 8] = [
         label: "Androidpush (FCM)",
         default_key: None,
         recommended_key: "fcmAndroidpush",
-        append: Append::Token("$androidpush", "fcm"),
+        append: (r#"{"$androidpush":"#, r#","$id_provider":"fcm"}"#),
         form: Form::Any,
     },
     Channel {
@@ -87,7 +89,7 @@ pub static CHANNELS: [Channel; 8] = [
         label: "Androidpush (Xiaomi)",
         default_key: None,
         recommended_key: "xiaomiAndroidpush",
-        append: Append::Token("$androidpush", "xiaomi"),
+        append: (r#"{"$androidpush":"#, r#","$id_provider":"xiaomi"}"#),
         form: Form::Any,
     },
     Channel {
@@ -95,21 +97,10 @@ pub static CHANNELS: [Channel; 8] = [
         label: "iospush (APNS)",
         default_key: None,
         recommended_key: "apnsIospush",
-        append: Append::Token("$iospush", "apns"),
+        append: (r#"{"$iospush":"#, r#","$id_provider":"apns"}"#),
         form: Form::Any,
     },
 ];
-
-/// How a value is appended to a SuprSend user.
-#[derive(Debug, Clone, Copy)]
-enum Append {
-    /// `{"$email":"…"}`
-    Plain(&'static str),
-    /// `{"$slack":{"email":"…"}}`
-    Nested(&'static str, &'static str),
-    /// `{"$androidpush":"…","$id_provider":"fcm"}`
-    Token(&'static str, &'static str),
-}
 
 /// What a value of the channel looks like. Another one is still sent, with a note.
 #[derive(Debug, Clone, Copy)]
@@ -148,32 +139,22 @@ impl Channel {
     /// Writes the data for a settings page: `{id, label, default_key, recommended_key}`.
     pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
         let mut channel = ObjectWriter::open(out);
-        channel.string("id", self.id);
-        channel.string("label", self.label);
+        channel.string(member!("id"), self.id);
+        channel.string(member!("label"), self.label);
         match self.default_key {
-            Some(key) => channel.string("default_key", key),
-            None => channel.name("default_key").extend_from_slice(b"null"),
+            Some(key) => channel.string(member!("default_key"), key),
+            None => channel.name(member!("default_key")).extend_from_slice(b"null"),
         }
-        channel.string("recommended_key", self.recommended_key);
+        channel.string(member!("recommended_key"), self.recommended_key);
         channel.close();
     }
 
     /// Writes what `$append` holds for a value.
     pub(crate) fn write_append(&self, value: &str, out: &mut Vec<u8>) {
-        let mut append = ObjectWriter::open(out);
-        match self.append {
-            Append::Plain(name) => append.string(name, value),
-            Append::Nested(name, inner) => {
-                let mut nested = ObjectWriter::open(append.name(name));
-                nested.string(inner, value);
-                nested.close();
-            }
-            Append::Token(name, provider) => {
-                append.string(name, value);
-                append.string("$id_provider", provider);
-            }
-        }
-        append.close();
+        let (before, after) = self.append;
+        out.extend_from_slice(before.as_bytes());
+        write_string(value, out);
+        out.extend_from_slice(after.as_bytes());
     }
 }
 

@@ -10,7 +10,7 @@ use crate::event::message_id;
 use crate::json::error::JsonError;
 use crate::json::found::Found;
 use crate::json::scanner::{Container, Fault, Scan, Scanner};
-use crate::json::writer::{ObjectWriter, serialize_as_json};
+use crate::json::writer::{ObjectWriter, member, serialize_as_json};
 use crate::note::{Note, Notes, RejectCode};
 use crate::outcome::{Mapped, Outcome, Stop};
 
@@ -68,16 +68,16 @@ pub struct Issue {
 impl Issue {
     pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
         let mut issue = ObjectWriter::open(out);
-        issue.integer("index", self.index);
+        issue.integer(member!("index"), self.index);
         if let Some(line) = self.line {
-            issue.integer("line", line);
+            issue.integer(member!("line"), line);
         }
         if let Some(message_id) = &self.message_id {
-            issue.string("message_id", message_id);
+            issue.string(member!("message_id"), message_id);
         }
         if let Outcome::Mapped(notes) = &self.outcome {
-            issue.string("status", "mapped");
-            issue.array("notes", notes, Note::write_json);
+            issue.string(member!("status"), "mapped");
+            issue.array(member!("notes"), notes, Note::write_json);
         }
         self.outcome.write_why_not(&mut issue);
         issue.close();

@@ -9,7 +9,7 @@ use crate::json::error::JsonError;
 use crate::json::scanner::Scanner;
 use crate::json::string::{InvalidUnicode, write_string};
 use crate::json::text::Text;
-use crate::json::writer::{ObjectWriter, serialize_as_json, write_array};
+use crate::json::writer::{ObjectWriter, member, serialize_as_json, write_array};
 use crate::nearest::nearest;
 use crate::note::{codes, did_you_mean, expected, join, join_index, quoted};
 
@@ -118,15 +118,20 @@ impl Mapping {
     /// Writes the mapping in full, with `null` where nothing is mapped.
     pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
         let mut mapping = ObjectWriter::open(out);
-        mapping.boolean("add_prefix", self.add_prefix);
-        let mut preferences = ObjectWriter::open(mapping.name("preferences"));
-        write_keys(&self.preferred_language, preferences.name("preferred_language"));
+        mapping.boolean(member!("add_prefix"), self.add_prefix);
+        let mut preferences = ObjectWriter::open(mapping.name(member!("preferences")));
+        write_keys(&self.preferred_language, preferences.name(member!("preferred_language")));
         preferences.close();
-        let mut channels = ObjectWriter::open(mapping.name("channels"));
+        let out = mapping.name(member!("channels"));
+        let mut separator = b'{';
         for (channel, keys) in CHANNELS.iter().zip(&self.channels) {
-            write_keys(keys, channels.name(channel.id));
+            out.push(separator);
+            write_string(channel.id, out);
+            out.push(b':');
+            write_keys(keys, out);
+            separator = b',';
         }
-        channels.close();
+        out.push(b'}');
         mapping.close();
     }
 
@@ -326,9 +331,9 @@ pub struct MappingProblem {
 impl MappingProblem {
     pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
         let mut problem = ObjectWriter::open(out);
-        problem.string("path", &self.path);
-        problem.string("code", self.code.as_str());
-        problem.string("message", &self.message);
+        problem.string(member!("path"), &self.path);
+        problem.string(member!("code"), self.code.as_str());
+        problem.string(member!("message"), &self.message);
         problem.close();
     }
 }

@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::json::writer::ObjectWriter;
+use crate::json::writer::{ObjectWriter, member};
 
 /// An enum of codes, each with its name in the data.
 macro_rules! codes {
@@ -50,9 +50,9 @@ pub struct Note {
 impl Note {
     pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
         let mut note = ObjectWriter::open(out);
-        note.string("code", self.code.as_str());
-        note.string("path", &self.path);
-        note.string("message", &self.message);
+        note.string(member!("code"), self.code.as_str());
+        note.string(member!("path"), &self.path);
+        note.string(member!("message"), &self.message);
         note.close();
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::channel::{self, Channel};
 use crate::json::object::JsonObject;
-use crate::json::writer::{ObjectWriter, serialize_as_json};
+use crate::json::writer::{ObjectWriter, member, serialize_as_json};
 use crate::language::Language;
 use crate::note::{Note, RejectCode, SkipCode};
 use crate::payload::Stamp;
@@ -125,10 +125,10 @@ impl<M> Outcome<M> {
                 ("rejected", code.as_str(), path, message)
             }
         };
-        outcome.string("status", status);
-        outcome.string("code", code);
-        outcome.string("path", path);
-        outcome.string("message", message);
+        outcome.string(member!("status"), status);
+        outcome.string(member!("code"), code);
+        outcome.string(member!("path"), path);
+        outcome.string(member!("message"), message);
     }
 }
 
@@ -178,15 +178,15 @@ impl Mapped<'_> {
 impl MappedIdentify<'_> {
     fn write_json(&self, out: &mut Vec<u8>) {
         let mut outcome = ObjectWriter::open(out);
-        outcome.string("status", "mapped");
-        outcome.string("distinct_id", &self.distinct_id);
-        outcome.name("properties").extend_from_slice(self.properties.as_bytes());
-        outcome.array("channels", &self.channels, |value, out| value.write_json(out));
+        outcome.string(member!("status"), "mapped");
+        outcome.string(member!("distinct_id"), &self.distinct_id);
+        outcome.name(member!("properties")).extend_from_slice(self.properties.as_bytes());
+        outcome.array(member!("channels"), &self.channels, |value, out| value.write_json(out));
         if let Some(language) = self.preferred_language {
-            outcome.string("preferred_language", language.code());
+            outcome.string(member!("preferred_language"), language.code());
         }
-        outcome.array("notes", &self.notes, Note::write_json);
-        self.write_payload(outcome.name("payload"));
+        outcome.array(member!("notes"), &self.notes, Note::write_json);
+        self.write_payload(outcome.name(member!("payload")));
         outcome.close();
     }
 }
@@ -194,12 +194,12 @@ impl MappedIdentify<'_> {
 impl MappedTrack<'_> {
     fn write_json(&self, out: &mut Vec<u8>) {
         let mut outcome = ObjectWriter::open(out);
-        outcome.string("status", "mapped");
-        outcome.string("distinct_id", &self.distinct_id);
-        outcome.string("event_name", &self.event_name);
-        outcome.name("properties").extend_from_slice(self.properties.as_bytes());
-        outcome.array("notes", &self.notes, Note::write_json);
-        self.write_payload(outcome.name("payload"));
+        outcome.string(member!("status"), "mapped");
+        outcome.string(member!("distinct_id"), &self.distinct_id);
+        outcome.string(member!("event_name"), &self.event_name);
+        outcome.name(member!("properties")).extend_from_slice(self.properties.as_bytes());
+        outcome.array(member!("notes"), &self.notes, Note::write_json);
+        self.write_payload(outcome.name(member!("payload")));
         outcome.close();
     }
 }
@@ -207,9 +207,9 @@ impl MappedTrack<'_> {
 impl ChannelValue<'_> {
     pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
         let mut value = ObjectWriter::open(out);
-        value.string("channel", self.channel.id);
-        value.string("value", &self.value);
-        value.string("from", &self.from);
+        value.string(member!("channel"), self.channel.id);
+        value.string(member!("value"), &self.value);
+        value.string(member!("from"), &self.from);
         value.close();
     }
 }

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::json::string::write_string;
-use crate::json::writer::{ObjectWriter, written};
+use crate::json::writer::{ObjectWriter, member, written};
 use crate::outcome::{Mapped, MappedIdentify, MappedTrack};
 
 /// The version of the user payload.
@@ -25,16 +25,16 @@ pub(crate) struct Stamp<'a> {
 impl Stamp<'_> {
     fn write_id_and_time(&self, payload: &mut ObjectWriter<'_>) {
         if let Some(insert_id) = &self.insert_id {
-            payload.string("$insert_id", insert_id);
+            payload.string(member!("$insert_id"), insert_id);
         }
         if let Some(time) = self.time {
-            payload.integer("$time", time);
+            payload.integer(member!("$time"), time);
         }
     }
 
     fn write_env(&self, payload: &mut ObjectWriter<'_>) {
         if let Some(env) = self.env {
-            payload.string("env", env);
+            payload.string(member!("env"), env);
         }
     }
 }
@@ -58,11 +58,11 @@ impl MappedIdentify<'_> {
 
     fn write_payload_with(&self, properties: &[u8], out: &mut Vec<u8>) {
         let mut payload = ObjectWriter::open(out);
-        payload.string("$schema", SCHEMA);
+        payload.string(member!("$schema"), SCHEMA);
         self.stamp.write_id_and_time(&mut payload);
         self.stamp.write_env(&mut payload);
-        payload.string("distinct_id", &self.distinct_id);
-        self.write_operations(properties, payload.name("$user_operations"));
+        payload.string(member!("distinct_id"), &self.distinct_id);
+        self.write_operations(properties, payload.name(member!("$user_operations")));
         payload.close();
     }
 
@@ -105,12 +105,12 @@ impl MappedTrack<'_> {
         let mut payload = ObjectWriter::open(out);
         self.stamp.write_id_and_time(&mut payload);
         if let Some(message_id) = &self.stamp.message_id {
-            payload.string("$idempotency_key", message_id);
+            payload.string(member!("$idempotency_key"), message_id);
         }
         self.stamp.write_env(&mut payload);
-        payload.string("event", &self.event_name);
-        payload.string("distinct_id", &self.distinct_id);
-        payload.name("properties").extend_from_slice(self.properties.as_bytes());
+        payload.string(member!("event"), &self.event_name);
+        payload.string(member!("distinct_id"), &self.distinct_id);
+        payload.name(member!("properties")).extend_from_slice(self.properties.as_bytes());
         payload.close();
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Deserialize;
 
 use crate::json::object::JsonObject;
-use crate::json::writer::{ObjectWriter, serialize_as_json};
+use crate::json::writer::{ObjectWriter, member, serialize_as_json};
 use crate::language::Language;
 use crate::outcome::{ChannelValue, MappedIdentify};
 
@@ -74,12 +74,12 @@ impl Profile {
     pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
         let mut profile = ObjectWriter::open(out);
         if let Some(distinct_id) = &self.distinct_id {
-            profile.string("distinct_id", distinct_id);
+            profile.string(member!("distinct_id"), distinct_id);
         }
-        profile.name("properties").extend_from_slice(self.properties.as_bytes());
-        profile.array("channels", &self.channels, |value, out| value.write_json(out));
+        profile.name(member!("properties")).extend_from_slice(self.properties.as_bytes());
+        profile.array(member!("channels"), &self.channels, |value, out| value.write_json(out));
         if let Some(language) = self.preferred_language {
-            profile.string("preferred_language", language.code());
+            profile.string(member!("preferred_language"), language.code());
         }
         profile.close();
     }

@@ -17,7 +17,7 @@ use crate::json::error::JsonError;
 use crate::json::found::{Found, Kept};
 use crate::json::scanner::Scanner;
 use crate::json::text::Text;
-use crate::json::writer::{ObjectWriter, write_array, written};
+use crate::json::writer::{ObjectWriter, member, write_array, written};
 use crate::language::Language;
 use crate::mapping::{Mapping, MappingError, MappingProblem};
 use crate::note::{NoteCode, Notes, RejectCode, expected, quoted};
@@ -276,9 +276,9 @@ fn read_string(member: Option<Text<'_>>) -> Option<String> {
 pub fn constants() -> JsValue {
     written_to_js(&mut |out| {
         let mut constants = ObjectWriter::open(out);
-        constants.array("channels", &CHANNELS, Channel::write_json);
-        Mapping::default().write_json(constants.name("defaultMapping"));
-        Mapping::recommended().write_json(constants.name("recommendedMapping"));
+        constants.array(member!("channels"), &CHANNELS, Channel::write_json);
+        Mapping::default().write_json(constants.name(member!("defaultMapping")));
+        Mapping::recommended().write_json(constants.name(member!("recommendedMapping")));
         constants.close();
     })
 }

@@ -2,6 +2,18 @@
 
 use super::string::write_string;
 
+/// A member's name as it stands between two members: written at once, it takes less time.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Member(pub &'static str);
+
+/// The [`Member`] of a name that needs no escapes.
+macro_rules! member {
+    ($name:literal) => {
+        crate::json::writer::Member(concat!(",\"", $name, "\":"))
+    };
+}
+pub(crate) use member;
+
 /// Writes an object, member by member.
 pub(crate) struct ObjectWriter<'o> {
     out: &'o mut Vec<u8>,
@@ -14,34 +26,32 @@ impl<'o> ObjectWriter<'o> {
         ObjectWriter { out, any: false }
     }
 
-    /// Begins a member, whose value has to be written next. The name needs no escapes.
-    pub fn name(&mut self, name: &'static str) -> &mut Vec<u8> {
-        if self.any {
-            self.out.push(b',');
-        }
+    /// Begins a member, whose value has to be written next.
+    #[inline(never)]
+    pub fn name(&mut self, member: Member) -> &mut Vec<u8> {
+        let Member(text) = member;
+        let from = usize::from(!self.any);
         self.any = true;
-        self.out.push(b'"');
-        self.out.extend_from_slice(name.as_bytes());
-        self.out.extend_from_slice(b"\":");
+        self.out.extend_from_slice(text.as_bytes().get(from..).unwrap_or_default());
         self.out
     }
 
-    pub fn string(&mut self, name: &'static str, value: &str) {
+    pub fn string(&mut self, name: Member, value: &str) {
         write_string(value, self.name(name));
     }
 
-    pub fn boolean(&mut self, name: &'static str, value: bool) {
+    pub fn boolean(&mut self, name: Member, value: bool) {
         self.name(name).extend_from_slice(if value { b"true" } else { b"false" });
     }
 
-    pub fn integer(&mut self, name: &'static str, value: impl itoa::Integer) {
+    pub fn integer(&mut self, name: Member, value: impl itoa::Integer) {
         let mut digits = itoa::Buffer::new();
         self.name(name).extend_from_slice(digits.format(value).as_bytes());
     }
 
     pub fn array<T>(
         &mut self,
-        name: &'static str,
+        name: Member,
         elements: impl IntoIterator<Item = T>,
         write: impl Fn(T, &mut Vec<u8>),
     ) {
