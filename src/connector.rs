@@ -140,10 +140,18 @@ impl Connector {
     pub(crate) fn write_keys(&self, out: &mut Vec<u8>) {
         use crate::json::string::write_string;
         use crate::json::writer::write_array;
-        let places = self.lookup.keys().flat_map(crate::lookup::Key::places);
-        write_array(out, places, |place, out| {
-            write_array(out, &place.steps, |step, out| write_string(step, out));
+        let mut separator = b'[';
+        self.lookup.each_key(|key| {
+            for place in key.places() {
+                out.push(separator);
+                write_array(out, &place.steps, |step, out| write_string(step, out));
+                separator = b',';
+            }
         });
+        if separator == b'[' {
+            out.push(separator);
+        }
+        out.push(b']');
     }
 
     pub(crate) fn names(&self) -> &Names {

@@ -12,7 +12,7 @@ use crate::json::names::{ANONYMOUS_ID, MESSAGE_ID, TIMESTAMP, TYPE, USER_ID};
 use crate::json::number::Integer;
 use crate::json::object::JsonObject;
 use crate::json::string::InvalidUnicode;
-use crate::json::text::Text;
+use crate::json::text::{Text, said};
 use crate::note::{NoteCode, Notes, RejectCode, SkipCode, decimal, expected, join, quoted};
 use crate::outcome::Stop;
 use crate::payload::Stamp;
@@ -208,9 +208,10 @@ pub(crate) fn passed_through<'a>(
     notes: &mut Notes,
 ) -> JsonObject<'a> {
     let (kept, left_out) = event.without(reserved, object);
-    for name in &left_out {
-        let path = join(pointer, name);
-        notes.add(NoteCode::ReservedProperty, &path, NOT_RESERVED, &quoted(name));
+    for (name, _) in left_out {
+        let name = said(name);
+        let path = join(pointer, &name);
+        notes.add(NoteCode::ReservedProperty, &path, NOT_RESERVED, &quoted(&name));
     }
     kept
 }

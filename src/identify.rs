@@ -222,20 +222,20 @@ fn preferred_language(event: &Found<'_>, keys: &[Key], notes: &mut Notes) -> Opt
 #[cold]
 fn note_keys_outside_traits(event: &Found<'_>, lookup: &Lookup, notes: &mut Notes) {
     let first = notes.list().len();
-    for key in lookup.keys() {
+    lookup.each_key(|key| {
         let in_traits = key.find_in_traits(event).map(|(value, _)| value);
         if not_null(in_traits).is_some() {
-            continue;
+            return;
         }
         let Some((value, path)) = key.find_outside_traits(event) else {
-            continue;
+            return;
         };
         let known = notes.list().iter().skip(first).any(|note| note.path == path);
         if value.kind() != Kind::Null && !known {
             let (what, found) = ("it in `traits`", "it at the top level of the event");
             notes.add(NoteCode::KeyOutsideTraits, path, what, found);
         }
-    }
+    });
 }
 
 #[cold]

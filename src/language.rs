@@ -8,31 +8,6 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 // Wasm module than a table of them.
 include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
-/// For each two letters their place in [`CODES`], or one beyond it.
-static PLACES: [u8; 26 * 26] = {
-    let mut places = [u8::MAX; 26 * 26];
-    let (codes, _) = CODES.as_bytes().as_chunks::<2>();
-    let mut place = 0;
-    while place < codes.len() {
-        #[expect(clippy::indexing_slicing, reason = "at compile time there is no other way")]
-        if let Some(letters) = place_of(&codes[place]) {
-            places[letters] = place as u8;
-        }
-        place += 1;
-    }
-    places
-};
-
-/// The place of two lower-case letters in [`PLACES`].
-const fn place_of(code: &[u8]) -> Option<usize> {
-    match code {
-        [first @ b'a'..=b'z', second @ b'a'..=b'z'] => {
-            Some((*first - b'a') as usize * 26 + (*second - b'a') as usize)
-        }
-        _ => None,
-    }
-}
-
 /// Codes that ISO 639-1 has withdrawn for another one. Java and old Android still send them.
 const RENAMED: [(&str, &str); 5] =
     [("in", "id"), ("iw", "he"), ("ji", "yi"), ("jw", "jv"), ("mo", "ro")];
@@ -55,8 +30,9 @@ impl Language {
     /// The language of a code, which must be exact: two lower-case letters.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Language> {
-        let place = PLACES.get(place_of(code.as_bytes())?).copied()?;
-        Language::at(usize::from(place))
+        let (codes, _) = CODES.as_bytes().as_chunks();
+        let code: &[u8; 2] = code.as_bytes().try_into().ok()?;
+        Language::at(codes.binary_search(code).ok()?)
     }
 
     fn at(place: usize) -> Option<Language> {

@@ -1,6 +1,6 @@
 //! A mapping, compiled: every trait key numbered and taken apart once, for all events to come.
 
-use crate::channel::{CHANNELS, Channel};
+use crate::channel::Channel;
 use crate::json::found::Found;
 use crate::json::names::{Name, Names};
 use crate::json::text::Text;
@@ -76,15 +76,16 @@ impl Lookup {
             compiled
         };
         let language = compile(&mapping.preferred_language);
-        let channels = CHANNELS.iter();
-        let channels = channels.map(|channel| (channel, compile(mapping.keys(channel)))).collect();
+        let channels = mapping.channels().map(|(channel, keys)| (channel, compile(keys))).collect();
         Lookup { names, add_prefix: mapping.add_prefix, language, channels }
     }
 
-    /// Every key, in channel order and then the language's.
-    pub fn keys(&self) -> impl Iterator<Item = &Key> {
-        let of_channels = self.channels.iter().flat_map(|(_, keys)| keys);
-        of_channels.chain(&self.language)
+    /// Calls `visit` with every key, in channel order and then the language's.
+    pub fn each_key<'l>(&'l self, mut visit: impl FnMut(&'l Key)) {
+        for (_, keys) in &self.channels {
+            keys.iter().for_each(&mut visit);
+        }
+        self.language.iter().for_each(visit);
     }
 }
 

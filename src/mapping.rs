@@ -87,6 +87,11 @@ impl Mapping {
         place.and_then(|place| self.channels.get(place)).map_or(&[], Vec::as_slice)
     }
 
+    /// Every channel with its trait keys, in channel order.
+    pub(crate) fn channels(&self) -> impl Iterator<Item = (&'static Channel, &Vec<String>)> {
+        CHANNELS.iter().zip(&self.channels)
+    }
+
     /// Maps a channel to other trait keys: none, one or several.
     pub fn set_keys<K: Into<String>>(
         &mut self,
@@ -109,7 +114,7 @@ impl Mapping {
             }
         };
         check("/preferences/preferred_language", &self.preferred_language);
-        for (channel, keys) in CHANNELS.iter().zip(&self.channels) {
+        for (channel, keys) in self.channels() {
             check(&join("/channels", channel.id), keys);
         }
         problems.or(())
@@ -124,7 +129,7 @@ impl Mapping {
         preferences.close();
         let out = mapping.name(member!("channels"));
         let mut separator = b'{';
-        for (channel, keys) in CHANNELS.iter().zip(&self.channels) {
+        for (channel, keys) in self.channels() {
             out.push(separator);
             write_string(channel.id, out);
             out.push(b':');
@@ -157,14 +162,11 @@ impl Mapping {
                 }
                 "channels" => {
                     for (id, path, value) in problems.members(value, &path) {
-                        match Channel::by_id(&id) {
-                            Some(channel) => {
-                                mapping.set_keys(channel, problems.keys(value, &path));
-                            }
-                            None => {
-                                let ids = CHANNELS.each_ref().map(|channel| channel.id);
-                                problems.unknown_member(&path, &id, &ids);
-                            }
+                        let ids = CHANNELS.each_ref().map(|channel| channel.id);
+                        let place = ids.iter().position(|known| *known == id);
+                        match place.and_then(|place| mapping.channels.get_mut(place)) {
+                            Some(keys) => *keys = problems.keys(value, &path),
+                            None => problems.unknown_member(&path, &id, &ids),
                         }
                     }
                 }
@@ -210,13 +212,12 @@ impl Problems {
             self.wrong_type(path, "an object", value);
             return Vec::new();
         }
-        let members = value.members().into_iter();
+        let mut members = Vec::new();
+        for (name, value) in value.members() {
+            let path = join(path, &name);
+            members.push((name, path, value));
+        }
         members
-            .map(|(name, value)| {
-                let path = join(path, &name);
-                (name, path, value)
-            })
-            .collect()
     }
 
     fn unknown_member(&mut self, path: &str, name: &str, known: &[&str]) {

@@ -7,12 +7,15 @@ pub(crate) fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
     if name.len() > 64 {
         return None;
     }
-    let plain = |name: &str| name.to_ascii_lowercase().replace('_', "");
     let name = plain(name);
-    let by_edits =
-        known.iter().map(|known| (edits(plain(known).as_bytes(), name.as_bytes()), *known));
+    let by_edits = known.iter().map(|known| (edits(&plain(known), &name), *known));
     let (edits, nearest) = by_edits.min_by_key(|(edits, _)| *edits)?;
     (edits <= nearest.len() / 3).then_some(nearest)
+}
+
+/// Without what is easily mistaken.
+fn plain(name: &str) -> Vec<u8> {
+    name.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase()).collect()
 }
 
 /// How many bytes to insert, leave out, replace, or swap with their neighbour make one word of the

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::json::scanner::Fault;
+use crate::json::text::utf8;
 use crate::note::{decimal, expected, quoted};
 
 /// Where bytes stop being JSON.
@@ -53,10 +54,13 @@ impl JsonError {
 
 /// What stands where the fault is, in words.
 fn found(bytes: &[u8]) -> String {
-    // A character has four bytes at most, and there is one if any of these starts is UTF-8.
-    let character = (1..=4)
-        .filter_map(|length| std::str::from_utf8(bytes.get(..length)?).ok())
-        .find_map(|text| text.chars().next());
+    // A character has four bytes at most.
+    let start = bytes.get(..bytes.len().min(4)).unwrap_or_default();
+    let valid = match std::str::from_utf8(start) {
+        Ok(valid) => valid,
+        Err(error) => utf8(start.get(..error.valid_up_to()).unwrap_or_default()),
+    };
+    let character = valid.chars().next();
     match (character, bytes.first()) {
         (Some(character), _) if character.is_control() => {
             ["U+", &hexadecimal::<4>(u32::from(character))].concat()

@@ -1,14 +1,12 @@
 //! One pass over an event: it proves the event valid and notes where the members stand that the
 //! rules will ask for. Nothing is copied; what is not asked for is only stepped over.
 
-use std::borrow::Cow;
-
 use super::Kind;
 use super::names::{self, Name, Names};
 use super::object::JsonObject;
 use super::scanner::{Container, Scan, Scanner, WrittenName};
 use super::string::unescape;
-use super::text::{Text, last_of_each_name, said, utf8};
+use super::text::{Member, Text, last_of_each_name, said, utf8};
 
 /// What one pass over an event found. Kept from event to event, it need not be allocated anew.
 #[derive(Debug, Default)]
@@ -109,12 +107,12 @@ impl<'a> Found<'a> {
     }
 
     /// The event's own object, handed on without the members whose names `reserved` says are
-    /// SuprSend's, and these names, each once.
+    /// SuprSend's, and these members, each name once.
     pub fn without(
         &self,
         reserved: fn(&str) -> bool,
         object: Text<'a>,
-    ) -> (JsonObject<'a>, Vec<Cow<'a, str>>) {
+    ) -> (JsonObject<'a>, Vec<Member<'a>>) {
         let (mut left, mut left_out) = (Vec::new(), Vec::new());
         if self.may_be_reserved {
             for member in Scanner::parts(object.0) {
@@ -128,7 +126,7 @@ impl<'a> Found<'a> {
             None if left_out.is_empty() => JsonObject::new(object.0),
             None => JsonObject::of(left),
         };
-        (object, left_out.into_iter().map(|(name, _)| said(name)).collect())
+        (object, left_out)
     }
 }
 

@@ -60,23 +60,20 @@ fn decode_escape(text: &str) -> (Option<char>, &str) {
 
 /// Reads a UTF-16 code unit, after its `\u`, and the second one of a pair.
 fn decode_unit(text: &str) -> (Option<char>, &str) {
-    let Some((unit, rest)) = code_unit(text) else {
-        return (None, "");
-    };
-    if let Some(character) = char::from_u32(u32::from(unit)) {
-        return (Some(character), rest);
-    }
-    if let Some((low, after_pair)) = rest.strip_prefix("\\u").and_then(code_unit)
-        && let Some(Ok(character)) = char::decode_utf16([unit, low]).next()
+    let (unit, rest) = code_unit(text);
+    if let 0xD800..=0xDBFF = unit
+        && let Some((low @ 0xDC00..=0xDFFF, after_pair)) = rest.strip_prefix("\\u").map(code_unit)
     {
-        return (Some(character), after_pair);
+        return (char::from_u32(0x1_0000 + ((unit & 0x3FF) << 10 | low & 0x3FF)), after_pair);
     }
-    (None, rest)
+    (char::from_u32(unit), rest)
 }
 
-fn code_unit(text: &str) -> Option<(u16, &str)> {
-    let (digits, rest) = text.split_at_checked(4)?;
-    Some((u16::from_str_radix(digits, 16).ok()?, rest))
+/// Four hexadecimal digits, and what follows them.
+fn code_unit(text: &str) -> (u32, &str) {
+    let (digits, rest) = text.split_at_checked(4).unwrap_or_default();
+    let digits = digits.chars().filter_map(|digit| digit.to_digit(16));
+    (digits.fold(0, |unit, digit| unit << 4 | digit), rest)
 }
 
 /// Writes a string as JSON, quotes included, with the fewest escapes, as `JSON.stringify` does.

@@ -87,13 +87,13 @@ impl<'a> Text<'a> {
 
     /// An array's elements.
     pub fn elements(self) -> Vec<Self> {
-        Scanner::parts(self.0).into_iter().map(|(_, element)| Text(element)).collect()
+        Scanner::parts(self.0).iter().map(|(_, element)| Text(element)).collect()
     }
 
     /// An object's own members, each name once, with the last of its values.
     pub fn members(self) -> Vec<(Cow<'a, str>, Self)> {
         let last = last_of_each_name(&Scanner::parts(self.0));
-        last.into_iter().map(|(name, value)| (said(name), Text(value))).collect()
+        last.iter().map(|(name, value)| (said(name), Text(value))).collect()
     }
 }
 
@@ -114,7 +114,7 @@ pub(crate) fn last_of_each_name<'a>(members: &[Member<'a>]) -> Vec<Member<'a>> {
             *last = Some((*name, *value));
         }
     }
-    last.into_iter().flatten().collect()
+    last.iter().flatten().copied().collect()
 }
 
 /// What a name says, with U+FFFD for each half of a surrogate pair.
