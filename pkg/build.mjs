@@ -1,11 +1,12 @@
 // Builds pkg/dist: cargo → wasm-bindgen → wasm-opt → the bytes as a JavaScript module → CommonJS.
 import { spawnSync } from "node:child_process";
-import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
+import { editGlue } from "./glue.mjs";
 import { withoutPanics } from "./panics.mjs";
 import { mappingSchema } from "./schema.mjs";
 
@@ -17,7 +18,6 @@ const compiled = join(root, "target/wasm32-unknown-unknown/wasm/segment_transfor
 const plain = join(root, "target/segment_transform.wasm");
 const bound = join(dist, "core_bg.wasm");
 const wasm = join(dist, "core.wasm");
-const glue = join(dist, "core.js");
 
 // What rustc emits for this target and engines of 2023 know.
 const features = [
@@ -30,19 +30,25 @@ const features = [
   "simd",
 ];
 
+// What has to be fast says itself that it is inlined, and its loops are written out where that pays:
+// done everywhere, this takes a tenth of the module and gains no time.
+const smaller = [
+  "-Cllvm-args=-inline-threshold=40",
+  "-Cllvm-args=-unroll-full-max-count=4 -unroll-runtime=0 -unroll-allow-partial=0",
+  "-Cno-vectorize-loops",
+];
+
 checkVersion();
 rmSync(dist, { recursive: true, force: true });
 compile();
 // Told of reference types, wasm-bindgen hands objects over as externref, on which the V8 of Node 20
 // now and then dies ("unreachable code" in Deoptimizer::DoComputeBuiltinContinuation).
-wasmOpt(compiled, "--debuginfo", "--strip-target-features", "-o", plain);
+wasmOpt(compiled, "--debuginfo", "-o", plain);
 writeFileSync(plain, withoutPanics(readFileSync(plain)));
 bind();
-wasmOpt(bound, "-O3", "--strip-producers", "--strip-target-features", "-o", wasm);
+const names = wasmOpt(bound, "-O3", "--minify-imports-and-exports-and-modules", "-o", wasm);
 rmSync(bound);
-nameModulesPlainly();
-knowModulesOfOtherRealms();
-startAfreshWithoutStart();
+editGlue(dist, JSON.parse(names));
 writeInline();
 writeCommonJs();
 await writeSchema();
@@ -72,14 +78,13 @@ function compile() {
   const sources = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "registry/src");
   const folders = [root, ...readdirSync(sources).map((registry) => join(sources, registry, "/"))];
   const remap = folders.map((folder) => `--remap-path-prefix=${folder}=`);
-  // What has to be fast says itself that it is inlined; the rest is smaller where it is not.
-  const flags = JSON.stringify([...remap, "-Cllvm-args=-inline-threshold=40"]);
-  const config = `target.wasm32-unknown-unknown.rustflags=${flags}`;
-  run("cargo", "build", "--profile", "wasm", "--lib", ...target, "--config", config);
+  const flags = `target.wasm32-unknown-unknown.rustflags=${JSON.stringify([...smaller, ...remap])}`;
+  run("cargo", "build", "--profile", "wasm", "--lib", ...target, "--config", flags);
 }
 
 function wasmOpt(...args) {
-  run(join(commands, "wasm-opt"), ...features.map((name) => `--enable-${name}`), ...args);
+  const strip = ["--strip-producers", "--strip-target-features"];
+  return run(join(commands, "wasm-opt"), ...features.map((name) => `--enable-${name}`), ...strip, ...args);
 }
 
 /** Without the glue's own idea of where the module lies, which bundlers would follow to no file. */
@@ -90,38 +95,11 @@ function bind() {
 }
 
 function run(command, ...args) {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  const stdio = ["ignore", "pipe", "inherit"];
+  const { status, error, stdout } = spawnSync(command, args, { cwd: root, stdio, encoding: "utf8" });
   if (error) console.error(`could not run ${command}: ${error.message}`);
   if (status !== 0) process.exit(1);
-}
-
-/** wasm-bindgen puts the modules of src/wasm under a path with a hash, which no entry could import. */
-function nameModulesPlainly() {
-  const snippets = join(dist, "snippets");
-  const [crate] = readdirSync(snippets);
-  const modules = join(snippets, crate, "src/wasm");
-  for (const name of readdirSync(modules)) renameSync(join(modules, name), join(dist, name));
-  rmSync(snippets, { recursive: true });
-  // The import statements alone: the module itself goes on asking for the long names.
-  editGlue(/(?<=^import .* from ["'])\.\/snippets\/.*\/(?=[a-z]+\.js["'])/gm, "./");
-}
-
-/** Next's edge runtime hands a sandbox the module from outside of it, which `instanceof` does not know. */
-function knowModulesOfOtherRealms() {
-  const isModule = 'Object.prototype.toString.call(module) === "[object WebAssembly.Module]"';
-  editGlue(/module instanceof WebAssembly\.Module/g, isModule);
-}
-
-/** A fresh instance is started by a function that a module without one of its own does not have. */
-function startAfreshWithoutStart() {
-  editGlue("wasm.__wbindgen_start();", "");
-}
-
-function editGlue(pattern, text) {
-  const source = readFileSync(glue, "utf8");
-  const edited = source.replace(pattern, text);
-  if (edited === source) throw new Error(`expected ${pattern} in what wasm-bindgen wrote`);
-  writeFileSync(glue, edited);
+  return stdout;
 }
 
 /** A plain loop decodes base64 ten times faster than `Uint8Array.from(text, mapper)`. */
