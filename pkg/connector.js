@@ -42,7 +42,7 @@ export class Connector {
     const bytes = body instanceof Uint8Array ? body : utf8(body);
     const delivery = new Delivery(this, bytes);
     this.#call((made) => made._deliver(bytes, options?.lines === true, delivery));
-    return delivery;
+    return delivery._complete();
   }
 
   _issues(body, lines) {

@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::channel::{CHANNELS, Channel};
 use crate::connector::Connector;
-use crate::delivery::{Bulk, BulkEvent, Form, Issue};
+use crate::delivery::{Bulk, BulkEvent, Counts, Form, Issue};
 use crate::event::EventType;
 use crate::json::Kind;
 use crate::json::error::JsonError;
@@ -35,11 +35,6 @@ extern "C" {
     #[wasm_bindgen(constructor, js_class = MappingError)]
     fn new(message: &str, problems: JsValue) -> JsMappingError;
 
-    #[wasm_bindgen(js_name = JsonError)]
-    type JsJsonError;
-    #[wasm_bindgen(constructor, js_class = JsonError)]
-    fn new(message: &str, offset: usize, line: usize, column: usize) -> JsJsonError;
-
     fn describe(thrown: &JsValue) -> String;
 }
 
@@ -54,6 +49,8 @@ extern "C" {
     fn discard(this: &JsDelivery);
     #[wasm_bindgen(method, js_name = _counted)]
     fn counted(this: &JsDelivery, mapped: usize, skipped: usize, rejected: usize, lines: bool);
+    #[wasm_bindgen(method, js_name = _failed)]
+    fn failed(this: &JsDelivery, message: &str, offset: usize, line: usize, column: usize);
 }
 
 // What is marked `catch` runs the code of an object's owner: getters and proxies, which may throw.
@@ -131,22 +128,25 @@ impl JsConnector {
         self.outcome(payload, None)
     }
 
-    /// Maps a webhook's body into `delivery`.
-    ///
-    /// # Errors
-    /// A `JsonError` where the body is no JSON.
+    /// Maps a webhook's body into `delivery`, which is also told where it is no JSON: to throw from
+    /// here would cost every call the room for an error.
     #[wasm_bindgen(js_name = _deliver)]
-    pub fn deliver(&self, body: &[u8], lines: bool, delivery: &JsDelivery) -> Result<(), JsValue> {
+    pub fn deliver(&self, body: &[u8], lines: bool, delivery: &JsDelivery) {
         let mut buffer = self.buffer.take();
         let mut bulk = Bulk::new(&mut buffer, |event| match event {
             BulkEvent::Request(body) => delivery.request(body),
             BulkEvent::Discard => delivery.discard(),
         });
-        let delivered = self.connector.deliver(form(lines), body, &mut bulk);
+        match self.connector.deliver(form(lines), body, &mut bulk) {
+            Ok((form, Counts { mapped, skipped, rejected })) => {
+                delivery.counted(mapped, skipped, rejected, form == Form::Lines);
+            }
+            Err(error) => {
+                let JsonError { offset, line, column, .. } = error;
+                delivery.failed(&error.message(), offset, line, column);
+            }
+        }
         self.buffer.set(buffer);
-        let (form, counts) = delivered?;
-        delivery.counted(counts.mapped, counts.skipped, counts.rejected, form == Form::Lines);
-        Ok(())
     }
 
     /// The events of a delivered body that have an issue.
@@ -312,13 +312,6 @@ fn read_mapping(mapping: &JsValue) -> Result<Mapping, MappingError> {
     match to_json(mapping) {
         Ok(json) => Mapping::from_json(json.as_bytes()),
         Err(thrown) => Err(MappingError::unreadable(throwing(&thrown))),
-    }
-}
-
-impl From<JsonError> for JsValue {
-    fn from(error: JsonError) -> Self {
-        let JsonError { offset, line, column, .. } = error;
-        JsJsonError::new(&error.message(), offset, line, column).into()
     }
 }
 

@@ -23,23 +23,27 @@ pub(crate) fn unescape_lossy(text: &str) -> Cow<'_, str> {
     decode(text, &mut true)
 }
 
+#[inline]
 fn decode<'a>(text: &'a str, valid: &mut bool) -> Cow<'a, str> {
-    let Some((plain, mut rest)) = text.split_once('\\') else {
-        return Cow::Borrowed(text);
-    };
-    let mut said = String::with_capacity(text.len());
-    said.push_str(plain);
-    loop {
-        let (character, after) = decode_escape(rest);
-        *valid &= character.is_some();
-        said.push(character.unwrap_or(char::REPLACEMENT_CHARACTER));
-        let Some((plain, next)) = after.split_once('\\') else {
-            said.push_str(after);
-            return Cow::Owned(said);
-        };
-        said.push_str(plain);
-        rest = next;
+    match text.contains('\\') {
+        true => Cow::Owned(decode_escapes(text, valid)),
+        false => Cow::Borrowed(text),
     }
+}
+
+#[cold]
+fn decode_escapes(text: &str, valid: &mut bool) -> String {
+    let mut said = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((plain, escape)) = rest.split_once('\\') {
+        let (character, after) = decode_escape(escape);
+        *valid &= character.is_some();
+        said.push_str(plain);
+        said.push(character.unwrap_or(char::REPLACEMENT_CHARACTER));
+        rest = after;
+    }
+    said.push_str(rest);
+    said
 }
 
 /// Reads one escape, after its backslash, and gives what follows it.

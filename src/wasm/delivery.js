@@ -1,4 +1,5 @@
 // Bodies for the hub, on their way out of Wasm.
+import { JsonError } from "./errors.js";
 
 /**
  * Copies small requests into one shared ArrayBuffer, as Node's Buffers do: to allocate an
@@ -35,6 +36,7 @@ export class Delivery {
   #body;
   #lines = false;
   #issues;
+  #fault;
 
   constructor(connector, body) {
     this.#connector = connector;
@@ -63,6 +65,16 @@ export class Delivery {
 
   _discard() {
     this.requests.length = 0;
+  }
+
+  _failed(message, offset, line, column) {
+    this.#fault = new JsonError(message, offset, line, column);
+  }
+
+  /** This, once it is complete. */
+  _complete() {
+    if (this.#fault !== undefined) throw this.#fault;
+    return this;
   }
 
   _counted(mapped, skipped, rejected, lines) {
