@@ -33,7 +33,7 @@ const features = [
 // What has to be fast says itself that it is inlined, and its loops are written out where that pays:
 // done everywhere, this takes a tenth of the module and gains no time.
 const smaller = [
-  "-Cllvm-args=-inline-threshold=40",
+  "-Cllvm-args=-inline-threshold=75",
   "-Cllvm-args=-unroll-full-max-count=4 -unroll-runtime=0 -unroll-allow-partial=0",
   "-Cno-vectorize-loops",
 ];

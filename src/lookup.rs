@@ -92,9 +92,9 @@ impl Lookup {
 impl Key {
     #[cold]
     fn new(key: &str, names: &mut Names) -> Self {
-        let mut places = vec![Place::new([key].into_iter(), names)];
+        let mut places = vec![Place::new(vec![key.to_owned()], names)];
         if key.contains('.') {
-            places.push(Place::new(key.split('.'), names));
+            places.push(Place::new(key.split('.').map(str::to_owned).collect(), names));
         }
         Key { places }
     }
@@ -123,8 +123,7 @@ impl Key {
 }
 
 impl Place {
-    fn new<'k>(steps: impl Iterator<Item = &'k str>, names: &mut Names) -> Self {
-        let steps: Vec<String> = steps.map(str::to_owned).collect();
+    fn new(steps: Vec<String>, names: &mut Names) -> Self {
         let first = steps.first().map_or("", String::as_str);
         Place {
             first: names.add(first),

@@ -21,7 +21,7 @@ use crate::json::writer::{ObjectWriter, member, write_array, written};
 use crate::language::Language;
 use crate::mapping::{Mapping, MappingError, MappingProblem};
 use crate::note::{NoteCode, Notes, RejectCode, expected, quoted};
-use crate::outcome::{ChannelValue, EventOutcome, Stop};
+use crate::outcome::{ChannelValue, EventOutcome, Mapped, Stop};
 use crate::profile::Profile;
 
 /// Half the size of the standard library's allocator, and faster.
@@ -166,12 +166,9 @@ impl JsConnector {
                 found.kept = Some(kept);
                 // What `look` writes is JSON.
                 let _ = found.read(&mut Scanner::new(json.as_bytes()), self.connector.names());
-                self.write_outcome(Ok(&found), wanted, &mut out);
-                // The length may be less than was thought. Should these words stand elsewhere in
-                // the outcome, a second look costs time alone.
-                let too_large = NoteCode::PayloadTooLarge.as_str().as_bytes();
-                let may_be_too_large = out.windows(too_large.len()).any(|words| words == too_large);
-                if may_be_too_large && !looked.is_surely_so_long() {
+                let is_too_large = self.write_outcome(Ok(&found), wanted, &mut out);
+                // The length may be less than was thought.
+                if is_too_large && !looked.is_surely_so_long() {
                     found.kept = Some(Kept { length: looked.exact_length() as usize, ..kept });
                     self.write_outcome(Ok(&found), wanted, &mut out);
                 }
@@ -186,15 +183,19 @@ impl JsConnector {
         outcome
     }
 
+    /// Whether the payload is said to be too large.
     fn write_outcome(
         &self,
         event: Result<&Found<'_>, Stop>,
         wanted: Option<EventType>,
         out: &mut Vec<u8>,
-    ) {
+    ) -> bool {
         out.clear();
         let mapped = event.and_then(|event| self.connector.map(event, wanted, Notes::kept()));
-        EventOutcome::from(mapped).write_json(out);
+        let outcome = EventOutcome::from(mapped);
+        outcome.write_json(out);
+        let notes = outcome.mapped().map_or(&[][..], Mapped::notes);
+        notes.iter().any(|note| note.code == NoteCode::PayloadTooLarge)
     }
 }
 

@@ -203,9 +203,7 @@ impl<'a> Scanner<'a> {
         let classes = classify_from(self.bytes, start);
         (self.block, self.stops) = (start, classes.stops);
         if classes.high && self.utf8 == Utf8::Unseen {
-            let (bytes, utf8) = check_utf8(self.bytes, start);
-            (self.bytes, self.utf8) = (bytes, utf8);
-            self.stops = classify_from(bytes, start).stops;
+            (self.bytes, self.utf8, self.stops) = check_utf8(self.bytes, start);
         }
     }
 
@@ -410,16 +408,18 @@ fn classify_last(bytes: &[u8]) -> Classes {
 }
 
 /// Proves that the bytes from `start` on, before which all are ASCII, are UTF-8: all of them at
-/// once, which is faster than string by string. They are cut off where they are not.
+/// once, which is faster than string by string. They are cut off where they are not, and the stops
+/// from `start` on are told anew.
 #[cold]
-fn check_utf8(bytes: &[u8], start: usize) -> (&[u8], Utf8) {
-    match std::str::from_utf8(bytes.get(start..).unwrap_or_default()) {
+fn check_utf8(bytes: &[u8], start: usize) -> (&[u8], Utf8, u64) {
+    let (bytes, utf8) = match std::str::from_utf8(bytes.get(start..).unwrap_or_default()) {
         Ok(_) => (bytes, Utf8::Valid),
         Err(error) => {
             let valid = bytes.get(..start + error.valid_up_to());
             (valid.unwrap_or_default(), Utf8::Cut)
         }
-    }
+    };
+    (bytes, utf8, classify_from(bytes, start).stops)
 }
 
 /// Passes an escape whose backslash has been passed.
