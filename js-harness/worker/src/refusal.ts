@@ -21,3 +21,10 @@ export function asRefusal(error: unknown): Refusal {
   logFailure(error);
   return new Refusal(500, "internal_error", "the worker failed, see its log");
 }
+
+export function answer({ status, code, message, retryAfter }: Refusal): Response {
+  const headers = new Headers();
+  if (status === 401) headers.set("www-authenticate", "Bearer");
+  if (retryAfter !== undefined) headers.set("retry-after", String(retryAfter));
+  return Response.json({ message, code }, { status, headers });
+}

@@ -6,7 +6,7 @@ import type { Env } from "./env";
 import { sendAll } from "./hub";
 import { type Facts, log } from "./log";
 import { enqueue } from "./queue";
-import { asRefusal, Refusal } from "./refusal";
+import { answer, asRefusal, Refusal } from "./refusal";
 import { countCodes, report } from "./report";
 import { checkSignature } from "./signature";
 
@@ -59,11 +59,4 @@ function transform(body: Uint8Array, connector: Connector): Delivery {
     if (!(error instanceof JsonError)) throw error;
     throw new Refusal(400, error.code, error.message);
   }
-}
-
-function answer({ status, code, message, retryAfter }: Refusal): Response {
-  const headers = new Headers();
-  if (status === 401) headers.set("www-authenticate", "Bearer");
-  if (retryAfter !== undefined) headers.set("retry-after", String(retryAfter));
-  return Response.json({ message, code }, { status, headers });
 }

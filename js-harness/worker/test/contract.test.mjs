@@ -30,7 +30,7 @@ describe("200: taken", () => {
     const { status, answer } = await send(identify());
     assert.equal(status, 200);
     assert.deepEqual(answer, { message: "1 mapped", mapped: 1, skipped: 0, rejected: 0, issues: [] });
-    assert.deepEqual(hub.bodies.length, 1);
+    assert.equal(hub.bodies.length, 1);
     assert.equal(hub.bodies[0].key, KEY);
     assert.deepEqual(hub.payloads, [
       {
@@ -196,16 +196,20 @@ describe("refused, and not tried again", () => {
   test("404 and 405: no other path, and no other method", async () => {
     const ask = async (path, method) => {
       const response = await fetch(worker.url + path, { method });
-      return [response.status, response.headers.get("allow")];
+      const { code } = method === "HEAD" ? {} : await response.json();
+      return [response.status, code, response.headers.get("allow")];
     };
-    assert.deepEqual(await ask("/", "GET"), [404, null]);
-    assert.deepEqual(await ask("/connector/segment/other", "POST"), [404, null]);
+    assert.deepEqual(await ask("/", "GET"), [404, "unknown_path", null]);
+    assert.deepEqual(await ask("/connector/segment/other", "POST"), [404, "unknown_path", null]);
     for (const path of ["/connector/segment/", "/connector/segment"]) {
-      for (const method of ["GET", "HEAD", "OPTIONS", "PUT"]) assert.deepEqual(await ask(path, method), [405, "POST"]);
-      assert.deepEqual(await ask(path, "POST"), [401, null]);
+      for (const method of ["GET", "OPTIONS", "PUT"]) {
+        assert.deepEqual(await ask(path, method), [405, "wrong_method", "POST"]);
+      }
+      assert.deepEqual(await ask(path, "HEAD"), [405, undefined, "POST"]);
+      assert.deepEqual(await ask(path, "POST"), [401, "unauthorized", null]);
     }
-    for (const method of ["GET", "HEAD"]) assert.deepEqual(await ask("/health", method), [200, null]);
-    assert.deepEqual(await ask("/health", "POST"), [405, "GET, HEAD"]);
+    for (const method of ["GET", "HEAD"]) assert.deepEqual(await ask("/health", method), [200, undefined, null]);
+    assert.deepEqual(await ask("/health", "POST"), [405, "wrong_method", "GET, HEAD"]);
   });
 });
 
