@@ -1,7 +1,7 @@
 import { hexSha256, sameKey, unauthorized } from "./auth";
 import type { Env } from "./env";
 import { Refusal } from "./refusal";
-import { compile, type Settings } from "./settings";
+import { compileSettings, type Settings } from "./settings";
 import { storedSettings } from "./stored";
 
 export interface Customer extends Settings {
@@ -28,7 +28,7 @@ export async function customerById(id: string, env: Env): Promise<Customer> {
 async function ownCustomer(env: Env): Promise<Customer> {
   if (own !== undefined) return own;
   const key = ownKey(env);
-  const settings = compile({
+  const settings = compileSettings({
     mapping: env.MAPPING,
     workspace: env.WORKSPACE,
     signing_secret: env.SIGNING_SECRET,

@@ -16,9 +16,9 @@ interface Stored extends Omit<Settings, "connector"> {
 }
 
 /** Checks settings as they were stored, and compiles their mapping. */
-export function compile(stored: unknown): Settings {
+export function compileSettings(stored: unknown): Settings {
   if (typeof stored !== "object" || stored === null || Array.isArray(stored)) {
-    throw invalid(["expected an object"]);
+    throw invalidSettings(["expected an object"]);
   }
   const { mapping, workspace, signing_secret, hub_key, ...others } = stored as Stored;
   const problems = [
@@ -27,17 +27,17 @@ export function compile(stored: unknown): Settings {
       .filter(([, value]) => value !== undefined && (typeof value !== "string" || value === ""))
       .map(([name]) => `/${name}: expected a string with something in it`),
   ];
-  if (problems.length > 0) throw invalid(problems);
+  if (problems.length > 0) throw invalidSettings(problems);
   try {
     const connector = new Connector(mapping, workspace === undefined ? {} : { workspace });
     return { connector, ...(signing_secret && { signing_secret }), ...(hub_key && { hub_key }) };
   } catch (error) {
     if (!(error instanceof MappingError)) throw error;
-    throw invalid(error.problems.map(({ path, message }) => `/mapping${path}: ${message}`));
+    throw invalidSettings(error.problems.map(({ path, message }) => `/mapping${path}: ${message}`));
   }
 }
 
 /** A 500, so that Segment goes on trying until the settings are put right. */
-export function invalid(problems: string[]): Refusal {
+export function invalidSettings(problems: string[]): Refusal {
   return new Refusal(500, "invalid_settings", `the connector's settings cannot be used: ${problems.join("; ")}`);
 }

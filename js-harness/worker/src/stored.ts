@@ -1,6 +1,6 @@
 import { unauthorized } from "./auth";
 import { Refusal } from "./refusal";
-import { compile, invalid, type Settings } from "./settings";
+import { compileSettings, invalidSettings, type Settings } from "./settings";
 
 /** How long an isolate goes on with what it has read; KV itself keeps it for up to a minute. */
 const SECONDS = 30;
@@ -24,7 +24,7 @@ export async function storedSettings(id: string, connectors: KVNamespace, second
   kept.delete(id);
   if (text === null) throw unauthorized();
   // A connector that is no longer kept is not freed: a request may still be at work with it.
-  const settings = text === known?.text ? known.settings : compile(parse(text));
+  const settings = text === known?.text ? known.settings : compileSettings(parse(text));
   keep(id, { text, settings, readAt: Date.now() });
   return settings;
 }
@@ -42,7 +42,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw invalid(["expected JSON"]);
+    throw invalidSettings(["expected JSON"]);
   }
 }
 
