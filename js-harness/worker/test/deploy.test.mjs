@@ -12,8 +12,9 @@ const folder = fileURLToPath(new URL("..", import.meta.url));
 const wrangler = join(folder, "node_modules/wrangler/bin/wrangler.js");
 
 for (const config of ["wrangler.jsonc", "wrangler.scale.jsonc"]) {
-  test(`${config} is deployable, small, and raises no warning`, () => {
+  test(`${config} is deployable, small, and raises no warning`, (t) => {
     const dist = mkdtempSync(join(tmpdir(), "worker-"));
+    t.after(() => rmSync(dist, { recursive: true }));
     const options = ["deploy", "--dry-run", "--config", config, "--outdir", dist];
     const output = execFileSync(process.execPath, [wrangler, ...options], {
       cwd: folder,
@@ -27,6 +28,5 @@ for (const config of ["wrangler.jsonc", "wrangler.scale.jsonc"]) {
     assert.deepEqual(uploaded.map((name) => name.replace(/^[0-9a-f]{40}-/, "")).sort(), ["core.wasm", "index.js"]);
     const bytes = uploaded.map((name) => gzipSync(readFileSync(join(dist, name))).length).reduce((a, b) => a + b);
     assert.ok(bytes < 80_000, `${bytes} bytes, gzipped`);
-    rmSync(dist, { recursive: true });
   });
 }
