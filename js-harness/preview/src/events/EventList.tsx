@@ -3,11 +3,13 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Result } from "../state/mapper.ts";
 import { usePreview } from "../state/preview.ts";
+import type { Entry } from "../state/read.ts";
 import { number, plural, titleOf } from "../words.tsx";
 
 const ROW = 36;
 const MOST_IN_SIGHT = 5;
 const AROUND = 8;
+const LONGEST_NAME = 100;
 
 export function EventList() {
   const { events, outcomes } = usePreview();
@@ -98,15 +100,16 @@ function Row({ id, index, position, count }: { id: string; index: number; positi
       onClick={() => events.pick(index)}
     >
       <span class="row-index">{number(index + 1)}</span>
-      <span class="row-name">{nameOf(entry.value)}</span>
+      <span class="row-name">{nameOf(entry)}</span>
       <span class="row-result">{inShort(result)}</span>
     </div>
   );
 }
 
 /** What tells an event from its neighbours: its name or its type, and its user. */
-function nameOf(event: unknown): string {
-  const { type, event: name, userId, anonymousId } = Object(event);
+function nameOf({ isJson, text, value }: Entry): string {
+  if (!isJson) return text.slice(0, LONGEST_NAME);
+  const { type, event: name, userId, anonymousId } = Object(value);
   return [name ?? type ?? "no type", userId ?? anonymousId ?? "nobody"].map(String).join(" · ");
 }
 

@@ -20,7 +20,7 @@ export class Mapper {
   outcome(entry: Entry): Result {
     let outcome = this.#outcomes.get(entry);
     if (outcome === undefined) {
-      outcome = entry.isJson ? this.#connector.transform(entry.value) : this.#invalid(entry);
+      outcome = this.#map(entry);
       this.#outcomes.set(entry, outcome);
     }
     return outcome;
@@ -28,12 +28,22 @@ export class Mapper {
 
   /** The body that the edge sends for an event: read and written as bytes, to the last digit. */
   request(entry: Entry): string | undefined {
-    const [request] = this.#connector.transformDelivery(entry.text).requests;
-    return request && decoder.decode(request);
+    try {
+      // As one of an array: an event that is an array itself is no batch.
+      const [request] = this.#connector.transformDelivery(`[${entry.text}]`).requests;
+      return request && decoder.decode(request);
+    } catch (error) {
+      if (error instanceof JsonError) return undefined;
+      throw error;
+    }
   }
 
-  #invalid(entry: Entry): Result {
-    const { issues } = this.#connector.transformDelivery(entry.text, { lines: true });
+  #map({ isJson, text, value }: Entry): Result {
+    return isJson ? this.#connector.transform(value) : this.#invalid(text);
+  }
+
+  #invalid(text: string): Result {
+    const { issues } = this.#connector.transformDelivery(text, { lines: true });
     return (issues[0] as Result | undefined) ?? tooDeep;
   }
 }

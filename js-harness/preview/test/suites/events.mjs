@@ -124,6 +124,7 @@ export function events(screen) {
       const input = await screen().page.$('segment-mapping-preview >>> input[aria-label="File of events"]');
       await input.uploadFile(path);
       await screen().untilTexts(".row-result", ["Mapped", "Invalid json"]);
+      await screen().untilTexts(".row-name", ["identify · from-file", "no JSON"]);
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -59,6 +59,23 @@ export function result(screen) {
     await screen().untilResult({ status: "Mapped", event: "Bought" });
   });
 
+  test("what is no event of its own has no request", async () => {
+    await screen().open();
+    await screen().drop(
+      "events.jsonl",
+      '{"type":"identify","userId":"a"}\n[{"type":"identify","userId":"b"}]\nno JSON',
+    );
+    for (const [row, title] of [
+      [3, "Not an object"],
+      [4, "Invalid json"],
+    ]) {
+      await screen().click(`.row:nth-of-type(${row})`);
+      await screen().untilTexts(".note-title", [title]);
+      await screen().untilResult({ status: "Rejected", request: undefined });
+    }
+    assert.deepEqual(screen().complaints.splice(0), []);
+  });
+
   test("a missing member leads to where it is missing", async () => {
     await screen().open();
     await screen().setEvents('[{"type":"track","userId":"u","event":"Paid"}, {"type":"track","event":"Paid"}]');
