@@ -4,7 +4,6 @@ import { CopyButton } from "../CopyButton.tsx";
 import { pretty } from "../state/pretty.ts";
 import { usePreview } from "../state/preview.ts";
 import { Json } from "./Json.tsx";
-import { LongNumber } from "./LongNumber.tsx";
 
 const HUB = "https://hub.suprsend.com/event/";
 
@@ -22,7 +21,6 @@ export function RequestCard() {
       <p class="hint">
         <code>POST {HUB}</code>
       </p>
-      <LongNumber text={entry?.text ?? ""} />
       <Json text={pretty(request)} />
     </article>
   );

@@ -1,6 +1,7 @@
 // A mapping at work.
 
 import { Connector, JsonError, type Mapping, type Outcome, type Rejected } from "@suprsend/segment-transform";
+import { exactOutcome, holdsLongNumber } from "./exact.ts";
 import type { Entry } from "./read.ts";
 
 /** What became of an event; a line can also be no JSON at all. */
@@ -39,7 +40,8 @@ export class Mapper {
   }
 
   #map({ isJson, text, value }: Entry): Result {
-    return isJson ? this.#connector.transform(value) : this.#invalid(text);
+    if (!isJson) return this.#invalid(text);
+    return holdsLongNumber(text) ? exactOutcome(this.#connector, text) : this.#connector.transform(value);
   }
 
   #invalid(text: string): Result {

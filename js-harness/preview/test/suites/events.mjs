@@ -109,10 +109,6 @@ export function events(screen) {
       () => screen().texts(".cm-line"),
       ["{", '"type": "identify",', '"userId": "u",', '"traits": {', '"big": 12345678901234567890.10', "}", "}"],
     );
-    await screen().untilTexts(".request .alert", [
-      "A number in this event has more digits than a browser keeps. The request has them all: it is what the edge sends.",
-    ]);
-    assert.match((await screen().result()).request, /"big": 12345678901234567890\.10/);
   });
 
   test("opens a file, by the button and by dropping it", async () => {

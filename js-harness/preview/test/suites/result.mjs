@@ -76,6 +76,28 @@ export function result(screen) {
     assert.deepEqual(screen().complaints.splice(0), []);
   });
 
+  test("a number keeps every digit: as an id, in a channel, and in the profile", async () => {
+    await screen().open();
+    const properties =
+      '"phone":15555555555012345678,"balance":-1234567890.12345678901,"huge":1e400,"n":[9007199254740993]';
+    await screen().setEvents(
+      `{"type":"identify","userId":1234567890123456789,"traits":{${properties}}}\n` +
+        '{"type":"identify","userId":"1234567890123456789","traits":{"plan":"pro"}}',
+    );
+    await screen().untilResult({
+      status: "Mapped",
+      user: "1234567890123456789",
+      channels: [{ label: "SMS", value: "15555555555012345678", place: "traits.phone of event 1", mark: "kept" }],
+      properties: [
+        ["phone", "15555555555012345678"],
+        ["balance", "-1234567890.12345678901"],
+        ["huge", "1e400"],
+        ["n", "[9007199254740993]"],
+        ["plan", '"pro"'],
+      ],
+    });
+  });
+
   test("a missing member leads to where it is missing", async () => {
     await screen().open();
     await screen().setEvents('[{"type":"track","userId":"u","event":"Paid"}, {"type":"track","event":"Paid"}]');

@@ -1,4 +1,5 @@
-// What the page shows is what the package gives in Node, for every vector.
+// What the page shows is what the package gives in Node, for every vector; and what the edge gives,
+// which reads bytes, where an object has lost digits.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -10,16 +11,11 @@ const decoder = new TextDecoder();
 export function vectors(screen) {
   for (const file of ["both", "identify", "channels", "mapping", "track"]) {
     test(`${file}.json, event by event`, async () => {
-      const cases = vectorsOf(file).map(({ name, mapping, payload }) => ({
-        name,
-        mapping,
-        body: payload,
-        isOne: true,
-      }));
-      await compare(screen(), cases, ({ result }, { mapping, body }) => {
+      const cases = vectorsOf(file).map((vector) => ({ ...vector, body: vector.payload, isOne: true }));
+      await compare(screen(), cases, ({ result }, { mapping, body, outcome, object_outcome }) => {
         const connector = new Connector(mapping);
         const [first] = [JSON.parse(body)].flat();
-        assertShown(result, connector.transform(first));
+        assertShown(result, object_outcome === undefined ? connector.transform(first) : outcome);
         if (!Array.isArray(JSON.parse(body))) assert.equal(compact(result.request), requestFor(connector, body));
       });
     });
@@ -119,7 +115,7 @@ function assertShown(result, outcome) {
   assert.equal(result.user, outcome.distinct_id);
   assert.equal(result.event, outcome.event_name);
   if (outcome.event_name === undefined) assertProfile(result, applyToProfile({}, outcome));
-  else assert.deepEqual(result.properties, textsOf(outcome.properties));
+  else assertProperties(result, outcome);
 }
 
 function assertProfile(result, profile) {
@@ -131,11 +127,15 @@ function assertProfile(result, profile) {
     grouped.map(({ channel, value }) => [labels.get(channel), value]),
   );
   assert.equal(result.language, profile.preferred_language);
-  assert.deepEqual(result.properties, textsOf(profile.properties));
+  assertProperties(result, profile);
 }
 
-function textsOf(properties) {
-  return Object.entries(properties).map(([name, value]) => [name, JSON.stringify(value)]);
+/** By value: of a long number the page has more digits than the expected value. */
+function assertProperties(result, { properties }) {
+  assert.deepEqual(
+    result.properties.map(([name, text]) => [name, JSON.parse(text)]),
+    Object.entries(properties),
+  );
 }
 
 function requestFor(connector, body) {
