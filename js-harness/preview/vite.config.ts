@@ -5,6 +5,8 @@ export default defineConfig({
   base: "./",
   build: {
     target: "es2023",
+    // Lowered, light-dark() has no colour in a page that declares no color-scheme.
+    cssTarget: "esnext",
     // The polyfill fetches by script, which the page's policy forbids.
     modulePreload: { polyfill: false },
     rolldownOptions: {

@@ -47,6 +47,18 @@ export function element(screen) {
     await screen().untilTexts(".save-state", ["Not saved yet"]);
   });
 
+  test("its colours follow the page's color-scheme, and are light where there is none", async () => {
+    await screen().open("", "settings.html");
+    const colours = await screen().page.evaluate(() =>
+      ["", "light", "dark"].map((scheme) => {
+        document.documentElement.style.colorScheme = scheme;
+        const { shadowRoot } = document.querySelector("segment-mapping-preview");
+        return getComputedStyle(shadowRoot.querySelector(".panel")).backgroundColor;
+      }),
+    );
+    assert.deepEqual(colours, ["rgb(255, 255, 255)", "rgb(255, 255, 255)", "rgb(23, 27, 33)"]);
+  });
+
   test("a settings page gives it colours", async () => {
     await screen().open("", "settings.html");
     const colour = await screen().page.evaluate(() => {
