@@ -1,5 +1,10 @@
 import type { Properties } from "@suprsend/segment-transform";
+import { useState } from "preact/hooks";
 import { jsonOf } from "../state/json-of.ts";
+import { number } from "../words.tsx";
+
+/** More would push the request out of reach. */
+const MOST = 50;
 
 interface Props {
   properties: Properties;
@@ -8,20 +13,29 @@ interface Props {
 }
 
 export function PropertyTable({ properties, before }: Props) {
+  const [isWhole, setWhole] = useState(false);
   const names = Object.keys(properties);
+  const shown = isWhole ? names : names.slice(0, MOST);
   if (names.length === 0) return <p class="none">No properties.</p>;
   return (
-    <dl class="facts properties">
-      {names.map((name) => (
-        <Property
-          key={name}
-          name={name}
-          value={jsonOf(properties[name])}
-          old={before && Object.hasOwn(before, name) ? jsonOf(before[name]) : undefined}
-          isCompared={before !== undefined}
-        />
-      ))}
-    </dl>
+    <>
+      <dl class="facts properties">
+        {shown.map((name) => (
+          <Property
+            key={name}
+            name={name}
+            value={jsonOf(properties[name])}
+            old={before && Object.hasOwn(before, name) ? jsonOf(before[name]) : undefined}
+            isCompared={before !== undefined}
+          />
+        ))}
+      </dl>
+      {shown.length < names.length && (
+        <button type="button" class="link" onClick={() => setWhole(true)}>
+          Show all {number(names.length)} properties
+        </button>
+      )}
+    </>
   );
 }
 

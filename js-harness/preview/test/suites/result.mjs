@@ -98,6 +98,16 @@ export function result(screen) {
     });
   });
 
+  test("of many properties fifty are shown, and all when asked for", async () => {
+    await screen().open();
+    const traits = Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`trait_${at}`, at]));
+    await screen().setEvents(JSON.stringify({ type: "identify", userId: "u", traits }));
+    const count = async () => (await screen().result()).properties.length;
+    await screen().until(count, 50);
+    await screen().press("Show all 300 properties");
+    await screen().until(count, 300);
+  });
+
   test("a missing member leads to where it is missing", async () => {
     await screen().open();
     await screen().setEvents('[{"type":"track","userId":"u","event":"Paid"}, {"type":"track","event":"Paid"}]');
