@@ -3,6 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { describe } from "./describe.ts";
 import { usePreview } from "./state/preview.ts";
+import { Words } from "./words.tsx";
 
 const PAUSE = 700;
 
@@ -15,7 +16,7 @@ export function Announcer() {
   }, [words]);
   return (
     <p class="unseen" role="status" aria-live="polite">
-      {said}
+      <Words text={said} />
     </p>
   );
 }

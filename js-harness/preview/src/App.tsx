@@ -7,6 +7,7 @@ import { EventsPanel } from "./events/EventsPanel.tsx";
 import { MappingPanel } from "./mapping/MappingPanel.tsx";
 import { ResultPanel } from "./result/ResultPanel.tsx";
 import { usePreview } from "./state/preview.ts";
+import { Words } from "./words.tsx";
 
 const panels = [
   { id: "mapping", label: "Mapping" },
@@ -38,5 +39,9 @@ export function App() {
 
 /** The result in one line, while another panel hides it. */
 function Glance() {
-  return <p class="glance">{describe(usePreview())}</p>;
+  return (
+    <p class="glance">
+      <Words text={describe(usePreview())} />
+    </p>
+  );
 }
