@@ -73,7 +73,6 @@ export function JsonDialog() {
               hidden
               onChange={(event) => openFile(event.currentTarget)}
             />
-            <span class="space" />
             <button type="submit" class="button">
               Cancel
             </button>

@@ -64,6 +64,12 @@ export function access(screen) {
     });
   }
 
+  test("side by side, each panel scrolls, and the page does not", async () => {
+    await screen().open();
+    const [room, height] = await screen().page.evaluate(() => [innerHeight, document.documentElement.scrollHeight]);
+    assert.ok(height <= room, `${height} px in ${room}`);
+  });
+
   test("Tab reaches every control, and each shows its focus", async () => {
     await screen().open("#sample=troubles");
     await screen().page.evaluate(() => document.activeElement.blur());
