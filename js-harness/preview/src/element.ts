@@ -7,7 +7,7 @@ import { App } from "./App.tsx";
 import { Preview, PreviewProvider } from "./state/preview.ts";
 import { styleSheets } from "./styles/index.ts";
 
-/** Detail of `mapping-change`, which follows each edit, and of `mapping-save`. */
+/** Detail of `mapping-change`, which follows each of the user's edits, and of `mapping-save`. */
 export interface MappingChange {
   mapping: Mapping;
   problems: MappingProblem[];
@@ -18,6 +18,8 @@ export class SegmentMappingPreview extends HTMLElement {
   readonly #root = this.attachShadow({ mode: "open" });
   #stops: (() => void)[] = [];
   #isSavedGiven = false;
+  /** What the page has set itself, or was told of. */
+  #known = this.mapping;
 
   constructor() {
     super();
@@ -31,6 +33,7 @@ export class SegmentMappingPreview extends HTMLElement {
   }
   set mapping(mapping: Mapping) {
     if (!this.#isSavedGiven) this.savedMapping = mapping;
+    this.#known = mapping;
     this.#preview.mapping.edit(mapping);
   }
 
@@ -62,11 +65,11 @@ export class SegmentMappingPreview extends HTMLElement {
   }
 
   #followDraft() {
-    let isFirst = true;
     return effect(() => {
       const mapping = this.#preview.mapping.draft.value;
-      if (!isFirst) this.#tell("mapping-change", mapping);
-      isFirst = false;
+      if (mapping === this.#known) return;
+      this.#known = mapping;
+      this.#tell("mapping-change", mapping);
     });
   }
 
