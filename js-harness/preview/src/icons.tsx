@@ -44,8 +44,3 @@ export const CrossIcon = () => (
     <path d="m4 4 8 8M12 4l-8 8" />
   </Icon>
 );
-export const ArrowIcon = () => (
-  <Icon>
-    <path d="M2.5 8h11M9.5 4l4 4-4 4" />
-  </Icon>
-);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { chromium, firefox } from "./browsers.mjs";
-import { many } from "./many.mjs";
+import { manyEvents } from "./many-events.mjs";
 import { Screen } from "./screen.mjs";
 import { serve } from "./serve.mjs";
 
@@ -34,7 +34,7 @@ for (const { name, launch } of [chromium, firefox]) {
 
     test("1,000 events: under 100 ms from a key press to the painted totals", async (t) => {
       await screen.open();
-      await screen.drop("events.jsonl", many(1000));
+      await screen.drop("events.jsonl", manyEvents(1000));
       await screen.untilTexts(".events .alert", ["Loaded 1,000 events."]);
       await screen.click(screen.key("Email"));
       await fastest(t, () => pressToPaint(screen, ".totals"), 100);
@@ -42,7 +42,7 @@ for (const { name, launch } of [chromium, firefox]) {
 
     test("10,000 events: a key press in the editor is painted in under 50 ms", async (t) => {
       await screen.open();
-      await screen.drop("events.jsonl", many(10_000));
+      await screen.drop("events.jsonl", manyEvents(10_000));
       await screen.untilTexts(".events .alert", ["Loaded 10,000 events."]);
       await screen.click('button[aria-label="Show traits.email"]');
       await screen.page.keyboard.type('"');
@@ -125,7 +125,7 @@ function watchPresses(selector) {
 /** The longest time between two turns of the page while a file of 10,000 events is loaded and mapped. */
 async function longestFreeze(screen) {
   await screen.open();
-  const lines = many(10_000);
+  const lines = manyEvents(10_000);
   await screen.page.evaluate(() => {
     window.longest = 0;
     const { port1, port2 } = new MessageChannel();

@@ -1,6 +1,5 @@
 // What becomes of the picked event.
 
-import { Fragment } from "preact";
 import { usePreview } from "../state/preview.ts";
 import { isIdentify } from "../state/profile.ts";
 import { plural, titleOf } from "../words.tsx";
@@ -24,12 +23,12 @@ export function ResultPanel() {
         {outcome === undefined ? (
           <p class="nothing">Paste a Segment event, open a file or choose a sample to see what SuprSend gets.</p>
         ) : (
-          <Fragment>
+          <>
             <Notes />
             {isIdentify(outcome) && <ProfileCard />}
             {"event_name" in outcome && <EventCard event={outcome} />}
             <RequestCard />
-          </Fragment>
+          </>
         )}
       </div>
     </section>

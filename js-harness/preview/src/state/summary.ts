@@ -21,7 +21,7 @@ export interface Summary {
   kinds: Kind[];
 }
 
-export function codesOf(result: Result): string[] {
+function codesOf(result: Result): string[] {
   return result.status === "mapped" ? result.notes.map(({ code }) => code) : [result.code];
 }
 

@@ -2,6 +2,10 @@
 
 import { jsonOf } from "./json-of.ts";
 
+const MOST_LEVELS = 3;
+const MOST_TRAITS = 1000;
+const LONGEST_EXAMPLE = 60;
+
 export interface Trait {
   key: string;
   /** A value that it was seen with, as JSON. */
@@ -30,10 +34,6 @@ export class TraitCollector {
     return [...this.#traits.values()];
   }
 }
-
-const MOST_LEVELS = 3;
-const MOST_TRAITS = 1000;
-const LONGEST_EXAMPLE = 60;
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,7 +1,7 @@
 // Many events: totals, filters, the list, and what saving would change.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { many } from "../many.mjs";
+import { manyEvents } from "../many-events.mjs";
 
 export function batch(screen) {
   const filters = () => screen().texts('[aria-label="Filter by outcome"] .filter');
@@ -43,7 +43,7 @@ export function batch(screen) {
   test("a file of 10,000 events is loaded with progress, picked from and edited", async () => {
     await screen().open();
     await watchProgress(screen().page);
-    await screen().drop("events.jsonl", many(10_000));
+    await screen().drop("events.jsonl", manyEvents(10_000));
     await screen().untilTexts(".events .alert", ["Loaded 10,000 events."]);
     const seen = await screen().page.evaluate(() => window.progressSeen);
     assert.ok(
@@ -70,20 +70,20 @@ export function batch(screen) {
 
   test("an array of 1,000 events is loaded the same way", async () => {
     await screen().open();
-    const lines = many(1000).trim().split("\n");
+    const lines = manyEvents(1000).trim().split("\n");
     await screen().setEvents(`[\n${lines.join(",\n")}\n]`);
     await screen().until(async () => (await filters())[0], "All 1,000");
   });
 
   test("of more than 10,000 events the first 10,000 are loaded, and the page says so", async () => {
     await screen().open();
-    await screen().drop("events.jsonl", many(10_500));
+    await screen().drop("events.jsonl", manyEvents(10_500));
     await screen().untilTexts(".events .alert", ["Loaded 10,000 events of 10,500, the most that fit."]);
   });
 
   test("before saving, the page tells who gains and who loses a channel", async () => {
     await screen().open();
-    await screen().setEvents(many(100));
+    await screen().setEvents(manyEvents(100));
     await screen().setKey("SMS", "");
     await screen().setKey("Slack (Email)", "work.email");
     await screen().untilTexts(".changes summary", ["80 users lose SMS", "80 users gain Slack (Email)"]);

@@ -1,7 +1,7 @@
 // Hostile input shows a message and breaks nothing.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { many } from "../many.mjs";
+import { manyEvents } from "../many-events.mjs";
 
 const MEGABYTE = 1024 * 1024;
 
@@ -42,7 +42,7 @@ export function hostile(screen) {
 
   test("5 MB of events are loaded as a list", async () => {
     await screen().open();
-    const lines = many(1000).trim().split("\n");
+    const lines = manyEvents(1000).trim().split("\n");
     const padding = "p".repeat((5 * MEGABYTE) / lines.length);
     const events = lines.map((line) => ({ ...JSON.parse(line), context: { padding } }));
     await screen().setEvents(JSON.stringify(events));

@@ -1,7 +1,7 @@
 // As many events as are asked for, one a line. Of ten, eight identify a user, of whom one has an odd
 // phone number and another an odd address; one tracks, and one is a page call.
 
-export function many(count) {
+export function manyEvents(count) {
   let lines = "";
   for (let index = 0; index < count; index++) lines += `${JSON.stringify(eventAt(index))}\n`;
   return lines;
