@@ -3,7 +3,6 @@ import { mkdirSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { chromium } from "./browsers.mjs";
 import { Screen } from "./screen.mjs";
-import { serve } from "./serve.mjs";
 
 const documented = `#mapping=${encodeURIComponent(
   '{"preferences":{"preferred_language":"language"},"channels":{"slack_email":"slack_email"}}',
@@ -24,9 +23,7 @@ const pictures = [
 
 const folder = fileURLToPath(new URL("../pictures/", import.meta.url));
 mkdirSync(folder, { recursive: true });
-const server = await serve();
-const browser = await chromium.launch();
-const screen = new Screen(await browser.newPage(), server.url);
+const screen = await Screen.launch(chromium);
 for (const [name, size, scheme, hash, act] of pictures) {
   await screen.page.setViewport({ ...size, deviceScaleFactor: size === narrow ? 1.5 : 1 });
   await screen.page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
@@ -38,6 +35,4 @@ for (const [name, size, scheme, hash, act] of pictures) {
   await screen.page.screenshot({ path, type: "webp", quality: 70 });
   console.log(`${name}.webp ${(statSync(path).size / 1000).toFixed(0)} kB`);
 }
-await browser.close();
-await server.close();
-process.exit();
+await screen.close();

@@ -2,20 +2,41 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readResult } from "./read-result.mjs";
+import { serve } from "./serve.mjs";
 
 const ELEMENT = "segment-mapping-preview";
 const PATIENCE = 8000;
 
 export class Screen {
-  constructor(page, url) {
+  #server;
+
+  /** Serves the build, and opens a browser for it. */
+  static async launch({ launch }) {
+    const server = await serve();
+    try {
+      const browser = await launch();
+      return new Screen(await browser.newPage(), server);
+    } catch (error) {
+      await server.close();
+      throw error;
+    }
+  }
+
+  constructor(page, server) {
     this.page = page;
-    this.url = url;
+    this.url = server.url;
+    this.#server = server;
     /** What the page itself complains of: errors, and breaches of its policy. */
     this.complaints = [];
     page.on("pageerror", (error) => this.complaints.push(String(error)));
     page.on("console", (message) => {
       if (message.type() === "error") this.complaints.push(message.text());
     });
+  }
+
+  async close() {
+    await this.page.browser().close();
+    await this.#server.close();
   }
 
   /** A fresh page, with nothing saved from before. */

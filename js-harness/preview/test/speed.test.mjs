@@ -5,26 +5,18 @@ import { after, before, describe, test } from "node:test";
 import { chromium, firefox } from "./browsers.mjs";
 import { manyEvents } from "./many-events.mjs";
 import { Screen } from "./screen.mjs";
-import { serve } from "./serve.mjs";
 
 const PRESSES = 24;
 /** A machine that does other things too is given more than one chance. */
 const ROUNDS = 4;
 
-for (const { name, launch } of [chromium, firefox]) {
-  describe(`speed in ${name}`, () => {
-    let server;
-    let browser;
+for (const browser of [chromium, firefox]) {
+  describe(`speed in ${browser.name}`, () => {
     let screen;
     before(async () => {
-      server = await serve();
-      browser = await launch();
-      screen = new Screen(await browser.newPage(), server.url);
+      screen = await Screen.launch(browser);
     });
-    after(async () => {
-      await browser?.close();
-      await server?.close();
-    });
+    after(() => screen?.close());
 
     test("one event: under 16 ms from a key press to the painted result", async (t) => {
       await screen.open();
@@ -57,16 +49,10 @@ for (const { name, launch } of [chromium, firefox]) {
 
 describe("first load", () => {
   test("is usable within a second on a device that is four times as slow", async (t) => {
-    const server = await serve();
-    const browser = await chromium.launch();
-    try {
-      const page = await browser.newPage();
-      await page.emulateCPUThrottling(4);
-      await fastest(t, () => untilUsable(page, server.url), 1000);
-    } finally {
-      await browser.close();
-      await server.close();
-    }
+    const screen = await Screen.launch(chromium);
+    t.after(() => screen.close());
+    await screen.page.emulateCPUThrottling(4);
+    await fastest(t, () => untilUsable(screen), 1000);
   });
 });
 
@@ -144,7 +130,7 @@ async function longestFreeze(screen) {
   return screen.page.evaluate(() => window.longest);
 }
 
-async function untilUsable(page, url) {
+async function untilUsable({ page, url }) {
   await page.goto("about:blank");
   await page.goto(url);
   const found = await page.waitForFunction(() => {

@@ -97,17 +97,6 @@ export function batch(screen) {
     await screen().untilTexts(".changes", []);
   });
 
-  test("a saved mapping is there the next time", async () => {
-    await screen().open();
-    await screen().setKey("Slack (Email)", "slack_email");
-    await screen().press("Save mapping");
-    await screen().untilTexts(".save-state", ["Saved"]);
-    await screen().page.goto("about:blank");
-    await screen().page.goto(screen().url);
-    await screen().untilTexts(".save-state", ["Saved"]);
-    await screen().until(async () => (await screen().result()).channels.length, 3);
-  });
-
   test("a change that concerns none of the events says so", async () => {
     await screen().open();
     await screen().setKey("Whatsapp", "nowhere");

@@ -1,4 +1,4 @@
-// The form: keys, completions, presets, problems at their field, JSON and links.
+// The form: keys, completions, presets, problems at their field, JSON, what is saved, and links.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -153,6 +153,17 @@ export function form(screen) {
     }
     await screen().press("Cancel");
     await values(keysOf(defaultMapping));
+  });
+
+  test("a saved mapping is there the next time", async () => {
+    await screen().open();
+    await screen().setKey("Slack (Email)", "slack_email");
+    await screen().press("Save mapping");
+    await screen().untilTexts(".save-state", ["Saved"]);
+    await screen().page.goto("about:blank");
+    await screen().page.goto(screen().url);
+    await screen().untilTexts(".save-state", ["Saved"]);
+    await screen().until(async () => (await screen().result()).channels.length, 3);
   });
 
   test("the link is copied by its button", async () => {

@@ -20,8 +20,9 @@ export function hostile(screen) {
     await screen().setEvents(`${JSON.stringify(event)}\n${JSON.stringify({ type: markup, userId: "u" })}`);
     await screen().click(".row");
     await screen().untilResult({ status: "Mapped", user: markup });
-    await screen().setKey("Whatsapp", "<");
-    await screen().untilTexts(".change summary", []);
+    await screen().click(screen().key("Whatsapp"));
+    await screen().page.keyboard.type("<");
+    await screen().untilTexts(".combobox .option-key", [markup]);
     const { hacked, images } = await screen().page.evaluate(() => ({
       hacked: window.hacked,
       images: document.querySelector("segment-mapping-preview").shadowRoot.querySelectorAll("img, script").length,

@@ -1,4 +1,4 @@
-// All that is tested, in the order in which it is read best.
+// All that is tested in each browser.
 
 export { access } from "./access.mjs";
 export { batch } from "./batch.mjs";
