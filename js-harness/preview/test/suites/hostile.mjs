@@ -84,7 +84,7 @@ export function hostile(screen) {
   test("of an event nested 25,000 deep the request is shown", async () => {
     await screen().open();
     const deep = `${"[".repeat(25_000)}${"]".repeat(25_000)}`;
-    await screen().setEvents(`{"type":"identify","userId":"deep","traits":{"a":${deep}}}`);
+    await screen().setEvents(`{"type":"identify","userId":"deep","traits":{"n":12345678901234567890,"a":${deep}}}`);
     await screen().until(async () => /"distinct_id":"deep"/.test((await screen().result()).request), true);
     await stillWorks();
   });
