@@ -3,7 +3,10 @@
 
 mod common;
 
-use common::{OUTCOMES, OutcomeCase, PROBLEMS, PROFILES, ProblemCase, ProfileCase, cases, compact};
+use common::{
+    DELIVERIES, DeliveryCase, OUTCOMES, OutcomeCase, PROBLEMS, PROFILES, ProblemCase, ProfileCase,
+    assert_delivered, cases, compact,
+};
 use segment_transform::{Connector, Mapped, Mapping, Outcome, Profile};
 
 fn connector(mapping: &str, workspace: Option<&str>) -> Connector {
@@ -82,6 +85,11 @@ fn spaced(json: &str) -> String {
         escaped = in_string && character == '\\' && !escaped;
     }
     spaced
+}
+
+#[test]
+fn every_delivery_becomes_what_the_rules_say() {
+    cases::<DeliveryCase>(DELIVERIES).iter().for_each(assert_delivered);
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! The shared vectors, and what it takes to compare with them.
 #![allow(dead_code, reason = "not every test uses all of it")]
 
+pub mod bodies;
 pub mod judge;
 
-use segment_transform::{Connector, Delivery, JsonError, Mapping};
+use bodies::requests;
+use segment_transform::{Connector, JsonError, Mapping};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -118,12 +120,6 @@ pub fn assert_delivered(case: &DeliveryCase<'_>) {
         }
         Err(error) => assert_eq!(Some(Fault::from(error)), case.error, "{name}"),
     }
-}
-
-/// The bodies for the hub, as text.
-pub fn requests(delivery: &Delivery<'_>) -> Vec<String> {
-    let text = |body: &Vec<u8>| String::from_utf8(body.clone()).expect("a request is UTF-8");
-    delivery.requests.iter().map(text).collect()
 }
 
 pub fn cases<'a, C: Deserialize<'a>>(text: &'a str) -> Vec<C> {
