@@ -99,7 +99,7 @@ describe("an interruption leaves whole lines", { skip: process.platform === "win
       const args = ["--mapping", "mapping.json", "--out", "bulk.jsonl", "--report", "report.jsonl", "--json"];
       const child = start(args, { cwd });
       const feeding = feed(child.stdin, MANY);
-      await untilWritten(join(cwd, "report.jsonl"));
+      await untilWritten(child, join(cwd, "report.jsonl"));
       child.kill(signal);
       const { code: actual, stdout, stderr } = await ended(child);
       await feeding;
@@ -132,7 +132,7 @@ describe("an interruption leaves whole lines", { skip: process.platform === "win
     const script = 'sh feed.sh | { "$0" "$@" --mapping mapping.json --json --out bulk.jsonl; echo "code $?" >&2; }';
     // Bash ends a pipeline's shells only once the command has ended.
     const child = spawn("bash", ["-c", script, process.execPath, command], { cwd, detached: true });
-    await untilWritten(join(cwd, "bulk.jsonl"));
+    await untilWritten(child, join(cwd, "bulk.jsonl"));
     process.kill(-child.pid, "SIGINT");
     const { stdout } = await ended(child);
     const { interrupted, rejected } = JSON.parse(stdout);
@@ -177,6 +177,10 @@ async function feed(stream, text) {
   }
 }
 
-async function untilWritten(path) {
-  while (!existsSync(path) || readFileSync(path).length === 0) await setTimeout(20);
+/** Until the command has written something into a file. */
+async function untilWritten(child, path) {
+  while (!existsSync(path) || readFileSync(path).length === 0) {
+    assert.equal(child.exitCode, null, "the command has ended, and has written nothing");
+    await setTimeout(20);
+  }
 }

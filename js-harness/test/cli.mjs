@@ -1,6 +1,6 @@
 // Runs the package's command, as a shell would.
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,6 +8,10 @@ import { fileURLToPath } from "node:url";
 const manifest = fileURLToPath(import.meta.resolve("@suprsend/segment-transform/package.json"));
 
 export const command = join(dirname(manifest), JSON.parse(readFileSync(manifest, "utf8")).bin["segment-transform"]);
+
+if (!existsSync(join(dirname(manifest), "node_modules"))) {
+  throw new Error("missing: what the package's command depends on; `make package-tests` installs it");
+}
 
 /** Starts the command; standard input is a pipe. */
 export function start(args, options) {
