@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 
-import { defaultMapping, recommendedMapping, validateMapping } from "@suprsend/segment-transform";
+import { defaultMapping, recommendedMapping } from "@suprsend/segment-transform";
 import Ajv from "ajv/dist/2020.js";
 
 import { vectors } from "../cases/cases.mjs";
@@ -14,7 +14,6 @@ const isValid = new Ajv({ strict: true }).compile(schema);
 for (const { name, mapping, problems } of vectors["mapping-problems"]) {
   test(name, () => {
     assert.equal(isValid(mapping), problems.length === 0, JSON.stringify(isValid.errors));
-    assert.deepEqual(validateMapping(mapping), problems);
   });
 }
 
