@@ -3,17 +3,14 @@
 
 mod common;
 
-use std::path::Path;
-
 use common::bodies::{EVENT, PAYLOAD, array, payloads, requests};
+use common::corpus::corpus;
 use segment_transform::{Connector, Delivery, Mapping, Outcome};
 use serde::Deserialize;
 
-const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpus");
-
 #[test]
 fn the_corpus_one_event_a_delivery_gives_what_transform_gives() {
-    let Some((_, events)) = corpus() else { return };
+    let Some(events) = corpus() else { return };
     for connector in connectors() {
         for event in &events {
             let expected = transformed(&connector, std::slice::from_ref(event), false);
@@ -24,7 +21,7 @@ fn the_corpus_one_event_a_delivery_gives_what_transform_gives() {
 
 #[test]
 fn the_corpus_as_one_array_gives_what_transform_gives() {
-    let Some((_, events)) = corpus() else { return };
+    let Some(events) = corpus() else { return };
     for connector in connectors() {
         let expected = transformed(&connector, &events, false);
         assert_transformed(&connector.delivery(&array(&events)).unwrap(), &expected);
@@ -33,7 +30,8 @@ fn the_corpus_as_one_array_gives_what_transform_gives() {
 
 #[test]
 fn the_corpus_as_lines_gives_what_transform_gives() {
-    let Some((lines, events)) = corpus() else { return };
+    let Some(events) = corpus() else { return };
+    let lines = (events.join("\n") + "\n").into_bytes();
     for connector in connectors() {
         let expected = transformed(&connector, &events, true);
         assert_transformed(&connector.delivery(&lines).unwrap(), &expected);
@@ -73,18 +71,6 @@ fn a_bad_event_at_any_place_harms_no_neighbour() {
         }
     }
 }
-fn corpus() -> Option<(Vec<u8>, Vec<String>)> {
-    if !Path::new(CORPUS).exists() {
-        println!("skipped: the corpus of real Segment payloads is not here");
-        return None;
-    }
-    let read = |file: &str| std::fs::read_to_string(Path::new(CORPUS).join(file)).unwrap();
-    let lines = read("identify.jsonl") + &read("track.jsonl");
-    let events: Vec<_> = lines.lines().map(str::to_owned).collect();
-    assert_eq!(events.len(), 3_691);
-    Some((lines.into_bytes(), events))
-}
-
 fn connectors() -> [Connector; 2] {
     let mapping = br#"{"add_prefix":true,"preferences":{"preferred_language":["language","locale"]},"channels":{"email":["email","contact.email"],"whatsapp":"phone"}}"#;
     let several = Connector::new(Mapping::from_json(mapping).unwrap()).unwrap();

@@ -2,13 +2,14 @@
 import assert from "node:assert/strict";
 import { Connector, languages, recommendedMapping } from "@suprsend/segment-transform";
 
+import { noCorpus } from "../cases/corpus.mjs";
 import { mappingKitDelivery, mappingKitLiquidDelivery } from "./mapping-kit.mjs";
 import { measure } from "./measure.mjs";
 import { naiveDelivery, naivePayload } from "./naive.mjs";
 import { plainDelivery } from "./plain.mjs";
 import { showRuntime } from "./report.mjs";
 import { runtime } from "./runtime.mjs";
-import { corpusDeliveries, deliveries, missing, objects } from "./workloads.mjs";
+import { corpusDeliveries, deliveries, objects } from "./workloads.mjs";
 
 const connector = new Connector(recommendedMapping);
 const contenders = {
@@ -23,7 +24,7 @@ deliveries.forEach(assertSameWork);
 const results = {
   runtime,
   deliveries: [...deliveries, ...corpusDeliveries].map(measureDelivery),
-  missing,
+  noCorpus,
   objects: objects.map(measureObject),
 };
 console.log(process.argv.includes("--json") ? JSON.stringify(results) : showRuntime(results));

@@ -3,23 +3,24 @@
 
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { Connector, recommendedMapping } from "@suprsend/segment-transform";
 
+import { corpus, noCorpus } from "../cases/corpus.mjs";
+
 const SIZE = 1e9;
 const command = fileURLToPath(new URL("../../pkg/cli/main.js", import.meta.url));
-const corpus = fileURLToPath(new URL("../../../shared/corpus/", import.meta.url));
 
-if (!existsSync(corpus)) {
-  console.log("Skipped: the corpus of real Segment payloads is not here");
+if (noCorpus) {
+  console.log(`skipped: ${noCorpus}`);
   process.exit();
 }
 
-const events = Buffer.concat(["identify", "track"].map((file) => readFileSync(join(corpus, `${file}.jsonl`))));
+const events = Buffer.from(corpus.map((event) => `${event}\n`).join(""));
 const times = Math.ceil(SIZE / events.length);
 const folder = mkdtempSync(join(tmpdir(), "segment-transform-"));
 process.on("exit", () => rmSync(folder, { recursive: true }));

@@ -1,7 +1,8 @@
 // What is measured: webhook bodies, and events as objects.
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 
-const corpus = new URL("../../../shared/corpus/", import.meta.url);
+import { corpus, noCorpus } from "../cases/corpus.mjs";
+
 const encoder = new TextEncoder();
 
 const texts = Object.fromEntries(
@@ -22,26 +23,18 @@ export const deliveries = [
 ];
 
 /** Real events, for which the others keep fewer rules: their bytes may differ. */
-export const corpusDeliveries = existsSync(corpus) ? readCorpus() : [];
-export const missing = existsSync(corpus) ? [] : ["corpus, one by one", "corpus, one array"];
+export const corpusDeliveries = noCorpus
+  ? []
+  : [
+      { name: "corpus, one by one", bodies: bodies(...corpus) },
+      { name: "corpus, one array", bodies: bodies(`[${corpus.join(",")}]`) },
+    ];
 
 /** The same event with few traits and with many: what no mapping names should cost nothing. */
 export const objects = [7, 300].map((count) => ({ name: `${count} traits`, event: withTraits(count) }));
 
 function bodies(...texts) {
   return texts.map((text) => encoder.encode(text));
-}
-
-function readCorpus() {
-  const lines = ["identify", "track"].flatMap((name) =>
-    readFileSync(new URL(`${name}.jsonl`, corpus), "utf8")
-      .trimEnd()
-      .split("\n"),
-  );
-  return [
-    { name: "corpus, one by one", bodies: bodies(...lines) },
-    { name: "corpus, one array", bodies: bodies(`[${lines.join(",")}]`) },
-  ];
 }
 
 function withTraits(count) {

@@ -6,7 +6,8 @@
 import { readdirSync } from "node:fs";
 import { parseArgs } from "node:util";
 
-import { corpus, mappings, noCorpus, vectors } from "../cases/cases.mjs";
+import { mappings, vectors } from "../cases/cases.mjs";
+import { corpus, noCorpus } from "../cases/corpus.mjs";
 import { freshProject } from "./fresh-project.mjs";
 import { proveNatively } from "./native.mjs";
 import { showHeader, showResult, showSummary } from "./report.mjs";

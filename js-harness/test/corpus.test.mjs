@@ -4,7 +4,8 @@ import { test } from "node:test";
 
 import { Connector } from "@suprsend/segment-transform";
 
-import { corpus, mappings, noCorpus } from "../cases/cases.mjs";
+import { mappings } from "../cases/cases.mjs";
+import { corpus, noCorpus } from "../cases/corpus.mjs";
 import { nativeOutcomes } from "../cases/native.mjs";
 
 for (const [name, mapping] of Object.entries(mappings)) {

@@ -5,7 +5,7 @@ import { describe, test } from "node:test";
 
 import { Connector, JsonError, recommendedMapping } from "@suprsend/segment-transform";
 
-import { corpus, noCorpus } from "../cases/cases.mjs";
+import { corpus, noCorpus } from "../cases/corpus.mjs";
 
 const connector = new Connector();
 const bytes = (text) => new TextEncoder().encode(text);

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "not every test uses all of it")]
 
 pub mod bodies;
+pub mod corpus;
 pub mod judge;
 
 use bodies::requests;

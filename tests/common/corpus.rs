@@ -1,0 +1,18 @@
+//! A corpus of real Segment events, where it is at hand beside the project.
+
+use std::path::Path;
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpus");
+
+/// Events, each as its line of JSON.
+pub fn corpus() -> Option<Vec<String>> {
+    if !Path::new(FOLDER).exists() {
+        println!("skipped: the corpus of real Segment events is not here");
+        return None;
+    }
+    let read = |file: &str| std::fs::read_to_string(Path::new(FOLDER).join(file)).unwrap();
+    let events = read("identify.jsonl") + &read("track.jsonl");
+    let events: Vec<_> = events.lines().map(str::to_owned).collect();
+    assert_eq!(events.len(), 3_691);
+    Some(events)
+}
