@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { getSystemErrorMap, parseArgs } from "node:util";
 import { Connector, MappingError } from "@suprsend/segment-transform";
-import { documentedCases } from "./documented-calls.mjs";
+import { documentedCases } from "./documented-cases.mjs";
 import { printable } from "./layout.mjs";
 import { showCases, showSummary } from "./show.mjs";
 import { summarize } from "./summary.mjs";

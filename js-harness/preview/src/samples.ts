@@ -1,31 +1,11 @@
 // Events to begin with.
+import { identify, track } from "../../cases/documented-calls.json";
 
 export interface Sample {
   id: string;
   label: string;
   text: string;
 }
-
-const identify = {
-  type: "identify",
-  userId: "97980cfea0067",
-  traits: {
-    name: "Peter Gibbons",
-    email: "peter@example.com",
-    phone: "+15555555555",
-    slack_email: "peter@abccompany.com",
-    language: "hi",
-    plan: "premium",
-    logins: 5,
-  },
-};
-
-const track = {
-  type: "track",
-  userId: "97980cfea0067",
-  event: "User Registered",
-  properties: { plan: "Pro Annual", accountType: "Facebook" },
-};
 
 /** As Segment's Event Tester sends it: the e-mail address stands outside `traits`. */
 const eventTester = {

@@ -1,35 +1,18 @@
 // The calls that SuprSend's Segment page documents, and the mappings to show them with.
 
+import { readFileSync } from "node:fs";
 import { recommendedMapping } from "@suprsend/segment-transform";
 
+const { identify, track } = JSON.parse(readFileSync(new URL("../cases/documented-calls.json", import.meta.url)));
+
 const identifyCall = {
-  type: "identify",
-  userId: "97980cfea0067",
-  traits: {
-    name: "Peter Gibbons",
-    email: "peter@example.com",
-    phone: "+15555555555",
-    slack_email: "peter@example.com",
-    language: "hi",
-    plan: "premium",
-    logins: 5,
-  },
+  ...identify,
   messageId: "3e8c1c9e-5d0f-4c7b-9a55-0d3b8f1f6a27",
   timestamp: "2024-07-01T12:30:00.000Z",
 };
 
 // Not a UUID, so that the request shows the id derived from it.
-const trackCall = {
-  type: "track",
-  userId: "97980cfea0067",
-  event: "User Registered",
-  properties: {
-    plan: "Pro Annual",
-    accountType: "Facebook",
-  },
-  messageId: "ajs-next-1719837005000-b1f4",
-  timestamp: "2024-07-01T12:30:05.000Z",
-};
+const trackCall = { ...track, messageId: "ajs-next-1719837005000-b1f4", timestamp: "2024-07-01T12:30:05.000Z" };
 
 // The page recommends `slackEmail`, but its sample call says `slack_email`.
 const fullMapping = {
