@@ -1,6 +1,7 @@
 // Text for a terminal: styles, wrapping, aligned tables, JSON that fits.
 
 import { styleText } from "node:util";
+import { printable } from "../../pkg/cli/text.js";
 
 const { stdout } = process;
 
@@ -14,13 +15,6 @@ export const dim = (text) => style("dim", text);
 
 function style(format, text) {
   return styled && format && text !== "" ? styleText(format, text) : text;
-}
-
-/** Escapes what could move the cursor, break the line, or recolour or reorder the text around it. */
-export function printable(text) {
-  return text.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
 }
 
 /** Cuts out the middle, since of a token or an address both ends tell most. */

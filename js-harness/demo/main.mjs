@@ -3,8 +3,8 @@
 import { readFile } from "node:fs/promises";
 import { getSystemErrorMap, parseArgs } from "node:util";
 import { Connector, MappingError } from "@suprsend/segment-transform";
+import { printable, quoted } from "../../pkg/cli/text.js";
 import { documentedCases } from "./documented-cases.mjs";
-import { printable } from "./layout.mjs";
 import { showCases, showSummary } from "./show.mjs";
 import { summarize } from "./summary.mjs";
 
@@ -70,14 +70,14 @@ async function readMapping(path) {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (error) {
-    throw new UsageError(`the mapping \`${printable(path)}\` is not JSON: ${printable(error.message)}`);
+    throw new UsageError(`the mapping ${quoted(path)} is not JSON: ${printable(error.message)}`);
   }
 }
 
 /** What the operating system said, in its words; any other error stays as it is. */
 function readError(what, path, error) {
   const reason = getSystemErrorMap().get(error.errno)?.[1];
-  return reason ? new UsageError(`cannot read the ${what} \`${printable(path)}\`: ${reason}`) : error;
+  return reason ? new UsageError(`cannot read the ${what} ${quoted(path)}: ${reason}`) : error;
 }
 
 function mapCase({ title, call, mapping }) {

@@ -1,7 +1,8 @@
 // Outcomes and summaries as text for people.
 
 import { channels } from "@suprsend/segment-transform";
-import { bold, dim, fitJson, inlineJson, lineWidth, printable, shorten, table, wrap } from "./layout.mjs";
+import { number, plural, printable } from "../../pkg/cli/text.js";
+import { bold, dim, fitJson, inlineJson, lineWidth, shorten, table, wrap } from "./layout.mjs";
 
 const HUB = "https://hub.suprsend.com/event/";
 
@@ -132,8 +133,7 @@ export function showSummary(summary, mapping, mappingPath) {
 
 function describeSpeed({ events, seconds, events_per_second }) {
   const time = seconds < 1 ? `${Math.ceil(seconds * 1000)} ms` : `${seconds.toFixed(1)} s`;
-  const total = `${number(events)} ${events === 1 ? "event" : "events"} in ${time}`;
-  return `${total}, ${number(events_per_second)} a second, reading included`;
+  return `${plural(events, "event")} in ${time}, ${number(events_per_second)} a second, reading included`;
 }
 
 function showTotals({ events, mapped, skipped, rejected }) {
@@ -206,10 +206,6 @@ function total(issues) {
 function share(count, events) {
   const percent = events === 0 ? 0 : (100 * count) / events;
   return `${percent.toFixed(1)} %`.padStart(7);
-}
-
-function number(count) {
-  return count.toLocaleString("en-US");
 }
 
 function textOf(lines) {

@@ -2,6 +2,7 @@
 
 import { createReadStream } from "node:fs";
 import { channels } from "@suprsend/segment-transform";
+import { number } from "../../pkg/cli/text.js";
 
 const NEWLINE = 0x0a;
 const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -125,7 +126,7 @@ function progressOn(stream) {
       if (!stream.isTTY || performance.now() < next) return;
       next = performance.now() + pause;
       shown = true;
-      stream.write(`\r${events.toLocaleString("en-US")} events`);
+      stream.write(`\r${number(events)} events`);
     },
     clear() {
       if (shown) stream.write("\r\x1b[K");
