@@ -1,0 +1,46 @@
+// `make demo`: what SuprSend gets for the documented calls, and a summary of a file of events.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { ended, folderOf } from "./cli.mjs";
+
+const script = fileURLToPath(new URL("../demo/main.mjs", import.meta.url));
+
+function demo(args, cwd) {
+  return ended(spawn(process.execPath, [script, ...args], { cwd }));
+}
+
+test("it shows the documented calls, and what SuprSend gets for each", async () => {
+  const { code, stdout, stderr } = await demo([]);
+  assert.deepEqual([code, stderr], [0, ""]);
+  assert.match(stdout, /^identify, full mapping\n/m);
+  assert.match(stdout, /^ {8}\{"\$append": \{"\$slack": \{"email": "peter@abccompany\.com"\}\}\}/m);
+  assert.match(stdout, /^ {4}event name +segment : User Registered$/m);
+});
+
+test("it counts what becomes of a file of events, by a mapping of one's own", async (t) => {
+  const events = [
+    { type: "identify", userId: "u1", traits: { mail: "p@x.com" } },
+    { type: "track", userId: "u1", event: "Signed Up" },
+    { type: "page" },
+  ];
+  const files = {
+    "events.jsonl": [...events.map((event) => JSON.stringify(event)), "", "{"].join("\n"),
+    "mapping.json": '{"channels":{"email":"mail"}}',
+  };
+  const cwd = folderOf(t, files);
+  const args = ["--events", "events.jsonl", "--mapping", "mapping.json"];
+  const { mapped, skipped, rejected, channels } = JSON.parse((await demo([...args, "--json"], cwd)).stdout);
+  assert.deepEqual(mapped, { identify: 1, track: 1 });
+  assert.deepEqual([skipped.unsupported_type.count, rejected.invalid_json.first.line], [1, 5]);
+  assert.deepEqual([channels.email, channels.sms], [1, 0]);
+  assert.match((await demo(args, cwd)).stdout, /^ {4}Email +1 +← mail$/m);
+});
+
+test("what it cannot use is told in a line", async (t) => {
+  const cwd = folderOf(t, {});
+  const stderr = "cannot read the mapping `none.json`: no such file or directory\n";
+  assert.deepEqual(await demo(["--mapping", "none.json"], cwd), { code: 2, stdout: "", stderr });
+});
