@@ -1,19 +1,10 @@
 // Memory before and after a million small deliveries through one connector, as JSON.
+import { Connector, recommendedMapping, wasmMemory } from "../test/wasm-memory.mjs";
 import { deliveries } from "./workloads.mjs";
 
 const DELIVERIES = 1_000_000;
 /** By then the engine has compiled what it will, and its heap has the size that it likes. */
 const WARM_UP = 200_000;
-
-// The package shows its memory to nobody; whoever instantiates it sees it.
-let memory;
-WebAssembly.Instance = class extends WebAssembly.Instance {
-  constructor(module, imports) {
-    super(module, imports);
-    memory = this.exports.memory;
-  }
-};
-const { Connector, recommendedMapping } = await import("@suprsend/segment-transform");
 
 const connector = new Connector(recommendedMapping);
 const [body] = deliveries[0].bodies;
@@ -29,5 +20,5 @@ function deliver(count) {
 function inUse() {
   globalThis.gc?.();
   globalThis.Bun?.gc(true);
-  return { rss: process.memoryUsage().rss, wasm: memory.buffer.byteLength };
+  return { rss: process.memoryUsage().rss, wasm: wasmMemory() };
 }

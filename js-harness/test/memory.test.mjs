@@ -3,7 +3,49 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Connector, deliverSmallBodies, recommendedMapping, wasmMemory } from "./memory.mjs";
+import { Connector, recommendedMapping, wasmMemory } from "./wasm-memory.mjs";
+
+const event = (name) => ({
+  type: "track",
+  userId: "u1",
+  event: name,
+  messageId: `m-${name}`,
+  properties: { plan: "pro" },
+});
+
+const smallBodies = [
+  [JSON.stringify(event("Signed Up"))],
+  [JSON.stringify([event("Signed Up"), { type: "page" }, 5])],
+  [`${JSON.stringify(event("Signed Up"))}\n{"type":\n${JSON.stringify(event("Order Placed"))}\n`],
+  [JSON.stringify({ type: "identify", userId: "u1", traits: { email: "p@x.com", name: "Zoë 😀", $sms: "1" } })],
+  ['{"type":"track"'],
+  ['"\ud800"'],
+  [" \n{}\n[]", { lines: true }],
+].flatMap(([body, options]) => [
+  [body, options],
+  [Buffer.from(body), options],
+]);
+
+test("small deliveries by the million leave memory where it was", () => {
+  const connector = new Connector(recommendedMapping);
+  deliverSmallBodies(connector, 10_000);
+  const before = wasmMemory();
+  deliverSmallBodies(connector, 1_000_000);
+  assert.equal(wasmMemory(), before);
+});
+
+/** Delivers `count` small bodies of every kind, some of which are no JSON, and reads some issues. */
+function deliverSmallBodies(connector, count) {
+  for (let done = 0; done < count; done++) {
+    const [body, options] = smallBodies[done % smallBodies.length];
+    try {
+      const delivery = connector.transformDelivery(body, options);
+      if (done % 5 === 0) delivery.issues;
+    } catch (error) {
+      if (error.code !== "invalid_json") throw error;
+    }
+  }
+}
 
 const EVENTS = 4_000;
 
@@ -18,14 +60,6 @@ const events = Array.from({ length: EVENTS }, (_, index) =>
     context: { page: { url: "https://example.com/".padEnd(150, "x") }, ip: "127.0.0.1" },
   }),
 );
-
-test("small deliveries by the million leave memory where it was", () => {
-  const connector = new Connector(recommendedMapping);
-  deliverSmallBodies(connector, 10_000);
-  const before = wasmMemory();
-  deliverSmallBodies(connector, 1_000_000);
-  assert.equal(wasmMemory(), before);
-});
 
 for (const [name, body] of [
   ["one array", `[${events.join(",")}]`],
