@@ -1,19 +1,11 @@
 // Real browsers, headless, and folders served to them.
-import { copyFileSync, existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { copyFileSync } from "node:fs";
+import { join } from "node:path";
 
 import puppeteer from "puppeteer-core";
 import { preview } from "vite";
 
-const NAMES = {
-  chrome: [
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-  ],
-  firefox: ["firefox", "firefox-esr", "/Applications/Firefox.app/Contents/MacOS/firefox"],
-};
+import { launchOptions } from "../setup/browsers.mjs";
 
 /** What the page of a folder proves. */
 export async function proveInPage(project, folder, browser = "chrome") {
@@ -35,9 +27,7 @@ export async function proveInPage(project, folder, browser = "chrome") {
 
 /** What the page at a URL proves, and the browser's version. */
 export async function proveAt(url, browser = "chrome") {
-  // Chromium has no sandbox for root, which is who runs in containers.
-  const args = browser === "chrome" && process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  const opened = await puppeteer.launch({ browser, executablePath: executable(browser), args });
+  const opened = await puppeteer.launch(launchOptions(browser));
   try {
     const page = await opened.newPage();
     const errors = [];
@@ -50,12 +40,4 @@ export async function proveAt(url, browser = "chrome") {
   } finally {
     await opened.close();
   }
-}
-
-function executable(browser) {
-  const folders = process.env.PATH.split(delimiter);
-  const paths = NAMES[browser].flatMap((name) => (name.startsWith("/") ? name : folders.map((at) => join(at, name))));
-  const found = paths.find(existsSync);
-  if (!found) throw new Error(`expected one of ${NAMES[browser].join(", ")}, found none`);
-  return found;
 }
