@@ -5,49 +5,15 @@ mod common;
 
 use common::{
     DELIVERIES, DeliveryCase, OUTCOMES, OutcomeCase, PROBLEMS, PROFILES, ProblemCase, ProfileCase,
-    assert_delivered, cases, compact,
+    assert_delivered, cases, compact, connector, outcome,
 };
-use segment_transform::{Connector, Mapped, Mapping, Outcome, Profile};
-
-fn connector(mapping: &str, workspace: Option<&str>) -> Connector {
-    let mapping = Mapping::from_json(mapping.as_bytes()).expect("a good mapping");
-    let connector = Connector::new(mapping).expect("a good mapping");
-    match workspace {
-        Some(key) => connector.with_workspace(key),
-        None => connector,
-    }
-}
-
-/// The outcome as JSON; the payload's two forms must be the same.
-fn outcome(connector: &Connector, call: Option<&str>, payload: &[u8]) -> String {
-    let (json, payload) = match call {
-        Some("identify") => {
-            let outcome = connector.identify(payload);
-            (serde_json::to_string(&outcome), outcome.mapped().map(|user| user.payload()))
-        }
-        Some("track") => {
-            let outcome = connector.track(payload);
-            (serde_json::to_string(&outcome), outcome.mapped().map(|event| event.payload()))
-        }
-        None => {
-            let outcome = connector.transform(payload);
-            (serde_json::to_string(&outcome), outcome.mapped().map(Mapped::payload))
-        }
-        Some(other) => panic!("no call `{other}`"),
-    };
-    let json = json.expect("an outcome is JSON");
-    if let Some(payload) = payload {
-        let payload = String::from_utf8(payload).expect("a payload is UTF-8");
-        assert!(json.ends_with(&format!("\"payload\":{payload}}}")), "{payload} in {json}");
-    }
-    json
-}
+use segment_transform::{Mapped, Mapping, Outcome, Profile};
 
 #[test]
 fn every_event_has_the_outcome_that_the_rules_name() {
     for (file, text) in OUTCOMES {
         for case in cases::<OutcomeCase>(text) {
-            let connector = connector(case.mapping.get(), case.workspace.as_deref());
+            let connector = connector(case.mapping, case.workspace.as_deref());
             let outcome = outcome(&connector, case.call.as_deref(), case.payload.as_bytes());
             assert_eq!(outcome, compact(case.outcome.get()), "{file}.json: {}", case.name);
         }
@@ -62,7 +28,7 @@ fn white_space_between_an_events_parts_changes_nothing_but_the_text_passed_throu
             if case.payload.len() > 5_000 {
                 continue;
             }
-            let connector = connector(case.mapping.get(), case.workspace.as_deref());
+            let connector = connector(case.mapping, case.workspace.as_deref());
             let spaced = spaced(&case.payload);
             let outcome = outcome(&connector, case.call.as_deref(), spaced.as_bytes());
             let expected = compact(case.outcome.get());
@@ -106,7 +72,7 @@ fn every_problem_of_a_mapping_is_reported() {
 #[test]
 fn profiles_become_what_the_rules_say() {
     for case in cases::<ProfileCase>(PROFILES) {
-        let connector = connector(case.mapping.get(), None);
+        let connector = connector(case.mapping, None);
         let mut profile: Profile = serde_json::from_str(case.profile.get()).expect("a profile");
         for repeat in 0..2 {
             for payload in &case.payloads {

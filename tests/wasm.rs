@@ -6,11 +6,10 @@ mod common;
 
 use common::{
     DELIVERIES, DeliveryCase, OUTCOMES, OutcomeCase, PROBLEMS, PROFILES, ProblemCase, ProfileCase,
-    assert_delivered, cases, compact,
+    assert_delivered, cases, compact, connector, outcome,
 };
 use js_sys::JSON;
 use segment_transform::wasm::{JsConnector, apply_to_profile, validate_mapping};
-use segment_transform::{Connector, Mapping};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -28,7 +27,7 @@ fn text(value: &JsValue) -> String {
     JSON::stringify(value).expect("no ring").into()
 }
 
-fn connector(case: &OutcomeCase) -> JsConnector {
+fn js_connector(case: &OutcomeCase) -> JsConnector {
     let options = js_sys::Object::new();
     if let Some(workspace) = &case.workspace {
         js_sys::Reflect::set(&options, &"workspace".into(), &workspace.into()).expect("an object");
@@ -40,7 +39,7 @@ fn connector(case: &OutcomeCase) -> JsConnector {
 fn the_object_reader_gives_every_outcome() {
     for (file, vectors) in OUTCOMES {
         for case in cases::<OutcomeCase>(vectors) {
-            let connector = connector(&case);
+            let connector = js_connector(&case);
             let payload = js(&case.payload);
             let outcome = match case.call.as_deref() {
                 Some("identify") => connector.transform_identify(&payload),
@@ -59,19 +58,10 @@ fn the_object_reader_gives_every_outcome() {
 fn the_bytes_reader_gives_every_outcome() {
     for (file, vectors) in OUTCOMES {
         for case in cases::<OutcomeCase>(vectors) {
-            let mapping = Mapping::from_json(case.mapping.get().as_bytes()).expect("good");
-            let mut connector = Connector::new(mapping).expect("good");
-            if let Some(workspace) = &case.workspace {
-                connector = connector.with_workspace(workspace);
-            }
-            let payload = case.payload.as_bytes();
-            let outcome = match case.call.as_deref() {
-                Some("identify") => serde_json::to_string(&connector.identify(payload)),
-                Some("track") => serde_json::to_string(&connector.track(payload)),
-                _ => serde_json::to_string(&connector.transform(payload)),
-            };
+            let connector = connector(case.mapping, case.workspace.as_deref());
+            let outcome = outcome(&connector, case.call.as_deref(), case.payload.as_bytes());
             let expected = compact(case.outcome.get());
-            assert_eq!(outcome.expect("JSON"), expected, "{file}.json: {}", case.name);
+            assert_eq!(outcome, expected, "{file}.json: {}", case.name);
         }
     }
 }

@@ -6,7 +6,7 @@ pub mod corpus;
 pub mod judge;
 
 use bodies::requests;
-use segment_transform::{Connector, JsonError, Mapping};
+use segment_transform::{Connector, JsonError, Mapped, Mapping};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -99,11 +99,45 @@ impl From<JsonError> for Fault {
     }
 }
 
+/// The connector of a case.
+pub fn connector(mapping: &RawValue, workspace: Option<&str>) -> Connector {
+    let mapping = Mapping::from_json(mapping.get().as_bytes()).expect("a good mapping");
+    let connector = Connector::new(mapping).expect("a good mapping");
+    match workspace {
+        Some(key) => connector.with_workspace(key),
+        None => connector,
+    }
+}
+
+/// The outcome as JSON; the payload's two forms must be the same.
+pub fn outcome(connector: &Connector, call: Option<&str>, payload: &[u8]) -> String {
+    let (json, payload) = match call {
+        Some("identify") => {
+            let outcome = connector.identify(payload);
+            (serde_json::to_string(&outcome), outcome.mapped().map(|user| user.payload()))
+        }
+        Some("track") => {
+            let outcome = connector.track(payload);
+            (serde_json::to_string(&outcome), outcome.mapped().map(|event| event.payload()))
+        }
+        None => {
+            let outcome = connector.transform(payload);
+            (serde_json::to_string(&outcome), outcome.mapped().map(Mapped::payload))
+        }
+        Some(other) => panic!("no call `{other}`"),
+    };
+    let json = json.expect("an outcome is JSON");
+    if let Some(payload) = payload {
+        let payload = String::from_utf8(payload).expect("a payload is UTF-8");
+        assert!(json.ends_with(&format!("\"payload\":{payload}}}")), "{payload} in {json}");
+    }
+    json
+}
+
 /// Holds a delivery to its case, to the last character of the requests.
 pub fn assert_delivered(case: &DeliveryCase<'_>) {
     let name = &case.name;
-    let mapping = Mapping::from_json(case.mapping.get().as_bytes()).expect("a good mapping");
-    let connector = Connector::new(mapping).expect("a good mapping");
+    let connector = connector(case.mapping, None);
     let body = case.body.as_bytes();
     let delivery = match case.lines {
         true => Ok(connector.delivery_lines(body)),
