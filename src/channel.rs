@@ -122,12 +122,13 @@ impl Channel {
     #[cold]
     pub(crate) fn doubt(&self, value: &str) -> Option<(NoteCode, &'static str)> {
         match self.form {
-            Form::Email if !looks_like_email(value) => {
-                Some((NoteCode::EmailLooksInvalid, "an e-mail address such as `name@example.com`"))
-            }
+            Form::Email if !looks_like_email(value) => Some((
+                NoteCode::EmailLooksInvalid,
+                "an e-mail address of 6 to 127 characters, such as `name@example.com`",
+            )),
             Form::Phone if !looks_like_e164(value) => Some((
                 NoteCode::PhoneNotE164,
-                "a phone number with its country code, such as `+15555555555`",
+                "a phone number of 7 to 15 digits with its country code, such as `+15555555555`",
             )),
             Form::SlackUserId if !looks_like_slack_user_id(value) => {
                 Some((NoteCode::SlackUserIdLooksInvalid, "a Slack user id such as `U012AB3CD`"))

@@ -97,7 +97,7 @@ pub(crate) fn distinct_id<'a>(event: &Found<'a>, notes: &Notes) -> Result<Cow<'a
         },
         Kind::Number => match value.integer() {
             Integer::Digits(digits) => digits,
-            Integer::Fractional => return invalid("a number that is not an exact integer"),
+            Integer::Fractional => return invalid("a number that is not an integer, or not exact"),
             Integer::TooLong => return too_long("a number with more digits"),
         },
         kind => return invalid(kind.described()),

@@ -140,8 +140,12 @@ impl ValuesOf {
             },
             Kind::Number => match value.integer() {
                 Integer::Digits(digits) => return self.add(digits, from, values, notes),
-                Integer::Fractional => not_a_string("a number that is not an exact integer"),
-                Integer::TooLong => not_a_string("a number of more than 255 digits"),
+                Integer::Fractional => {
+                    not_a_string("a number that is not an integer, or not exact")
+                }
+                Integer::TooLong => {
+                    not_a_string("a number of more than 255 digits, which is too long")
+                }
             },
             kind => not_a_string(kind.described()),
         };
@@ -232,7 +236,8 @@ fn note_keys_outside_traits(event: &Found<'_>, lookup: &Lookup, notes: &mut Note
         };
         let known = notes.list().iter().skip(first).any(|note| note.path == path);
         if value.kind() != Kind::Null && !known {
-            let (what, found) = ("it in `traits`", "it at the top level of the event");
+            let (what, found) =
+                ("the mapped trait in `traits`", "it at the top level of the event");
             notes.add(NoteCode::KeyOutsideTraits, path, what, found);
         }
     });

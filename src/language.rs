@@ -76,7 +76,9 @@ impl<'de> Deserialize<'de> for Language {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let code = String::deserialize(deserializer)?;
         Language::from_code(&code).ok_or_else(|| {
-            serde::de::Error::custom(format_args!("expected an ISO 639-1 code, found `{code}`"))
+            serde::de::Error::custom(format_args!(
+                "expected an ISO 639-1 code in lower case, found `{code}`"
+            ))
         })
     }
 }

@@ -208,7 +208,7 @@ fn unreadable(thrown: &JsValue) -> Stop {
 }
 
 fn throwing(thrown: &JsValue) -> String {
-    let found = ["a getter or a proxy that throws ", &quoted(&describe(thrown))].concat();
+    let found = ["one that throws ", &quoted(&describe(thrown))].concat();
     expected("members that can be read", &found)
 }
 

@@ -82,7 +82,7 @@ describe("the report", () => {
     const input = `${track("u1")}\n{"type":}\n`;
     await run(["--mapping", "mapping.json", "--report", "report.jsonl"], { cwd, input });
     const [{ file, line, message }] = jsonLines(read(cwd, "report.jsonl"));
-    assert.deepEqual([file, line, message], ["-", 2, "expected a value, found `}` at character 9 of the event"]);
+    assert.deepEqual([file, line, message], ["-", 2, "expected a JSON value, found `}` at character 9 of the event"]);
   });
 });
 

@@ -106,7 +106,7 @@ impl<'de> Deserialize<'de> for JsonObject<'_> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Box::<RawValue>::deserialize(deserializer)?;
         if !text.get().starts_with('{') {
-            return Err(serde::de::Error::custom("expected an object"));
+            return Err(serde::de::Error::custom("expected an object, found another value"));
         }
         Ok(JsonObject::new(text.get().as_bytes().to_owned()))
     }

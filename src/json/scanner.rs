@@ -358,7 +358,7 @@ impl<'a> Scanner<'a> {
                         self.classify_from(self.at);
                     }
                 }
-                _ => return Err("no control character in a string"),
+                _ => return Err("control characters in a string to be escaped"),
             }
         }
     }
@@ -435,7 +435,7 @@ fn escape(bytes: &[u8], at: usize) -> Result<usize, Fault> {
             }
             Ok(at + 5)
         }
-        _ => Err(Fault { at, expected: "an escape that JSON knows" }),
+        _ => Err(Fault { at, expected: "a JSON escape such as `\\n`" }),
     }
 }
 
@@ -446,7 +446,7 @@ fn scalar(bytes: &[u8], at: usize) -> Result<usize, Fault> {
         Some(b't') => "true",
         Some(b'f') => "false",
         Some(b'n') => "null",
-        _ => return Err(Fault { at, expected: "a value" }),
+        _ => return Err(Fault { at, expected: "a JSON value" }),
     };
     let found = bytes.get(at..).unwrap_or_default();
     let same = found.iter().zip(word.as_bytes()).take_while(|(found, right)| found == right);

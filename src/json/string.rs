@@ -8,7 +8,7 @@ pub(crate) struct InvalidUnicode;
 
 impl InvalidUnicode {
     /// As a message says it after "found".
-    pub const DESCRIBED: &str = "half of a surrogate pair";
+    pub const DESCRIBED: &str = "a string with half of a surrogate pair";
 }
 
 /// What a string says, from its text between the quotes, which is known to be valid.

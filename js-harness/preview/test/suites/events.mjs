@@ -37,12 +37,12 @@ export function events(screen) {
   test("marks where the text is no JSON, and keeps the last result meanwhile", async () => {
     await screen().open();
     await screen().setEvents('{\n  "type": "identify",\n  "userId": oops\n}');
-    await screen().untilTexts(".fault", ["expected a value, found o at byte 36 (line 3, column 13)"]);
+    await screen().untilTexts(".fault", ["expected a JSON value, found o at byte 36 (line 3, column 13)"]);
     await screen().until(() => markedLines(screen().page, "error"), [3]);
     assert.equal((await screen().result()).user, "97980cfea0067");
     await screen().click(".fault");
     await screen().page.keyboard.press("Delete");
-    await screen().untilTexts(".fault", ["expected a value, found o at byte 36 (line 3, column 13)"]);
+    await screen().untilTexts(".fault", ["expected a JSON value, found o at byte 36 (line 3, column 13)"]);
     await screen().page.keyboard.type('"');
     await screen().page.keyboard.press("End");
     await screen().page.keyboard.type('"');

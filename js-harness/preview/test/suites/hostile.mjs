@@ -35,7 +35,7 @@ export function hostile(screen) {
     await screen().open();
     await screen().setEvents("x".repeat(5 * MEGABYTE));
     await screen().untilTexts(".events .alert", [
-      "This is no JSON: expected a value, found x at byte 0 (line 1, column 1). Nothing was loaded.",
+      "This is no JSON: expected a JSON value, found x at byte 0 (line 1, column 1). Nothing was loaded.",
     ]);
     await screen().untilResult({ user: "97980cfea0067" });
     await stillWorks();

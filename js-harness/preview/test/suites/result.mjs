@@ -34,7 +34,8 @@ export function result(screen) {
       notes: [
         {
           title: "Phone not e164",
-          message: "expected a phone number with its country code, such as +15555555555, found 555 0100",
+          message:
+            "expected a phone number of 7 to 15 digits with its country code, such as +15555555555, found 555 0100",
           place: "traits.phone",
         },
       ],
