@@ -296,8 +296,8 @@ impl MappingError {
             self.problems.iter().enumerate()
         {
             message.push_str(if index == 0 { ": " } else { "; " });
-            message.push_str(if path.is_empty() { "the mapping" } else { path });
-            message.push_str(": ");
+            message.push_str(path);
+            message.push_str(if path.is_empty() { "" } else { ": " });
             message.push_str(problem);
         }
         message

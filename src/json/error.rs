@@ -62,7 +62,7 @@ fn found(bytes: &[u8]) -> String {
     };
     let character = valid.chars().next();
     match (character, bytes.first()) {
-        (Some(character), _) if character.is_control() => {
+        (Some(character), _) if is_invisible(character) => {
             ["U+", &hexadecimal::<4>(u32::from(character))].concat()
         }
         (Some(character), _) => quoted(character.encode_utf8(&mut [0; 4])),
@@ -77,6 +77,14 @@ fn hexadecimal<const DIGITS: usize>(number: u32) -> String {
         .filter_map(|digit| char::from_digit(digit, 16))
         .map(|digit| digit.to_ascii_uppercase())
         .collect()
+}
+
+/// Controls, white space of any kind, what joins or reorders text, and the byte order mark.
+fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        ..' ' | '\u{7f}'..='\u{a0}' | '\u{2000}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{feff}'
+    )
 }
 
 impl fmt::Display for JsonError {
