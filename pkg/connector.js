@@ -63,7 +63,7 @@ export class Connector {
   }
 
   free() {
-    if (this.#calls > 0) throw new Error("expected a connector at rest, found one that is mapping an event");
+    if (this.#calls > 0) throw new Error("expected a connector at rest, found one at work");
     if (this.#core !== undefined && this.#instance === instance()) guarded(() => this.#core.free());
     this.#core = undefined;
   }
@@ -91,7 +91,10 @@ function workspaceOf(options) {
 }
 
 function utf8(body) {
-  if (typeof body !== "string") throw new TypeError("expected a body of type Uint8Array or string");
+  if (typeof body !== "string") {
+    const kind = Object.prototype.toString.call(body).slice("[object ".length, -1);
+    throw new TypeError(`expected a body that is a Uint8Array or a string, found \`${kind}\``);
+  }
   const lone = body.search(/\p{Surrogate}/u);
   if (lone < 0) return encoder.encode(body);
   const before = body.slice(0, lone);
