@@ -44,7 +44,7 @@ describe("which files", () => {
     for (const [name, code, message] of [
       ["none.jsonl", 3, "error: cannot read `none.jsonl`: no such file or directory\n"],
       ["*.none", 3, "error: expected files, found none that match `*.none`\n"],
-      ["folder", 2, "error: expected a file, found the directory `folder`\n"],
+      ["folder", 2, "error: expected a file, found the directory `folder`; did you mean `folder/*`?\n"],
     ]) {
       assert.deepEqual(await replay(cwd, ["a.jsonl", name, "--out", "bulk.jsonl"]), {
         code,

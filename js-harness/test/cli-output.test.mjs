@@ -143,14 +143,14 @@ describe("an interruption leaves whole lines", { skip: process.platform === "win
 describe("nothing that is read is overwritten", () => {
   test("neither events nor a mapping, nor one output by the other", async (t) => {
     const cwd = folderOf(t, files);
-    for (const [args, written, read] of [
-      [[...replay, "--out", "./events.jsonl"], "./events.jsonl", "events.jsonl"],
-      [[...replay, "--report", "mapping.json"], "mapping.json", "mapping.json"],
-      [[...diff, "--out", "other.json"], "other.json", "other.json"],
-      [[...replay, "--out", "new", "--report", "./new"], "./new", "new"],
+    for (const [args, written, other] of [
+      [[...replay, "--out", "./events.jsonl"], "./events.jsonl", "read from `events.jsonl`"],
+      [[...replay, "--report", "mapping.json"], "mapping.json", "read from `mapping.json`"],
+      [[...diff, "--out", "other.json"], "other.json", "read from `other.json`"],
+      [[...replay, "--out", "new", "--report", "./new"], "./new", "written to `new`"],
     ]) {
       const { code, stderr } = await run(args, { cwd });
-      assert.deepEqual([code, stderr], [2, `error: writing \`${written}\` would overwrite \`${read}\`\n`]);
+      assert.deepEqual([code, stderr], [2, `error: writing \`${written}\` would overwrite what is ${other}\n`]);
     }
     for (const [name, content] of Object.entries(files)) {
       assert.ok(readFileSync(join(cwd, name), "utf8") === content, name);

@@ -28,11 +28,14 @@ describe("--help and --version", () => {
 
 describe("a wrong command line", () => {
   for (const [args, message] of [
-    [[], "error: expected --mapping <file>\n"],
+    [[], "error: expected --mapping <file>, found none; --help tells more\n"],
     [["--maping", "x"], "error: unknown option '--maping'\n(Did you mean --mapping?)\n"],
     [["--mapping"], "error: option '--mapping <file>' argument missing\n"],
-    [["--mapping", "x", "--workspace", " "], /argument ' ' is invalid\. expected a workspace key\n$/],
-    [["--check", "x", "events.jsonl"], "error: expected no files with --check\n"],
+    [
+      ["--mapping", "x", "--workspace", " "],
+      /argument ' ' is invalid\. expected a workspace key, found a blank string\n$/,
+    ],
+    [["--check", "x", "events.jsonl"], "error: expected no files with --check, found `events.jsonl`\n"],
     [["--check", "x", "--mapping", "y"], /'--check <file>' cannot be used with option '--mapping <file>'/],
     [
       ["--mapping", "x", "--diff", "y", "--report", "z"],
@@ -93,14 +96,17 @@ describe("a mapping", () => {
     }
   });
 
-  test("one that is no JSON, or not there, is told so", async (t) => {
+  test("one that is not JSON, or not there, is told so", async (t) => {
     const cwd = folderOf(t, files);
     const [noJson, notThere] = await Promise.all([
       run(["--check", "none.json"], { cwd }),
       run(["--check", "nowhere.json"], { cwd }),
     ]);
     assert.equal(noJson.code, 2);
-    assert.match(noJson.stderr, /^error: the mapping `none\.json` is no JSON: .+\n$/);
+    assert.match(
+      noJson.stderr,
+      /^error: the mapping `none\.json` is not JSON: expected a JSON value, found the end of the text at byte 12 /,
+    );
     assert.deepEqual(
       [notThere.code, notThere.stderr],
       [3, "error: cannot read the mapping `nowhere.json`: no such file or directory\n"],

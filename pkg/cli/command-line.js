@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 
 import { EXIT_CODES } from "./exit.js";
+import { quoted } from "./text.js";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 
@@ -55,13 +56,17 @@ export function readCommandLine(argv) {
     .parse(argv);
 
   const options = { files: command.args, ...command.opts() };
-  if (options.check !== undefined && options.files.length > 0) command.error("error: expected no files with --check");
-  if (options.check === undefined && options.mapping === undefined) command.error("error: expected --mapping <file>");
+  if (options.check !== undefined && options.files.length > 0) {
+    command.error(`error: expected no files with --check, found ${options.files.map(quoted).join(", ")}`);
+  }
+  if (options.check === undefined && options.mapping === undefined) {
+    command.error("error: expected --mapping <file>, found none; --help tells more");
+  }
   return options;
 }
 
 function workspaceKey(key) {
-  if (key.trim() === "") throw new InvalidArgumentError("expected a workspace key");
+  if (key.trim() === "") throw new InvalidArgumentError("expected a workspace key, found a blank string");
   return key;
 }
 

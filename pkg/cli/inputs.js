@@ -1,6 +1,7 @@
 // Which files of events are meant.
 
 import { fstat, stat } from "node:fs";
+import { posix } from "node:path";
 import { promisify } from "node:util";
 import { glob, isDynamicPattern } from "tinyglobby";
 
@@ -15,7 +16,10 @@ const byName = new Intl.Collator("en", { numeric: true }).compare;
  */
 export async function findInputs(patterns) {
   if (patterns.length === 0 && process.stdin.isTTY) {
-    throw new Failure(UNUSABLE, "expected files of events, or events on standard input; --help tells more");
+    throw new Failure(
+      UNUSABLE,
+      "expected files of events, or events on standard input, found neither; --help tells more",
+    );
   }
   const inputs = [];
   for (const pattern of patterns.length > 0 ? patterns : ["-"]) {
@@ -41,14 +45,17 @@ async function file(path) {
   const status = await promisify(stat)(path).catch((error) => {
     throw cannotRead(quoted(path), error);
   });
-  if (status.isDirectory()) throw new Failure(UNUSABLE, `expected a file, found the directory ${quoted(path)}`);
+  if (status.isDirectory()) {
+    const meant = quoted(posix.join(path, "*"));
+    throw new Failure(UNUSABLE, `expected a file, found the directory ${quoted(path)}; did you mean ${meant}?`);
+  }
   return { path, name: path, size: sizeOf(status) };
 }
 
 async function standardInput() {
-  const status = await promisify(fstat)(0).catch((error) => {
-    throw cannotRead("standard input", error);
-  });
+  const status = await promisify(fstat)(0);
+  // Which could be opened, and would read as if it were empty.
+  if (status.isDirectory()) throw new Failure(UNUSABLE, "expected events on standard input, found a directory");
   return { path: undefined, name: "-", size: sizeOf(status) };
 }
 

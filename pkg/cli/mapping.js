@@ -10,10 +10,22 @@ export async function readMapping(path) {
   const bytes = await readFile(path).catch((error) => {
     throw cannotRead(`the mapping ${quoted(path)}`, error);
   });
+  let json = bytes;
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    json = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return JSON.parse(json);
   } catch (error) {
-    throw new Failure(UNUSABLE, `the mapping ${quoted(path)} is no JSON: ${printable(error.message)}`);
+    const { message } = jsonErrorOf(json) ?? error;
+    throw new Failure(UNUSABLE, `the mapping ${quoted(path)} is not JSON: ${printable(message)}`);
+  }
+}
+
+/** The library's words tell the place, and are the same in every version of Node. */
+function jsonErrorOf(json) {
+  try {
+    new Connector().transformDelivery(json);
+  } catch (error) {
+    return error;
   }
 }
 

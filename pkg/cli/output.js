@@ -79,7 +79,9 @@ export async function refuseToOverwrite(outputs, inputs) {
     if (isDevice) continue;
     const key = file ? `${file.dev}:${file.ino}` : resolve(path);
     if (taken.has(key) && outputs.includes(path)) {
-      throw new Failure(UNUSABLE, `writing ${quoted(path)} would overwrite ${quoted(taken.get(key))}`);
+      const other = taken.get(key);
+      const use = inputs.includes(other) ? "read from" : "written to";
+      throw new Failure(UNUSABLE, `writing ${quoted(path)} would overwrite what is ${use} ${quoted(other)}`);
     }
     taken.set(key, path);
   }
