@@ -4,9 +4,11 @@ const encoder = new TextEncoder();
 
 /** The key of `Authorization: Bearer <key>`. */
 export function bearerKey(request: Request): string {
-  const [, key] = request.headers.get("authorization")?.match(/^Bearer +([!-~]{1,512}) *$/i) ?? [];
-  if (key === undefined) throw unauthorized("expected `Authorization: Bearer <connector key>`");
-  return key;
+  const given = request.headers.get("authorization");
+  const [, key] = given?.match(/^Bearer +([!-~]{1,512}) *$/i) ?? [];
+  if (key !== undefined) return key;
+  const found = given === null ? "no such header" : "another value";
+  throw unauthorized(`expected \`Authorization: Bearer <connector key>\`, found ${found}`);
 }
 
 export function unauthorized(message = "expected the key of a connector, found another"): Refusal {

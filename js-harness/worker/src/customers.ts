@@ -40,6 +40,6 @@ async function ownCustomer(env: Env): Promise<Customer> {
 
 function ownKey({ CONNECTOR_KEY }: Env): string {
   if (CONNECTOR_KEY) return CONNECTOR_KEY;
-  const expected = "expected the secret `CONNECTOR_KEY` or a KV namespace `CONNECTORS`";
-  throw new Refusal(500, "no_connector", `no connector is set up: ${expected}`);
+  const message = "expected the secret `CONNECTOR_KEY` or a KV namespace `CONNECTORS`, found neither";
+  throw new Refusal(500, "no_connector", `no connector is set up: ${message}`);
 }

@@ -25,9 +25,9 @@ export async function send(body: Uint8Array, key: string, hubUrl: string, signal
     throw new Refusal(429, "hub_throttled", "the hub takes no more for now", retryAfter(response.headers));
   }
   if (status === 401 || status === 403) {
-    throw new Refusal(503, "hub_refused_key", `the hub refused the key of the connector, with ${status}`);
+    throw new Refusal(503, "hub_refused_key", `the hub refused the key of the connector, with status ${status}`);
   }
-  throw new Refusal(503, "hub_failed", `the hub answered ${status}`);
+  throw new Refusal(503, "hub_failed", `the hub answered with status ${status}`);
 }
 
 async function post(body: Uint8Array, key: string, hubUrl: string, signal: AbortSignal): Promise<Response> {

@@ -13,13 +13,18 @@ const routes: Record<string, Record<string, Handler>> = {
 
 export default {
   fetch(request, env) {
-    const methods = routes[new URL(request.url).pathname.replace(/\/$/, "")];
-    if (methods === undefined) return answer(new Refusal(404, "unknown_path", "no such path"));
+    const { pathname } = new URL(request.url);
+    const methods = routes[pathname.replace(/\/$/, "")];
+    if (methods === undefined) {
+      const message = `expected the path \`/connector/segment/\`, found \`${pathname}\``;
+      return answer(new Refusal(404, "unknown_path", message));
+    }
     const handler = methods[request.method];
     if (handler !== undefined) return handler(request, env);
-    const allow = Object.keys(methods).join(", ");
-    const response = answer(new Refusal(405, "wrong_method", `expected ${allow}, found ${request.method}`));
-    response.headers.set("allow", allow);
+    const allowed = Object.keys(methods);
+    const message = `expected ${allowed.join(" or ")}, found ${request.method}`;
+    const response = answer(new Refusal(405, "wrong_method", message));
+    response.headers.set("allow", allowed.join(", "));
     return response;
   },
   queue: consume,

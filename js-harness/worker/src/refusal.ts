@@ -19,7 +19,7 @@ export class Refusal extends Error {
 export function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   logFailure(error);
-  return new Refusal(500, "internal_error", "the worker failed, see its log");
+  return new Refusal(500, "internal_error", "the worker failed; see its log");
 }
 
 export function answer({ status, code, message, retryAfter }: Refusal): Response {

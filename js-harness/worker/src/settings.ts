@@ -15,17 +15,22 @@ interface Stored extends Omit<Settings, "connector"> {
   workspace?: string;
 }
 
+const MEMBERS = "`mapping`, `workspace`, `signing_secret`, `hub_key`";
+
 /** Checks settings as they were stored, and compiles their mapping. */
 export function compileSettings(stored: unknown): Settings {
   if (typeof stored !== "object" || stored === null || Array.isArray(stored)) {
-    throw invalidSettings(["expected an object"]);
+    throw invalidSettings(["expected an object, found another value"]);
   }
   const { mapping, workspace, signing_secret, hub_key, ...others } = stored as Stored;
   const problems = [
-    ...Object.keys(others).map((name) => `/${name}: expected no such member`),
+    ...Object.keys(others).map((name) => `/${name}: expected one of ${MEMBERS}, found \`${name}\``),
     ...Object.entries({ workspace, signing_secret, hub_key })
-      .filter(([, value]) => value !== undefined && (typeof value !== "string" || value === ""))
-      .map(([name]) => `/${name}: expected a string with something in it`),
+      .filter(([, value]) => value !== undefined && !(typeof value === "string" && value.trim() !== ""))
+      .map(
+        ([name, value]) =>
+          `/${name}: expected a string that is not blank, found ${typeof value === "string" ? "a blank one" : "another value"}`,
+      ),
   ];
   if (problems.length > 0) throw invalidSettings(problems);
   try {

@@ -10,7 +10,10 @@ const SHA_1_HEX = /^[0-9a-f]{40}$/i;
  */
 export async function checkSignature(request: Request, body: Uint8Array, secret: string): Promise<void> {
   const given = request.headers.get("x-signature");
-  if (given === null || !SHA_1_HEX.test(given)) throw refused("expected `X-Signature` with 40 hexadecimal digits");
+  if (given === null || !SHA_1_HEX.test(given)) {
+    const found = given === null ? "no such header" : "another value";
+    throw refused(`expected \`X-Signature\` with 40 hexadecimal digits, found ${found}`);
+  }
 
   const algorithm = { name: "HMAC", hash: "SHA-1" };
   const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["verify"]);

@@ -42,7 +42,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw invalidSettings(["expected JSON"]);
+    throw invalidSettings(["expected JSON, found other text"]);
   }
 }
 

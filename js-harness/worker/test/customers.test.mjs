@@ -77,10 +77,11 @@ describe("in KV", () => {
       /\/mapping\/channels\/fax: expected one of .*; \/mapping\/channels\/email: expected a/,
     );
     const messages = {
-      badmember: "/signing_secrets: expected no such member",
-      badsecret: "/signing_secret: expected a string with something in it",
-      nojson: "expected JSON",
-      noobject: "expected an object",
+      badmember:
+        "/signing_secrets: expected one of `mapping`, `workspace`, `signing_secret`, `hub_key`, found `signing_secrets`",
+      badsecret: "/signing_secret: expected a string that is not blank, found a blank one",
+      nojson: "expected JSON, found other text",
+      noobject: "expected an object, found another value",
     };
     for (const [key, message] of Object.entries(messages)) {
       const { status, answer } = await send(key, track());
@@ -180,7 +181,7 @@ describe("in variables", () => {
     const send = await start(t, { CONNECTOR_KEY: "own-key", MAPPING: "{}", SIGNING_SECRET: "" });
     const { status, answer } = await send(track());
     assert.equal(status, 500);
-    assert.match(answer.message, /\/signing_secret: expected a string with something in it$/);
+    assert.match(answer.message, /\/signing_secret: expected a string that is not blank, found a blank one$/);
     assert.equal((await send(track(), { key: "another" })).status, 401);
   });
 });

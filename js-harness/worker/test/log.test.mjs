@@ -114,7 +114,7 @@ test("a failure of the worker's own is a 500 that says no more, and is written w
   });
   t.after(() => broken.close());
   const { status, answer } = await post(broken.url, events, { key: KEY });
-  assert.deepEqual([status, answer], [500, { message: "the worker failed, see its log", code: "internal_error" }]);
+  assert.deepEqual([status, answer], [500, { message: "the worker failed; see its log", code: "internal_error" }]);
   const { name, stack } = broken.logs.map((line) => JSON.parse(line)).find(({ what }) => what === "failure");
   assert.equal(name, "TypeError");
   assert.ok(stack.some((place) => place.includes("sameKey")));
