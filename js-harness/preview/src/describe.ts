@@ -9,7 +9,7 @@ export function describe({ events, mapping, result }: Preview): string {
   const problems = mapping.problems.value;
   if (problems.length > 0) return `${plural(problems.length, "problem")} in the mapping: ${problems[0].message}`;
   const fault = events.fault.value;
-  if (fault) return `No JSON: ${fault.message}`;
+  if (fault) return `Not JSON: ${fault.message}`;
   const outcome = result.value;
   if (outcome === undefined) return "No events";
   if (outcome.status !== "mapped") return `${titleOf(outcome.status)}: ${outcome.message}`;

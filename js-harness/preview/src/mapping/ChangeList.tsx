@@ -15,7 +15,9 @@ export function ChangeList() {
     const isDone = finished?.mapper === mapping.mapper.value;
     return (
       <p class="changes-none">
-        {isDone ? "For these events nothing changes against the saved mapping." : "Comparing with the saved mapping…"}
+        {isDone
+          ? "Compared with the saved mapping, nothing changes for these events."
+          : "Comparing with the saved mapping…"}
       </p>
     );
   }

@@ -1,8 +1,11 @@
 // The mapping as JSON: to copy, to download, to paste or to open from a file.
 
+import { JsonError } from "@suprsend/segment-transform";
 import { useId, useRef, useState } from "preact/hooks";
 import { CopyButton } from "../CopyButton.tsx";
+import { countEvents } from "../state/mapper.ts";
 import { usePreview } from "../state/preview.ts";
+import { Words } from "../words.tsx";
 
 export function JsonDialog() {
   const { mapping } = usePreview();
@@ -56,7 +59,7 @@ export function JsonDialog() {
             onInput={(event) => setText(event.currentTarget.value)}
           />
           <p class="problem" id={`${id}-problem`} role="alert">
-            {problem}
+            <Words text={problem} />
           </p>
           <div class="dialog-actions">
             <CopyButton text={() => text} />
@@ -91,8 +94,11 @@ function readMapping(text: string): object | string {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-    return "A mapping is a JSON object; nothing was applied.";
+    return "A mapping is a JSON object, and this is another value; nothing was applied.";
   } catch (error) {
-    return `This is no JSON: ${(error as Error).message}`;
+    // The package's words tell the place, and are the same in every browser.
+    const fault = countEvents(text, false);
+    const { message } = fault instanceof JsonError ? fault : (error as Error);
+    return `This is not JSON: ${message}; nothing was applied.`;
   }
 }

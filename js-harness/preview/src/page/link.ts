@@ -19,7 +19,7 @@ export function readLink(hash: string): LinkState {
   } catch {
     // No JSON is no mapping either.
   }
-  return { ...state, problem: "The mapping in this link is not one, so the saved mapping is shown." };
+  return { ...state, problem: "This link holds no mapping that can be read, so the saved one is shown." };
 }
 
 export function writeLink(mapping: Mapping, sample?: string): string {

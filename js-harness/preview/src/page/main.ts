@@ -41,6 +41,9 @@ document.querySelector("#theme")?.addEventListener("click", () => {
 });
 document.querySelector("#link")?.addEventListener("click", async () => {
   history.replaceState(null, "", writeLink(preview.mapping, readLink(location.hash).sample));
-  await navigator.clipboard.writeText(location.href);
-  say("Link copied.");
+  const isCopied = await navigator.clipboard.writeText(location.href).then(
+    () => true,
+    () => false,
+  );
+  say(isCopied ? "Link copied." : "This browser does not let the page copy; the link is in the address bar.");
 });

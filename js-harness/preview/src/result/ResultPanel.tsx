@@ -42,5 +42,5 @@ function Stale() {
   const reason = events.fault.value
     ? "the events are JSON again"
     : `${plural(problems, "problem")} of the mapping ${problems === 1 ? "is" : "are"} solved`;
-  return <p class="alert info">This is the last result; it follows once {reason}.</p>;
+  return <p class="alert info">This is the last result; a new one follows once {reason}.</p>;
 }

@@ -2,6 +2,7 @@
 
 import { batch, computed, signal } from "@preact/signals";
 import { JsonError } from "@suprsend/segment-transform";
+import { number, plural } from "../words.tsx";
 import { type Fault, faultOf } from "./fault.ts";
 import { readLongBody } from "./long-body.ts";
 import { countEvents } from "./mapper.ts";
@@ -55,7 +56,7 @@ export class EventsState {
     if (text === undefined) return this.#fail("The file is not UTF-8 text; nothing was loaded.");
     if (text.length <= LONGEST_TEXT) return this.#openShort(text, lines);
     const total = countEvents(body, lines);
-    if (total instanceof JsonError) return this.#fail(`This is no JSON: ${total.message}. Nothing was loaded.`);
+    if (total instanceof JsonError) return this.#fail(`This is not JSON: ${total.message}; nothing was loaded.`);
     await this.#openLong(text, lines, total, this.#loading.signal);
   }
 
@@ -199,6 +200,6 @@ function decode(bytes: Uint8Array): string | undefined {
 }
 
 function loaded(count: number, total: number): string {
-  const of = count < total ? ` of ${total.toLocaleString("en")}, the most that fit` : "";
-  return `Loaded ${count.toLocaleString("en")} events${of}.`;
+  if (count === total) return `Loaded ${plural(count, "event")}.`;
+  return `Loaded ${number(count)} of ${plural(total, "event")}, the most that fit.`;
 }

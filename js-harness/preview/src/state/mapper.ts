@@ -55,7 +55,7 @@ const tooDeep: Result = {
   status: "rejected",
   code: "invalid_json",
   path: "",
-  message: "expected JSON that this browser can parse, found deeper nesting",
+  message: "expected JSON that this browser can parse, found nesting too deep for it",
 };
 
 /** How many events a body holds, and where it fails to be JSON. */

@@ -78,7 +78,7 @@ export function batch(screen) {
   test("of more than 10,000 events the first 10,000 are loaded, and the page says so", async () => {
     await screen().open();
     await screen().drop("events.jsonl", manyEvents(10_500));
-    await screen().untilTexts(".events .alert", ["Loaded 10,000 events of 10,500, the most that fit."]);
+    await screen().untilTexts(".events .alert", ["Loaded 10,000 of 10,500 events, the most that fit."]);
   });
 
   test("before saving, the page tells who gains and who loses a channel", async () => {
@@ -100,7 +100,7 @@ export function batch(screen) {
   test("a change that concerns none of the events says so", async () => {
     await screen().open();
     await screen().setKey("Whatsapp", "nowhere");
-    await screen().untilTexts(".changes-none", ["For these events nothing changes against the saved mapping."]);
+    await screen().untilTexts(".changes-none", ["Compared with the saved mapping, nothing changes for these events."]);
   });
 }
 

@@ -88,7 +88,7 @@ export function form(screen) {
     await screen().untilTexts(".problem", ["expected a trait key, found a blank string"]);
     await screen().untilTexts(".save-actions button[disabled]", ["Save mapping"]);
     await screen().untilTexts(".result .alert", [
-      "This is the last result; it follows once 1 problem of the mapping is solved.",
+      "This is the last result; a new one follows once 1 problem of the mapping is solved.",
     ]);
     assert.equal((await screen().result()).channels.length, 2);
     await screen().setKey("Whatsapp", "phone");
@@ -145,7 +145,7 @@ export function form(screen) {
     const field = await screen().find('textarea[aria-label="Mapping as JSON"]');
     for (const [text, said] of [
       ["[1]", /^A mapping is a JSON object/],
-      ["{", /^This is no JSON/],
+      ["{", /^This is not JSON: expected a member name in double quotes, found the end of the text at byte 1 /],
     ]) {
       await replaceText(screen(), field, text);
       await screen().press("Apply");

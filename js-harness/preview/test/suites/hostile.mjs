@@ -35,7 +35,7 @@ export function hostile(screen) {
     await screen().open();
     await screen().setEvents("x".repeat(5 * MEGABYTE));
     await screen().untilTexts(".events .alert", [
-      "This is no JSON: expected a JSON value, found x at byte 0 (line 1, column 1). Nothing was loaded.",
+      "This is not JSON: expected a JSON value, found x at byte 0 (line 1, column 1); nothing was loaded.",
     ]);
     await screen().untilResult({ user: "97980cfea0067" });
     await stillWorks();
@@ -68,7 +68,7 @@ export function hostile(screen) {
     test(`a mapping in the address that is ${what} is told of, and the saved one shown`, async () => {
       await screen().open(`#mapping=${mapping}`);
       const notice = await screen().page.evaluate(() => document.querySelector("#notice").textContent);
-      assert.equal(notice, "The mapping in this link is not one, so the saved mapping is shown.");
+      assert.equal(notice, "This link holds no mapping that can be read, so the saved one is shown.");
       await screen().untilResult({ status: "Mapped", user: "97980cfea0067" });
       await stillWorks();
     });

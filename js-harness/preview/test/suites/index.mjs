@@ -7,5 +7,6 @@ export { element } from "./element.mjs";
 export { events } from "./events.mjs";
 export { form } from "./form.mjs";
 export { hostile } from "./hostile.mjs";
+export { messages } from "./messages.mjs";
 export { result } from "./result.mjs";
 export { vectors } from "./vectors.mjs";

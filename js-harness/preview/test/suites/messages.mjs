@@ -1,0 +1,158 @@
+// Every message on the screen stands in messages.txt, so that a change of one is read by someone.
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { many } from "../many.mjs";
+
+const HEAD = `Every message of the preview, as the screen has shown it; code stands there in another font.
+To renew the list: UPDATE=1 make preview-tests`;
+
+const list = new URL("../messages.txt", import.meta.url);
+
+/** Where messages stand. */
+const MESSAGES = ".alert, .fault, .problem, .note-message, .changes-none, .empty-list, .nothing, p.none, .copy";
+
+/** The page's own, around the element. */
+const NOTICE = "#notice";
+const COPY_LINK = "#link";
+
+const setMapping = async (screen, text) => {
+  await screen.press("JSON");
+  await screen.click("dialog textarea");
+  await screen.selectAll();
+  await screen.page.keyboard.type(text);
+  await screen.press("Apply");
+};
+
+/** How the screen comes to show a message, and where it is the last to appear. */
+const states = {
+  "no events": async (screen) => {
+    await screen.setEvents(" ");
+    return ".nothing";
+  },
+  "events that are not JSON": async (screen) => {
+    await screen.setEvents("peter@example.com");
+    return ".result .alert";
+  },
+  "60,001 characters that are not JSON": async (screen) => {
+    await screen.setEvents("x".repeat(60_001));
+    return ".events .alert";
+  },
+  "a file that is not UTF-8": async (screen) => {
+    await screen.drop("events.json", Uint8Array.of(0x7b, 0xff, 0x7d));
+    return ".events .alert";
+  },
+  "a file of 65 MB": async (screen) => {
+    const folder = mkdtempSync(join(tmpdir(), "preview-"));
+    try {
+      const path = join(folder, "events.jsonl");
+      writeFileSync(path, "");
+      truncateSync(path, 65 * 1024 * 1024);
+      const input = await screen.page.$('segment-mapping-preview >>> .events input[type="file"]');
+      await input.uploadFile(path);
+      await screen.until(async () => (await screen.texts(".events .alert")).length, 1);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    return ".events .alert";
+  },
+  "10,500 events": async (screen) => {
+    await screen.setEvents(many(10_500));
+    return ".events .alert";
+  },
+  "two events in place of one of many": async (screen) => {
+    await screen.setEvents(many(1_000));
+    await screen.untilTexts(".events .alert", ["Loaded 1,000 events."]);
+    await screen.setEvents("{}\n{}");
+    return ".fault";
+  },
+  "a filter without events": async (screen) => {
+    await screen.setEvents('{"type":"page"}\n{"type":"page"}');
+    await screen.press("Rejected 0");
+    return ".empty-list";
+  },
+  "an event that is rejected": async (screen) => {
+    await screen.setEvents("5");
+    return ".note-message";
+  },
+  "a user without properties and channels": async (screen) => {
+    await screen.setEvents('{"type":"identify","userId":"u1"}');
+    return ".channels + .none, h4 + .none";
+  },
+  "a number of many digits": async (screen) => {
+    await screen.setEvents('{"type":"track","userId":"u1","event":"Paid","properties":{"id":12345678901234567890}}');
+    return ".request .alert";
+  },
+  "a trait key of blanks": async (screen) => {
+    await screen.setKey("Email", " ");
+    return ".result .alert";
+  },
+  "a trait key that no event has": async (screen) => {
+    await screen.setKey("Whatsapp", "nowhere");
+    return ".changes-none";
+  },
+  "a mapping with two problems": async (screen) => {
+    await setMapping(screen, '{"add_prefix":1,"chanels":{}}');
+    return ".result .alert";
+  },
+  "a mapping that is an array": async (screen) => {
+    await setMapping(screen, "[]");
+    return "dialog .problem";
+  },
+  "a mapping that is not JSON": async (screen) => {
+    await setMapping(screen, "channels");
+    return "dialog .problem";
+  },
+  "a link with half a mapping": async (screen) => {
+    await screen.open("#mapping={");
+    return NOTICE;
+  },
+  "a link that is copied": async (screen) => {
+    await screen.page.click(COPY_LINK);
+    return NOTICE;
+  },
+  "a browser that copies nothing": async (screen) => {
+    await screen.page.evaluate(() => {
+      navigator.clipboard.writeText = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+    });
+    await screen.page.click(COPY_LINK);
+    await screen.press("Copy");
+    return NOTICE;
+  },
+  "a browser that keeps nothing": async (screen) => {
+    await screen.page.evaluate(() => {
+      Storage.prototype.setItem = () => {
+        throw new DOMException("no", "QuotaExceededError");
+      };
+    });
+    await screen.setKey("Whatsapp", "phone");
+    await screen.press("Save mapping");
+    return NOTICE;
+  },
+};
+
+/** What a state shows, once all of it is there. */
+async function shownBy(screen, reach) {
+  await screen.open();
+  const last = await reach(screen);
+  const notice = () => screen.page.evaluate((selector) => document.querySelector(selector).textContent, NOTICE);
+  const texts = async (selector) => [...(await screen.texts(selector)), await notice()].filter((text) => text !== "");
+  await screen.until(async () => (await texts(last)).length > 0, true);
+  await sleep(300);
+  return (await texts(MESSAGES)).filter((text) => text !== "Copy");
+}
+
+export function messages(screen) {
+  test("the list has every message; with UPDATE=1 it is renewed", async () => {
+    const entries = [];
+    for (const [state, reach] of Object.entries(states)) {
+      entries.push([state, ...(await shownBy(screen(), reach))].join("\n  "));
+    }
+    const told = `${HEAD}\n\n${entries.join("\n\n")}\n`;
+    if (process.env.UPDATE) writeFileSync(list, told);
+    assert.equal(told, readFileSync(list, "utf8"), "renew the list with UPDATE=1, and read what changes");
+  });
+}
