@@ -83,10 +83,12 @@ function copyOf(mapping) {
 
 function workspaceOf(options) {
   if (options === undefined) return undefined;
-  if (options === null || typeof options !== "object") throw new TypeError("expected `options` to be an object, found another value");
+  if (options === null || typeof options !== "object")
+    throw new TypeError("expected `options` to be an object, found another value");
   const { workspace } = options;
   const isKey = typeof workspace === "string" && workspace.trim() !== "";
-  if (workspace !== undefined && !isKey) throw new TypeError("expected `workspace` to be a string that is not blank, found another value");
+  if (workspace !== undefined && !isKey)
+    throw new TypeError("expected `workspace` to be a string that is not blank, found another value");
   return workspace;
 }
 

@@ -38,11 +38,15 @@ function nameModulesPlainly(dist) {
 
 /** Imports and exports by the letters that wasm-opt gave them: the long names are a kilobyte of the module. */
 function shortNames({ imports, exports }) {
-  const importsByName = new Map(imports.map(([, name, short]) => [name, short]));
-  const exportsByName = new Map(exports);
+  const shortOf = (names) => (name) => {
+    if (!names.has(name)) throw new Error(`expected \`${name}\` to be a name of the module`);
+    return names.get(name);
+  };
+  const ofImports = shortOf(new Map(imports.map(([, name, short]) => [name, short])));
+  const ofExports = shortOf(new Map(exports));
   return [
     ['"./core_bg.js": import0', "a: import0"],
-    [/(?<=^ +)__wb\w+(?=: function)/gm, (name) => importsByName.get(name)],
-    [/(?<=\bwasm\.)\w+/g, (name) => exportsByName.get(name)],
+    [/(?<=^ +)__wb\w+(?=: function)/gm, ofImports],
+    [/(?<=\bwasm\.)\w+/g, ofExports],
   ];
 }

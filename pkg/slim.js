@@ -41,7 +41,8 @@ function start(module) {
 
 function applyToProfile(profile, outcome) {
   const folded = guarded(() => core.applyToProfile(profile, outcome));
-  if (folded === undefined) throw new TypeError("expected a profile as `applyToProfile` returns it, found another value");
+  if (folded === undefined)
+    throw new TypeError("expected a profile as `applyToProfile` returns it, found another value");
   return folded;
 }
 

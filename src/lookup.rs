@@ -99,8 +99,8 @@ impl Key {
         Key { places }
     }
 
-    #[cfg(target_arch = "wasm32")]
     /// Each place that the key may mean, of which the first that is there counts.
+    #[cfg(target_arch = "wasm32")]
     pub fn places(&self) -> &[Place] {
         &self.places
     }

@@ -86,8 +86,6 @@ extern "C" {
     fn folded_profile(folded: &str, profile: &JsValue, said: &JsValue) -> JsValue;
 }
 
-type JsResult = Result<JsValue, JsValue>;
-
 /// A connector that takes and gives JavaScript values.
 #[wasm_bindgen(js_name = Connector)]
 pub struct JsConnector {
@@ -289,7 +287,7 @@ pub fn constants() -> JsValue {
 /// # Errors
 /// None.
 #[wasm_bindgen]
-pub fn languages() -> JsResult {
+pub fn languages() -> Result<JsValue, JsValue> {
     Ok(serde_wasm_bindgen::to_value(&Language::all().collect::<Vec<_>>())?)
 }
 

@@ -28,11 +28,7 @@ fn text(value: &JsValue) -> String {
 }
 
 fn js_connector(case: &OutcomeCase) -> JsConnector {
-    let options = js_sys::Object::new();
-    if let Some(workspace) = &case.workspace {
-        js_sys::Reflect::set(&options, &"workspace".into(), &workspace.into()).expect("an object");
-    }
-    JsConnector::new(&js(case.mapping.get()), &options).expect("a good mapping")
+    JsConnector::new(&js(case.mapping.get()), case.workspace.clone()).expect("a good mapping")
 }
 
 #[wasm_bindgen_test]
@@ -83,12 +79,12 @@ fn every_problem_of_a_mapping_is_reported() {
 fn profiles_become_what_the_rules_say() {
     for case in cases::<ProfileCase>(PROFILES) {
         let mapping = js(case.mapping.get());
-        let connector = JsConnector::new(&mapping, &JsValue::UNDEFINED).expect("a good mapping");
+        let connector = JsConnector::new(&mapping, None).expect("a good mapping");
         let mut profile = js(case.profile.get());
         for _ in 0..2 {
             for payload in &case.payloads {
                 let outcome = connector.transform(&js(payload));
-                profile = apply_to_profile(&profile, &outcome).expect("a profile");
+                profile = apply_to_profile(&profile, &outcome);
             }
             assert_eq!(text(&profile), text(&js(case.after.get())), "{}", case.name);
         }

@@ -120,7 +120,7 @@ impl<'a> Scanner<'a> {
             Some(b'"') => {
                 self.string()?;
             }
-            Some(b'{' | b'[') => self.container()?,
+            Some(b'{' | b'[') => self.pass_any()?,
             _ => self.scalar()?,
         }
         Ok(self.since(start))
@@ -211,7 +211,7 @@ impl<'a> Scanner<'a> {
     pub fn any_value(&mut self) -> Scan<&'a [u8]> {
         self.peek();
         let start = self.at;
-        self.container()?;
+        self.pass_any()?;
         Ok(self.since(start))
     }
 
@@ -242,17 +242,17 @@ impl<'a> Scanner<'a> {
         self.at += 1;
     }
 
-    /// Passes a value of any kind, such as an object or an array, on a copy that the compiler can keep in registers.
+    /// Passes a value of any kind, on a copy that the compiler can keep in registers.
     #[inline(never)]
-    fn container(&mut self) -> Scan<()> {
+    fn pass_any(&mut self) -> Scan<()> {
         let mut scanner = *self;
-        let passed = scanner.container_in_registers();
+        let passed = scanner.pass_any_in_registers();
         *self = scanner;
         passed
     }
 
     #[inline(always)]
-    fn container_in_registers(&mut self) -> Scan<()> {
+    fn pass_any_in_registers(&mut self) -> Scan<()> {
         let mut outer = Nesting::default();
         let mut in_object = false;
         loop {
