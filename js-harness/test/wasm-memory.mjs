@@ -3,7 +3,8 @@ let memory;
 WebAssembly.Instance = class extends WebAssembly.Instance {
   constructor(module, imports) {
     super(module, imports);
-    memory = this.exports.memory;
+    // Exports have short names.
+    memory = Object.values(this.exports).find((value) => value instanceof WebAssembly.Memory);
   }
 };
 // So it has to be patched before the package is imported.

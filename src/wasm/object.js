@@ -6,6 +6,9 @@ const LARGEST_PAYLOAD = 10 * 1024;
 /** So many nested traits are measured one by one. */
 const MOST_MEASURED = 4;
 
+/** From so many members on, V8 copies them one by one in half the time of a spread. */
+const MANY = 150;
+
 const DOLLAR = "$".charCodeAt(0);
 const UNDERSCORE = "_".charCodeAt(0);
 
@@ -59,8 +62,7 @@ class Looked {
   #suspectProperties = new Set();
 
   keepTraits(traits, keys) {
-    // Each member is read once; and `__proto__` stays a member like any other.
-    this.#traits = { ...traits };
+    this.#traits = copyOf(traits);
     // Quotes, colon and comma; a character may take six bytes, and a number 24.
     let [least, most, nested] = [2, 2, 0];
     const names = Object.keys(this.#traits);
@@ -95,7 +97,7 @@ class Looked {
   }
 
   keepProperties(properties) {
-    this.#properties = { ...properties };
+    this.#properties = copyOf(properties);
     this.#suspectProperties = new Set(Object.keys(this.#properties).filter(isSuspect));
     return asMembers(this.#suspectProperties).slice(1);
   }
@@ -125,6 +127,20 @@ class Looked {
     }
     return outcome;
   }
+}
+
+/** An object's own members, each read once. `__proto__` is a member like any other. */
+function copyOf(object) {
+  const names = Object.keys(object);
+  if (names.length < MANY) return { ...object };
+  const copy = {};
+  for (const name of names) {
+    const value = object[name];
+    if (name === "__proto__")
+      Object.defineProperty(copy, name, { value, writable: true, enumerable: true, configurable: true });
+    else copy[name] = value;
+  }
+  return copy;
 }
 
 /** Whether a name looks like SuprSend's: so few do that the rules can decide on each. */
