@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use hmac_sha1_compact::Hash;
 use uuid::fmt::Hyphenated;
 use uuid::{Builder, Uuid};
 
@@ -16,6 +15,7 @@ use crate::json::text::{Text, said};
 use crate::note::{NoteCode, Notes, RejectCode, SkipCode, decimal, expected, join, quoted};
 use crate::outcome::Stop;
 use crate::payload::Stamp;
+use crate::sha1::sha1;
 use crate::timestamp;
 
 /// SuprSend's limit for a `distinct_id`, and for an `$idempotency_key`.
@@ -162,10 +162,8 @@ fn insert_id(message_id: Cow<'_, str>) -> Cow<'_, str> {
     if is_uuid(message_id.as_bytes()) {
         return message_id;
     }
-    let mut hash = Hash::new();
-    hash.update(INSERT_ID_NAMESPACE);
-    hash.update(message_id.as_bytes());
-    let [sixteen @ .., _, _, _, _] = hash.finalize();
+    let hash = sha1(INSERT_ID_NAMESPACE.as_bytes(), message_id.as_bytes());
+    let [sixteen @ .., _, _, _, _] = hash;
     let id = Builder::from_sha1_bytes(sixteen).into_uuid();
     Cow::Owned(id.hyphenated().encode_lower(&mut Uuid::encode_buffer()).to_owned())
 }

@@ -33,6 +33,7 @@ mod note;
 mod outcome;
 mod payload;
 mod profile;
+mod sha1;
 mod timestamp;
 mod track;
 #[cfg(target_arch = "wasm32")]
