@@ -61,6 +61,14 @@ function measureObject({ name, event }) {
       "serde-wasm-bindgen": () => naivePayload(event),
       package: () => connector.transform(event),
       "copy of traits": () => ({ ...event.traits }),
+      "one by one": () => copyOneByOne(event.traits),
     }),
   };
+}
+
+/** What takes V8 half the time of a spread where there are many. */
+function copyOneByOne(object) {
+  const copy = {};
+  for (const name of Object.keys(object)) copy[name] = object[name];
+  return copy;
 }

@@ -9,6 +9,7 @@ const MOST_MEASURED = 4;
 /** From so many members on, V8 copies them one by one in half the time of a spread. */
 const MANY = 150;
 
+const NONE = new Set();
 const DOLLAR = "$".charCodeAt(0);
 const UNDERSCORE = "_".charCodeAt(0);
 
@@ -58,23 +59,22 @@ class Looked {
   isSurelySoLong = true;
   #traits;
   #properties;
-  #suspectTraits = new Set();
-  #suspectProperties = new Set();
+  #suspectTraits = NONE;
+  #suspectProperties = NONE;
 
   keepTraits(traits, keys) {
-    this.#traits = copyOf(traits);
-    // Quotes, colon and comma; a character may take six bytes, and a number 24.
-    let [least, most, nested] = [2, 2, 0];
-    const names = Object.keys(this.#traits);
-    // To ask for each by its name would take three times as long.
-    const values = Object.values(this.#traits);
+    const { copy, names, values } = copyOf(traits);
+    this.#traits = copy;
     this.members = names.length;
+    this.#suspectTraits = suspects(names);
+    // Quotes, colon and comma; a character may take six bytes, and a number 24.
+    let least = 2;
+    let most = 2;
+    let nested = 0;
+    const noneSuspect = this.#suspectTraits === NONE;
     for (let index = 0; index < names.length; index++) {
       const name = names[index];
-      if (isSuspect(name)) {
-        this.#suspectTraits.add(name);
-        continue;
-      }
+      if (!noneSuspect && this.#suspectTraits.has(name)) continue;
       const value = values[index];
       least += name.length + 3;
       most += name.length * 6 + 4;
@@ -97,8 +97,9 @@ class Looked {
   }
 
   keepProperties(properties) {
-    this.#properties = copyOf(properties);
-    this.#suspectProperties = new Set(Object.keys(this.#properties).filter(isSuspect));
+    const { copy, names } = copyOf(properties);
+    this.#properties = copy;
+    this.#suspectProperties = suspects(names);
     return asMembers(this.#suspectProperties).slice(1);
   }
 
@@ -132,18 +133,27 @@ class Looked {
 /** An object's own members, each read once. `__proto__` is a member like any other. */
 function copyOf(object) {
   const names = Object.keys(object);
-  if (names.length < MANY) return { ...object };
+  if (names.length < MANY) {
+    const copy = { ...object };
+    return { copy, names: Object.keys(copy), values: Object.values(copy) };
+  }
   const copy = {};
-  for (const name of names) {
+  const values = names.map((name) => {
     const value = object[name];
     if (name === "__proto__")
       Object.defineProperty(copy, name, { value, writable: true, enumerable: true, configurable: true });
     else copy[name] = value;
-  }
-  return copy;
+    return value;
+  });
+  return { copy, names, values };
 }
 
-/** Whether a name looks like SuprSend's: so few do that the rules can decide on each. */
+/** The names that look like SuprSend's: so few do that the rules can decide on each. */
+function suspects(names) {
+  const found = names.filter(isSuspect);
+  return found.length === 0 ? NONE : new Set(found);
+}
+
 function isSuspect(name) {
   return (name.charCodeAt(0) === DOLLAR || name.charCodeAt(2) === UNDERSCORE) && /^(\$|ss_)/i.test(name);
 }
