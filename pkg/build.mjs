@@ -30,8 +30,8 @@ const features = [
   "simd",
 ];
 
-// What has to be fast says itself that it is inlined, and its loops are written out where that pays:
-// done everywhere, this takes a tenth of the module and gains no time.
+// The compiler's own way to inline, unroll and vectorise takes a tenth of the module for 3 to 5 % of the
+// time. What has to be fast says in the source that it is inlined.
 const smaller = [
   "-Cllvm-args=-inline-threshold=75",
   "-Cllvm-args=-unroll-full-max-count=4 -unroll-runtime=0 -unroll-allow-partial=0",

@@ -106,6 +106,7 @@ impl Key {
     }
 
     /// What the key names in `traits`, and the JSON Pointer to it from the event.
+    #[inline]
     pub fn find_in_traits<'a>(&self, event: &Found<'a>) -> Option<(Text<'a>, &str)> {
         self.places.iter().find_map(|place| {
             let value = place.descend(event.get_trait(place.first)?)?;
