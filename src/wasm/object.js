@@ -9,6 +9,9 @@ const MOST_MEASURED = 4;
 /** From so many members on, V8 copies them one by one in half the time of a spread. */
 const MANY = 150;
 
+/** A string in which JSON escapes nothing. To make sure of it takes half as long as to write the string. */
+const PLAIN = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
+
 const NONE = new Set();
 const DOLLAR = "$".charCodeAt(0);
 const UNDERSCORE = "_".charCodeAt(0);
@@ -224,7 +227,7 @@ function scalar(value) {
 function inArray(value) {
   switch (typeof value) {
     case "string":
-      return JSON.stringify(value);
+      return PLAIN.test(value) ? `"${value}"` : JSON.stringify(value);
     case "boolean":
       return value ? "true" : "false";
     case "number":
