@@ -34,14 +34,14 @@ pub(crate) fn identify<'a>(
     let stamp = stamp(event, env, &mut notes);
 
     let not_object = NoteCode::TraitsNotObject;
-    let properties = match not_null(event.get(TRAITS)) {
+    let traits = match not_null(event.get(TRAITS)) {
         Some(traits) => object_or_note(traits, "/traits", not_object, &mut notes),
         None => {
             note_traits_in_context(event, &mut notes);
             None
         }
     };
-    let properties = match properties {
+    let properties = match traits {
         Some(traits) => passed_through(event, traits, "/traits", is_reserved, &mut notes),
         None => JsonObject::empty(),
     };
