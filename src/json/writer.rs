@@ -4,12 +4,12 @@ use super::string::write_string;
 
 /// A member's name as it stands between two members: written at once, it takes less time.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Member(pub &'static str);
+pub(crate) struct MemberName(pub &'static str);
 
-/// The [`Member`] of a name that needs no escapes.
+/// The [`MemberName`] of a name that needs no escapes.
 macro_rules! member {
     ($name:literal) => {
-        crate::json::writer::Member(concat!(",\"", $name, "\":"))
+        crate::json::writer::MemberName(concat!(",\"", $name, "\":"))
     };
 }
 pub(crate) use member;
@@ -28,30 +28,29 @@ impl<'o> ObjectWriter<'o> {
 
     /// Begins a member, whose value has to be written next.
     #[inline(never)]
-    pub fn name(&mut self, member: Member) -> &mut Vec<u8> {
-        let Member(text) = member;
+    pub fn name(&mut self, MemberName(text): MemberName) -> &mut Vec<u8> {
         let from = usize::from(!self.any);
         self.any = true;
         self.out.extend_from_slice(text.as_bytes().get(from..).unwrap_or_default());
         self.out
     }
 
-    pub fn string(&mut self, name: Member, value: &str) {
+    pub fn string(&mut self, name: MemberName, value: &str) {
         write_string(value, self.name(name));
     }
 
-    pub fn boolean(&mut self, name: Member, value: bool) {
+    pub fn boolean(&mut self, name: MemberName, value: bool) {
         self.name(name).extend_from_slice(if value { b"true" } else { b"false" });
     }
 
-    pub fn integer(&mut self, name: Member, value: impl itoa::Integer) {
+    pub fn integer(&mut self, name: MemberName, value: impl itoa::Integer) {
         let mut digits = itoa::Buffer::new();
         self.name(name).extend_from_slice(digits.format(value).as_bytes());
     }
 
     pub fn array<T>(
         &mut self,
-        name: Member,
+        name: MemberName,
         elements: impl IntoIterator<Item = T>,
         write: impl Fn(T, &mut Vec<u8>),
     ) {
