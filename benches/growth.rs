@@ -9,7 +9,7 @@ use std::hint::black_box;
 use std::io::{Read as _, Write as _, stdin};
 use std::process::{Command, ExitCode, Stdio};
 
-use segment_transform::{Connector, Mapping, Profile};
+use segment_transform::{Connector, DeliveryOptions, Mapping, Profile};
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
 
@@ -109,7 +109,8 @@ fn body(body: &[u8]) -> Result {
     if let Ok(delivery) = connector.delivery(body) {
         black_box(delivery.issues());
     }
-    black_box(connector.delivery_lines(body).issues());
+    let lines = connector.delivery_with(body, DeliveryOptions { lines: true })?;
+    black_box(lines.issues());
     Ok(())
 }
 

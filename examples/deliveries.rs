@@ -10,7 +10,7 @@
 use std::error::Error;
 use std::io::{BufRead, BufWriter, Write, stdin, stdout};
 
-use segment_transform::{Connector, Mapping};
+use segment_transform::{Connector, DeliveryOptions, Mapping};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -29,22 +29,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         let Deliveries { mapping, workspace, lines, bodies } = serde_json::from_str(&line?)?;
         let mut connector = Connector::new(Mapping::from_json(mapping.get().as_bytes())?)?;
         if let Some(key) = workspace {
-            connector = connector.with_workspace(key);
+            connector = connector.with_workspace(key)?;
         }
         for body in &bodies {
-            for request in requests(&connector, body.as_bytes(), lines) {
-                out.write_all(&request)?;
+            // A body that is not JSON has no requests.
+            if let Ok(delivery) =
+                connector.delivery_with(body.as_bytes(), DeliveryOptions { lines })
+            {
+                delivery.requests.iter().try_for_each(|request| out.write_all(request))?;
             }
         }
     }
     out.flush()?;
     Ok(())
-}
-
-/// None for a body that is no JSON.
-fn requests(connector: &Connector, body: &[u8], lines: bool) -> Vec<Vec<u8>> {
-    if lines {
-        return connector.delivery_lines(body).requests;
-    }
-    connector.delivery(body).map(|delivery| delivery.requests).unwrap_or_default()
 }

@@ -1,23 +1,20 @@
 // A connector that outlives the Wasm instance it was made in.
+import { bytesOf, checkOptions, utf8 } from "./arguments.js";
+import { Delivery } from "./delivery.js";
 import * as core from "./dist/core.js";
-import { Delivery, Slab } from "./dist/delivery.js";
-import { JsonError } from "./dist/errors.js";
-import { toJson } from "./dist/object.js";
+import { describe, errorOf } from "./errors.js";
 import { guarded, instance } from "./instance.js";
-
-const encoder = new TextEncoder();
 
 export class Connector {
   #core;
   #instance;
   #mapping;
   #workspace;
-  #calls = 0;
-  _slab = new Slab();
 
   constructor(mapping, options) {
-    this.#mapping = copyOf(mapping);
-    this.#workspace = workspaceOf(options);
+    checkOptions(options, { workspace: "string" });
+    this.#mapping = mappingJson(mapping);
+    this.#workspace = options?.workspace;
     guarded(() => this.#make());
   }
 
@@ -27,43 +24,39 @@ export class Connector {
   }
 
   transformIdentify(payload) {
-    return this.#call((made) => made.transformIdentify(payload));
+    return outcome(payload, (json) => this.#call((connector) => connector.transformIdentify(json)));
   }
 
   transformTrack(payload) {
-    return this.#call((made) => made.transformTrack(payload));
+    return outcome(payload, (json) => this.#call((connector) => connector.transformTrack(json)));
   }
 
   transform(payload) {
-    return this.#call((made) => made.transform(payload));
+    return outcome(payload, (json) => this.#call((connector) => connector.transform(json)));
   }
 
   transformDelivery(body, options) {
-    const bytes = body instanceof Uint8Array ? body : utf8(body);
+    checkOptions(options, { lines: "boolean" });
+    const bytes = bytesOf(body);
     const delivery = new Delivery(this, bytes);
-    this.#call((made) => made._deliver(bytes, options?.lines === true, delivery));
-    return delivery._complete();
+    this.#call((connector) => connector.deliver(bytes, options?.lines === true, delivery));
+    delivery._check();
+    return delivery;
   }
 
   _issues(body, lines) {
-    return this.#call((made) => made._issues(body, lines));
+    return JSON.parse(this.#call((connector) => connector.issues(body, lines)));
   }
 
   #call(call) {
-    if (this.#core === undefined) throw new Error("expected a connector in use, found one that was freed");
+    if (this.#core === undefined) throw new Error("cannot use a Connector that was freed");
     return guarded(() => {
       if (this.#instance !== instance()) this.#make();
-      this.#calls++;
-      try {
-        return call(this.#core);
-      } finally {
-        this.#calls--;
-      }
+      return call(this.#core);
     });
   }
 
   free() {
-    if (this.#calls > 0) throw new Error("expected a connector at rest, found one at work");
     if (this.#core !== undefined && this.#instance === instance()) guarded(() => this.#core.free());
     this.#core = undefined;
   }
@@ -71,37 +64,32 @@ export class Connector {
 
 if (Symbol.dispose) Connector.prototype[Symbol.dispose] = Connector.prototype.free;
 
-/** A mapping as it is now, whatever becomes of the caller's. What cannot be read, the core tells of. */
-function copyOf(mapping) {
-  if (mapping === undefined) return undefined;
+/** The mapping as it is now. Later changes of the caller's object do not matter. */
+export function mappingJson(mapping = {}) {
   try {
-    return JSON.parse(toJson(mapping));
-  } catch {
-    return mapping;
+    return JSON.stringify(mapping);
+  } catch (thrown) {
+    throw errorOf(guarded(() => core.unreadableMapping(describe(thrown))));
   }
 }
 
-function workspaceOf(options) {
-  if (options === undefined) return undefined;
-  if (options === null || typeof options !== "object")
-    throw new TypeError("expected `options` to be an object, found another value");
-  const { workspace } = options;
-  const isKey = typeof workspace === "string" && workspace.trim() !== "";
-  if (workspace !== undefined && !isKey)
-    throw new TypeError("expected `workspace` to be a string that is not blank, found another value");
-  return workspace;
+/** An event is its JSON. `JSON.stringify` runs here, outside of Wasm, since it may call anything. */
+function outcome(payload, map) {
+  let json;
+  try {
+    json = JSON.stringify(payload);
+  } catch (thrown) {
+    return JSON.parse(guarded(() => core.unreadableEvent(describe(thrown))));
+  }
+  return withProperties(JSON.parse(map(json && utf8(json))));
 }
 
-function utf8(body) {
-  if (typeof body !== "string") {
-    const kind = Object.prototype.toString.call(body).slice("[object ".length, -1);
-    throw new TypeError(`expected a body that is a Uint8Array or a string, found \`${kind}\``);
-  }
-  const lone = body.search(/\p{Surrogate}/u);
-  if (lone < 0) return encoder.encode(body);
-  const before = body.slice(0, lone);
-  const lines = before.split("\n");
-  const [offset, line, column] = [encoder.encode(before).length, lines.length, [...lines.at(-1)].length + 1];
-  const place = `at byte ${offset} (line ${line}, column ${column})`;
-  throw new JsonError(`expected UTF-8, found half of a surrogate pair ${place}`, offset, line, column);
+/** Properties cross once: in the payload, `null` stands in for those of the outcome. */
+function withProperties(outcome) {
+  const { payload, properties } = outcome;
+  if (payload === undefined) return outcome;
+  if (payload.properties === null) payload.properties = properties;
+  const [first] = payload.$user_operations ?? [];
+  if (first?.$set === null) first.$set = properties;
+  return outcome;
 }

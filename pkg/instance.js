@@ -1,41 +1,33 @@
-// The Wasm instance. Should it be stopped midway, the next call has a fresh one.
-import { __wbg_reset_state as startAfresh } from "./dist/core.js";
-import { JsonError, MappingError } from "./dist/errors.js";
+// The Wasm instance. If a call is interrupted, the next one gets a fresh instance.
+import { __wbg_reset_state as replaceInstance } from "./dist/core.js";
+import { errorOf, isRefusal } from "./errors.js";
 
 let number = 0;
-let running = 0;
 let isLost = false;
 
-/** The instance's number: what was made in an earlier one is gone. */
+/** The number of the current instance. Objects made in an earlier one are gone. */
 export const instance = () => number;
 
 /**
- * Calls into Wasm. What the engine throws of its own accord leaves the instance sound; all else,
- * such as a trap for want of memory, may have left it with its work half done.
+ * Calls into Wasm. Rust throws only refusals, which leave the instance sound. Anything else, such as
+ * a trap when memory runs out, interrupts the call and may leave the instance in any state.
  */
 export function guarded(call) {
-  // Not while a getter calls from within: what is running goes on in the old instance.
-  if (isLost && running === 0) replace();
-  running++;
+  if (isLost) {
+    replaceInstance();
+    number++;
+    isLost = false;
+  }
   try {
     return call();
-  } catch (error) {
-    if (error instanceof MappingError || error instanceof JsonError || error instanceof TypeError) throw error;
+  } catch (thrown) {
+    if (isRefusal(thrown)) throw errorOf(thrown);
     isLost = true;
-    throw interrupted(error);
-  } finally {
-    running--;
+    throw interrupted(thrown);
   }
 }
 
-function replace() {
-  startAfresh();
-  number++;
-  isLost = false;
-}
-
 function interrupted(cause) {
-  const reason = cause instanceof Error ? cause.message : "something unknown";
-  const message = `expected the call to come to its end, found it interrupted: ${reason}`;
-  return Object.assign(new Error(message, { cause }), { code: "interrupted" });
+  const reason = cause instanceof Error ? cause.message : "unknown reason";
+  return Object.assign(new Error(`the call was interrupted: ${reason}`, { cause }), { code: "interrupted" });
 }

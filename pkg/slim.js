@@ -1,7 +1,7 @@
 // The package without its module, which the caller brings.
-import { Connector } from "./connector.js";
+import { Connector, mappingJson } from "./connector.js";
 import * as core from "./dist/core.js";
-import { JsonError, MappingError } from "./dist/errors.js";
+import { JsonError, MappingError } from "./errors.js";
 import { guarded } from "./instance.js";
 
 let api;
@@ -13,10 +13,9 @@ export function init(module) {
 
 function start(module) {
   core.initSync({ module });
-  const { channels, defaultMapping, recommendedMapping } = frozen(core.constants());
-  const ofDefaultMapping = new Connector();
-  const connect = (mapping, map) => {
-    if (mapping === undefined) return map(ofDefaultMapping);
+  const defaultConnector = new Connector();
+  const withConnector = (mapping, map) => {
+    if (mapping === undefined) return map(defaultConnector);
     const connector = new Connector(mapping);
     try {
       return map(connector);
@@ -28,25 +27,32 @@ function start(module) {
     Connector,
     MappingError,
     JsonError,
-    transformIdentify: (payload, mapping) => connect(mapping, (made) => made.transformIdentify(payload)),
-    transformTrack: (payload, mapping) => connect(mapping, (made) => made.transformTrack(payload)),
-    validateMapping: (mapping) => guarded(() => core.validateMapping(mapping)),
+    transformIdentify: (payload, mapping) =>
+      withConnector(mapping, (connector) => connector.transformIdentify(payload)),
+    transformTrack: (payload, mapping) => withConnector(mapping, (connector) => connector.transformTrack(payload)),
+    validateMapping,
     applyToProfile,
-    defaultMapping,
-    recommendedMapping,
-    channels,
-    languages: frozen(core.languages()),
+    ...frozen(core.constants()),
   };
 }
 
-function applyToProfile(profile, outcome) {
-  const folded = guarded(() => core.applyToProfile(profile, outcome));
-  if (folded === undefined)
-    throw new TypeError("expected a profile as `applyToProfile` returns it, found another value");
-  return folded;
+function validateMapping(mapping) {
+  let json;
+  try {
+    json = mappingJson(mapping);
+  } catch (error) {
+    if (error instanceof MappingError) return error.problems;
+    throw error;
+  }
+  return guarded(() => core.validateMapping(json));
 }
 
-/** Shared by everyone who imports it, so that nobody can change it for the others. */
+function applyToProfile(profile, outcome) {
+  const [before, applied] = [JSON.stringify(profile ?? undefined), JSON.stringify(outcome)];
+  return JSON.parse(guarded(() => core.applyToProfile(before, applied)));
+}
+
+/** Everyone who imports a constant shares it, so nobody can change it. */
 function frozen(value) {
   if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
   return value;

@@ -1,110 +1,65 @@
-//! The eight channels a trait can be mapped to, a row each: a new channel is a new row.
+//! The channels that a key can be mapped to. A new channel is a variant and its row in
+//! [`Channel::row`].
 //!
-//! The order of the rows is the channel order everywhere. Operations are those of SuprSend's
-//! user API (suprsend-py-sdk, `user_edit.py`): every value is an `$append` of its own, with at
-//! most one `$id_provider`.
+//! The operations are those of SuprSend's user API (suprsend-py-sdk, `user_edit.py`): each value is
+//! an `$append` of its own, with at most one `$id_provider`.
 
-use serde::{Deserialize, Deserializer, Serializer};
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::json::string::write_string;
-use crate::json::writer::{ObjectWriter, member, serialize_as_json};
 use crate::note::NoteCode;
+use crate::parse_error::{ParseError, deserialize_name};
 
-/// One way to reach a user. All there are: [`CHANNELS`].
-#[derive(Debug)]
-pub struct Channel {
-    /// What the mapping calls it, such as `slack_email`.
-    pub id: &'static str,
-    /// What a settings page calls it, such as `Slack (Email)`.
-    pub label: &'static str,
-    /// The trait that is mapped to it where a mapping says nothing.
-    pub default_key: Option<&'static str>,
-    /// The trait that the recommended mapping maps to it.
-    pub recommended_key: &'static str,
-    /// What `$append` holds of JSON before a value and after it.
-    append: (&'static str, &'static str),
-    form: Form,
-}
-
-/// Every channel, in channel order; serialised, the data for a settings page.
+/// One way to reach a user. In JSON, a channel is its [ID](Channel::id).
 ///
 /// ```
-/// let rows = serde_json::to_string(&segment_transform::CHANNELS)?;
-/// assert!(rows.starts_with(
-///     r#"[{"id":"email","label":"Email","default_key":"email","recommended_key":"email"},"#
-/// ));
-/// # Ok::<(), serde_json::Error>(())
+/// use segment_transform::Channel;
+///
+/// let channel: Channel = "slack_email".parse()?;
+/// assert_eq!(channel, Channel::SlackEmail);
+/// assert_eq!(channel.to_string(), "slack_email");
+/// assert_eq!(channel.label(), "Slack (Email)");
+/// assert_eq!(Channel::ALL.len(), 8);
+/// # Ok::<(), segment_transform::ParseError>(())
 /// ```
-pub static CHANNELS: [Channel; 8] = [
-    Channel {
-        id: "email",
-        label: "Email",
-        default_key: Some("email"),
-        recommended_key: "email",
-        append: (r#"{"$email":"#, "}"),
-        form: Form::Email,
-    },
-    Channel {
-        id: "sms",
-        label: "SMS",
-        default_key: Some("phone"),
-        recommended_key: "phone",
-        append: (r#"{"$sms":"#, "}"),
-        form: Form::Phone,
-    },
-    Channel {
-        id: "whatsapp",
-        label: "Whatsapp",
-        default_key: None,
-        recommended_key: "whatsapp",
-        append: (r#"{"$whatsapp":"#, "}"),
-        form: Form::Phone,
-    },
-    Channel {
-        id: "slack_email",
-        label: "Slack (Email)",
-        default_key: None,
-        recommended_key: "slackEmail",
-        append: (r#"{"$slack":{"email":"#, "}}"),
-        form: Form::Email,
-    },
-    Channel {
-        id: "slack_user_id",
-        label: "Slack (User ID)",
-        default_key: None,
-        recommended_key: "slackUserID",
-        append: (r#"{"$slack":{"user_id":"#, "}}"),
-        form: Form::SlackUserId,
-    },
-    Channel {
-        id: "androidpush_fcm",
-        label: "Androidpush (FCM)",
-        default_key: None,
-        recommended_key: "fcmAndroidpush",
-        append: (r#"{"$androidpush":"#, r#","$id_provider":"fcm"}"#),
-        form: Form::Any,
-    },
-    Channel {
-        id: "androidpush_xiaomi",
-        label: "Androidpush (Xiaomi)",
-        default_key: None,
-        recommended_key: "xiaomiAndroidpush",
-        append: (r#"{"$androidpush":"#, r#","$id_provider":"xiaomi"}"#),
-        form: Form::Any,
-    },
-    Channel {
-        id: "iospush_apns",
-        label: "iospush (APNS)",
-        default_key: None,
-        recommended_key: "apnsIospush",
-        append: (r#"{"$iospush":"#, r#","$id_provider":"apns"}"#),
-        form: Form::Any,
-    },
-];
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Channel {
+    /// Email.
+    Email,
+    /// Text messages.
+    Sms,
+    /// WhatsApp.
+    Whatsapp,
+    /// Slack, by the user's email address.
+    SlackEmail,
+    /// Slack, by the user's ID.
+    SlackUserId,
+    /// Android push through Firebase Cloud Messaging.
+    AndroidpushFcm,
+    /// Android push through Xiaomi.
+    AndroidpushXiaomi,
+    /// iOS push through APNs.
+    IospushApns,
+}
 
-/// What a value of the channel looks like. Another one is still sent, with a note.
+/// What there is to know about a channel.
+struct Row {
+    id: &'static str,
+    label: &'static str,
+    default_key: Option<&'static str>,
+    recommended_key: &'static str,
+    /// The JSON before and after a value in `$append`.
+    append: (&'static str, &'static str),
+    format: Format,
+}
+
+/// What the values of a channel look like. Others are sent with a note.
 #[derive(Debug, Clone, Copy)]
-enum Form {
+enum Format {
     Any,
     Email,
     Phone,
@@ -112,93 +67,178 @@ enum Form {
 }
 
 impl Channel {
-    /// The channel that a mapping calls `id`.
-    #[must_use]
-    pub fn by_id(id: &str) -> Option<&'static Channel> {
-        CHANNELS.iter().find(|channel| channel.id == id)
+    /// Every channel, in channel order.
+    pub const ALL: [Channel; 8] = [
+        Channel::Email,
+        Channel::Sms,
+        Channel::Whatsapp,
+        Channel::SlackEmail,
+        Channel::SlackUserId,
+        Channel::AndroidpushFcm,
+        Channel::AndroidpushXiaomi,
+        Channel::IospushApns,
+    ];
+
+    fn row(self) -> &'static Row {
+        match self {
+            Channel::Email => &Row {
+                id: "email",
+                label: "Email",
+                default_key: Some("email"),
+                recommended_key: "email",
+                append: (r#"{"$email":"#, "}"),
+                format: Format::Email,
+            },
+            Channel::Sms => &Row {
+                id: "sms",
+                label: "SMS",
+                default_key: Some("phone"),
+                recommended_key: "phone",
+                append: (r#"{"$sms":"#, "}"),
+                format: Format::Phone,
+            },
+            Channel::Whatsapp => &Row {
+                id: "whatsapp",
+                label: "Whatsapp",
+                default_key: None,
+                recommended_key: "whatsapp",
+                append: (r#"{"$whatsapp":"#, "}"),
+                format: Format::Phone,
+            },
+            Channel::SlackEmail => &Row {
+                id: "slack_email",
+                label: "Slack (Email)",
+                default_key: None,
+                recommended_key: "slackEmail",
+                append: (r#"{"$slack":{"email":"#, "}}"),
+                format: Format::Email,
+            },
+            Channel::SlackUserId => &Row {
+                id: "slack_user_id",
+                label: "Slack (User ID)",
+                default_key: None,
+                recommended_key: "slackUserID",
+                append: (r#"{"$slack":{"user_id":"#, "}}"),
+                format: Format::SlackUserId,
+            },
+            Channel::AndroidpushFcm => &Row {
+                id: "androidpush_fcm",
+                label: "Androidpush (FCM)",
+                default_key: None,
+                recommended_key: "fcmAndroidpush",
+                append: (r#"{"$androidpush":"#, r#","$id_provider":"fcm"}"#),
+                format: Format::Any,
+            },
+            Channel::AndroidpushXiaomi => &Row {
+                id: "androidpush_xiaomi",
+                label: "Androidpush (Xiaomi)",
+                default_key: None,
+                recommended_key: "xiaomiAndroidpush",
+                append: (r#"{"$androidpush":"#, r#","$id_provider":"xiaomi"}"#),
+                format: Format::Any,
+            },
+            Channel::IospushApns => &Row {
+                id: "iospush_apns",
+                label: "iospush (APNS)",
+                default_key: None,
+                recommended_key: "apnsIospush",
+                append: (r#"{"$iospush":"#, r#","$id_provider":"apns"}"#),
+                format: Format::Any,
+            },
+        }
     }
 
-    /// The note and the form to expect, where a value does not look like one of this channel.
+    /// The channel's name in a mapping, such as `slack_email`.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        self.row().id
+    }
+
+    /// The channel's name in the settings page, such as `Slack (Email)`.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        self.row().label
+    }
+
+    /// The key that the default mapping maps to the channel.
+    #[must_use]
+    pub fn default_key(self) -> Option<&'static str> {
+        self.row().default_key
+    }
+
+    /// The key that the recommended mapping maps to the channel.
+    #[must_use]
+    pub fn recommended_key(self) -> &'static str {
+        self.row().recommended_key
+    }
+
+    /// If the value does not look like one of this channel, the note to add and what it expects.
     #[cold]
-    pub(crate) fn doubt(&self, value: &str) -> Option<(NoteCode, &'static str)> {
-        match self.form {
-            Form::Email if !looks_like_email(value) => Some((
+    pub(crate) fn check_format(self, value: &str) -> Option<(NoteCode, &'static str)> {
+        match self.row().format {
+            Format::Email if !looks_like_email(value) => Some((
                 NoteCode::EmailLooksInvalid,
-                "an e-mail address of 6 to 127 characters, such as `name@example.com`",
+                "an email address of 6 to 127 characters, such as `name@example.com`",
             )),
-            Form::Phone if !looks_like_e164(value) => Some((
+            Format::Phone if !looks_like_e164(value) => Some((
                 NoteCode::PhoneNotE164,
                 "a phone number of 7 to 15 digits with its country code, such as `+15555555555`",
             )),
-            Form::SlackUserId if !looks_like_slack_user_id(value) => {
-                Some((NoteCode::SlackUserIdLooksInvalid, "a Slack user id such as `U012AB3CD`"))
+            Format::SlackUserId if !looks_like_slack_user_id(value) => {
+                Some((NoteCode::SlackUserIdLooksInvalid, "a Slack user ID such as `U012AB3CD`"))
             }
             _ => None,
         }
     }
 
-    /// Writes the data for a settings page: `{id, label, default_key, recommended_key}`.
-    pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
-        let mut channel = ObjectWriter::open(out);
-        channel.string(member!("id"), self.id);
-        channel.string(member!("label"), self.label);
-        match self.default_key {
-            Some(key) => channel.string(member!("default_key"), key),
-            None => channel.name(member!("default_key")).extend_from_slice(b"null"),
-        }
-        channel.string(member!("recommended_key"), self.recommended_key);
-        channel.close();
-    }
-
-    /// Writes what `$append` holds for a value.
-    pub(crate) fn write_append(&self, value: &str, out: &mut Vec<u8>) {
-        let (before, after) = self.append;
+    /// Writes the content of `$append` for a value.
+    pub(crate) fn write_append(self, value: &str, out: &mut Vec<u8>) {
+        let (before, after) = self.row().append;
         out.extend_from_slice(before.as_bytes());
         write_string(value, out);
         out.extend_from_slice(after.as_bytes());
     }
 }
 
-impl PartialEq for Channel {
-    fn eq(&self, other: &Self) -> bool {
-        self.id == other.id
+impl fmt::Display for Channel {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.id())
     }
 }
 
-impl Eq for Channel {}
+impl FromStr for Channel {
+    type Err = ParseError;
 
-/// A channel is written as its id.
-pub(crate) fn serialize_id<S: Serializer>(
-    channel: &&'static Channel,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(channel.id)
+    fn from_str(id: &str) -> Result<Self, ParseError> {
+        let mut all = Channel::ALL.into_iter();
+        all.find(|channel| channel.id() == id).ok_or_else(|| ParseError::new("a channel", id))
+    }
 }
 
-pub(crate) fn deserialize_id<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<&'static Channel, D::Error> {
-    let id = String::deserialize(deserializer)?;
-    Channel::by_id(&id)
-        .ok_or_else(|| serde::de::Error::custom(format_args!("expected a channel, found `{id}`")))
+impl Serialize for Channel {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id())
+    }
 }
 
-serialize_as_json!(Channel);
+impl<'de> Deserialize<'de> for Channel {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize_name(deserializer)
+    }
+}
 
-/// `^\S+@\S+\.\S+$`, of 6 to 127 characters.
+/// `^\S+@\S+\.\S+$`, 6 to 127 characters.
 fn looks_like_email(value: &str) -> bool {
     let Some((_, after_first_character)) = split_first_character(value) else {
         return false;
     };
-    // Some `@` after the first character, and after it some dot with a character on either side.
+    // An `@` after the first character, and after it a dot with a character on either side.
     let has_domain = after_first_character
         .split_once('@')
         .and_then(|(_, domain)| split_first_character(domain))
         .and_then(|(_, rest)| rest.split_once('.'))
         .is_some_and(|(_, rest)| !rest.is_empty());
-    has_domain
-        && !value.contains(char::is_whitespace)
-        && (6..=127).contains(&value.chars().map(|_| 1).sum::<usize>())
+    has_domain && !value.contains(char::is_whitespace) && (6..=127).contains(&value.chars().count())
 }
 
 fn split_first_character(text: &str) -> Option<(char, &str)> {

@@ -1,25 +1,28 @@
 //! The connector: a mapping, ready for any number of events.
 
-use crate::event::{EventType, event_type};
+use std::fmt;
+
+use crate::envelope::{EventType, event_type};
+use crate::event::Event;
 use crate::identify::identify;
 use crate::json::error::JsonError;
-use crate::json::found::Found;
 use crate::json::names::Names;
 use crate::json::scanner::Scanner;
 use crate::lookup::Lookup;
 use crate::mapping::{Mapping, MappingError};
-use crate::note::{Notes, RejectCode};
+use crate::note::Notes;
 use crate::outcome::{
-    EventOutcome, IdentifyOutcome, Mapped, MappedIdentify, MappedTrack, Stop, TrackOutcome,
+    EventOutcome, IdentifyOutcome, Mapped, MappedIdentify, MappedTrack, NotMapped, RejectCode,
+    TrackOutcome,
 };
 use crate::track::track;
 
-/// Maps Segment's events as one customer's settings say.
+/// Maps Segment events by the settings of one customer.
 ///
 /// ```
 /// use segment_transform::{Connector, Mapping};
 ///
-/// let mapping = Mapping::from_json(br#"{"preferences":{"preferred_language":"language"}}"#)?;
+/// let mapping: Mapping = r#"{"preferences":{"preferred_language":"language"}}"#.parse()?;
 /// let connector = Connector::new(mapping)?;
 /// let event = br#"{"type":"identify","userId":"97980cfea0067",
 ///     "traits":{"email":"peter@example.com","language":"hi"}}"#;
@@ -41,9 +44,9 @@ pub struct Connector {
 }
 
 impl Default for Connector {
-    /// A connector of the default mapping.
+    /// The connector of the default mapping.
     fn default() -> Self {
-        Self::compile(&Mapping::default(), None)
+        Connector { lookup: Lookup::new(&Mapping::default()), workspace: None }
     }
 }
 
@@ -51,73 +54,90 @@ impl Connector {
     /// Compiles a mapping.
     ///
     /// # Errors
-    /// Every problem of the mapping at once.
+    /// Returns every problem of the mapping at once.
     pub fn new(mapping: Mapping) -> Result<Self, MappingError> {
         mapping.check()?;
-        Ok(Self::compile(&mapping, None))
+        Ok(Connector { lookup: Lookup::new(&mapping), workspace: None })
     }
 
-    /// Compiles a mapping that has been checked.
-    pub(crate) fn compile(mapping: &Mapping, workspace: Option<String>) -> Self {
-        Connector { lookup: Lookup::new(mapping), workspace }
+    /// Sets the workspace key, which every payload carries as `env`.
+    ///
+    /// ```
+    /// use segment_transform::Connector;
+    ///
+    /// let connector = Connector::default().with_workspace("key")?;
+    /// let event = connector.track(br#"{"userId":"u1","event":"Signed Up"}"#);
+    /// assert_eq!(
+    ///     event.into_mapped().unwrap().payload(),
+    ///     br#"{"env":"key","event":"Signed Up","distinct_id":"u1","properties":{}}"#,
+    /// );
+    /// assert!(Connector::default().with_workspace(" ").is_err());
+    /// # Ok::<(), segment_transform::BlankWorkspace>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Refuses a blank key.
+    pub fn with_workspace(mut self, key: impl Into<String>) -> Result<Self, BlankWorkspace> {
+        let key = key.into();
+        if key.trim().is_empty() {
+            return Err(BlankWorkspace);
+        }
+        self.workspace = Some(key);
+        Ok(self)
     }
 
-    /// The workspace key that every payload carries as `env`.
-    #[must_use]
-    pub fn with_workspace(mut self, key: impl Into<String>) -> Self {
-        self.workspace = Some(key.into());
-        self
-    }
-
-    /// Maps an identify call, given as JSON. Bytes that are no JSON are rejected `invalid_json`.
+    /// Maps an identify call, given as JSON. Its `type` may be missing. Bytes that are not valid JSON
+    /// are rejected (`invalid_json`).
     #[must_use]
     pub fn identify<'a>(&'a self, event: &'a [u8]) -> IdentifyOutcome<'a> {
         let outcome = self.read(event).and_then(|event| {
-            let notes = Notes::kept();
+            let notes = Notes::collected();
             event_type(&event, Some(EventType::Identify), &notes)?;
             self.map_identify(&event, notes)
         });
         outcome.into()
     }
 
-    /// Maps a track call, given as JSON. Bytes that are no JSON are rejected `invalid_json`.
+    /// Maps a track call, given as JSON. Its `type` may be missing. Bytes that are not valid JSON are
+    /// rejected (`invalid_json`).
     #[must_use]
     pub fn track<'a>(&'a self, event: &'a [u8]) -> TrackOutcome<'a> {
         let outcome = self.read(event).and_then(|event| {
-            let notes = Notes::kept();
+            let notes = Notes::collected();
             event_type(&event, Some(EventType::Track), &notes)?;
             self.map_track(&event, notes)
         });
         outcome.into()
     }
 
-    /// Maps an event by its `type`, given as JSON. Bytes that are no JSON are rejected
-    /// `invalid_json`, types other than `identify` and `track` are skipped.
+    /// Maps an event, given as JSON, by its `type`. Bytes that are not valid JSON are rejected
+    /// (`invalid_json`). Types other than `identify` and `track` are skipped.
     #[must_use]
     pub fn transform<'a>(&'a self, event: &'a [u8]) -> EventOutcome<'a> {
-        self.read(event).and_then(|event| self.map(&event, None, Notes::kept())).into()
+        self.read(event).and_then(|event| self.map(&event, None, Notes::collected())).into()
     }
 
-    fn read<'a>(&self, event: &'a [u8]) -> Result<Found<'a>, Stop> {
-        let mut scanner = Scanner::new(event);
-        let mut found = Found::default();
-        match found.read(&mut scanner, self.names()).and_then(|()| scanner.end()) {
-            Ok(()) => Ok(found),
+    pub(crate) fn read<'a>(&self, json: &'a [u8]) -> Result<Event<'a>, NotMapped> {
+        let mut scanner = Scanner::new(json);
+        let mut event = Event::default();
+        match event.read(&mut scanner, self.names()).and_then(|()| scanner.end()) {
+            Ok(()) => Ok(event),
             Err(expected) => {
-                let error = JsonError::new(event, scanner.fault(expected));
-                Err(Stop::reject(RejectCode::InvalidJson, "", error.message()))
+                let error = JsonError::new(json, scanner.fault(expected));
+                Err(NotMapped::reject(RejectCode::InvalidJson, "", error.to_string()))
             }
         }
     }
 
-    /// Maps an event by its type, which is `wanted` where the caller knows.
+    /// Maps an event by its type. If the caller asks for a type, the event must have that one or
+    /// none.
     pub(crate) fn map<'a>(
         &'a self,
-        event: &Found<'a>,
-        wanted: Option<EventType>,
+        event: &Event<'a>,
+        asked: Option<EventType>,
         notes: Notes,
-    ) -> Result<Mapped<'a>, Stop> {
-        match event_type(event, wanted, &notes)? {
+    ) -> Result<Mapped<'a>, NotMapped> {
+        match event_type(event, asked, &notes)? {
             EventType::Identify => self.map_identify(event, notes).map(Mapped::Identify),
             EventType::Track => self.map_track(event, notes).map(Mapped::Track),
         }
@@ -125,36 +145,33 @@ impl Connector {
 
     fn map_identify<'a>(
         &'a self,
-        event: &Found<'a>,
+        event: &Event<'a>,
         notes: Notes,
-    ) -> Result<MappedIdentify<'a>, Stop> {
+    ) -> Result<MappedIdentify<'a>, NotMapped> {
         identify(event, &self.lookup, self.workspace.as_deref(), notes)
     }
 
-    fn map_track<'a>(&'a self, event: &Found<'a>, notes: Notes) -> Result<MappedTrack<'a>, Stop> {
+    fn map_track<'a>(
+        &'a self,
+        event: &Event<'a>,
+        notes: Notes,
+    ) -> Result<MappedTrack<'a>, NotMapped> {
         track(event, &self.lookup, self.workspace.as_deref(), notes)
-    }
-
-    /// Writes the steps from the traits down to each place that a key may mean, as JSON.
-    #[cfg(target_arch = "wasm32")]
-    pub(crate) fn write_keys(&self, out: &mut Vec<u8>) {
-        use crate::json::string::write_string;
-        use crate::json::writer::write_array;
-        let mut separator = b'[';
-        self.lookup.each_key(|key| {
-            for place in key.places() {
-                out.push(separator);
-                write_array(out, &place.steps, |step, out| write_string(step, out));
-                separator = b',';
-            }
-        });
-        if separator == b'[' {
-            out.push(separator);
-        }
-        out.push(b']');
     }
 
     pub(crate) fn names(&self) -> &Names {
         &self.lookup.names
     }
 }
+
+/// The workspace key is blank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BlankWorkspace;
+
+impl fmt::Display for BlankWorkspace {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("expected a workspace key, found a blank string")
+    }
+}
+
+impl std::error::Error for BlankWorkspace {}

@@ -1,26 +1,19 @@
-//! Deliveries: a webhook's body in, bulk bodies for SuprSend's hub out, bytes to bytes.
+//! Deliveries: a webhook's body in, requests for SuprSend's hub out, bytes to bytes.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::mem::take;
 
-use memchr::memchr_iter;
-
+use crate::body::{Entry, each_event};
+use crate::bulk::{Bulk, MAX_BYTES};
 use crate::connector::Connector;
-use crate::event::message_id;
+use crate::envelope::message_id;
 use crate::json::error::JsonError;
-use crate::json::found::Found;
-use crate::json::scanner::{Container, Fault, Scan, Scanner};
 use crate::json::writer::{ObjectWriter, member, serialize_as_json};
-use crate::note::{Note, Notes, RejectCode};
-use crate::outcome::{Mapped, Outcome, Stop};
+use crate::note::{Note, Notes};
+use crate::outcome::{Mapped, NotMapped, Outcome, RejectCode};
 
-/// The hub takes at most so many payloads in one request.
-const MOST_ITEMS: usize = 100;
-
-/// The hub takes at most so many bytes in one request: 800 KiB.
-const MOST_BYTES: usize = 800 * 1024;
-
-/// What becomes of a webhook's body, or of a file of events.
+/// What a webhook's body, or a file of events, becomes.
 ///
 /// ```
 /// use segment_transform::Connector;
@@ -36,33 +29,203 @@ const MOST_BYTES: usize = 800 * 1024;
 /// assert_eq!(delivery.issues()[0].index, 1);
 /// # Ok::<(), segment_transform::JsonError>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Delivery<'a> {
-    /// Bodies for `POST /event/` of SuprSend's hub: JSON arrays of payloads in the order of the
-    /// events, of at most 100 payloads and 800 KiB each. One larger payload goes alone.
+    /// Bodies for `POST /event/` on SuprSend's hub: JSON arrays of payloads, in the order of the
+    /// events, of at most 100 payloads and 800 KiB each. A larger payload gets a body of its own.
     pub requests: Vec<Vec<u8>>,
-    /// How many events go to SuprSend.
+    /// The number of events that go to SuprSend.
     pub mapped: usize,
-    /// How many valid Segment events have no place in SuprSend.
+    /// The number of valid Segment events that have no place in SuprSend.
     pub skipped: usize,
-    /// How many events cannot be mapped.
+    /// The number of events that cannot be mapped.
     pub rejected: usize,
+    /// Whether the body was read line by line.
+    pub lines: bool,
     connector: &'a Connector,
     body: &'a [u8],
-    form: Form,
+}
+
+/// How a body is to be read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DeliveryOptions {
+    /// Reads every line of the body on its own, so that a fault rejects only the rest of its line.
+    /// Without it, lines are recognized where the first value ends on the line it begins on and a
+    /// newline and more follow.
+    pub lines: bool,
+}
+
+/// The counts of a delivery.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// The number of events that go to SuprSend.
+    pub mapped: usize,
+    /// The number of valid Segment events that have no place in SuprSend.
+    pub skipped: usize,
+    /// The number of events that cannot be mapped.
+    pub rejected: usize,
+    /// Whether the body was read line by line.
+    pub lines: bool,
 }
 
 /// An event of a delivery that was skipped or rejected, or has notes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issue {
-    /// Which event it is, from 0.
+    /// The number of the event, from 0.
     pub index: usize,
-    /// Which line it stands in, from 1, where there is one event a line.
+    /// The number of its line, from 1, if the body was read line by line.
     pub line: Option<usize>,
     /// Segment's `messageId`.
     pub message_id: Option<String>,
-    /// What became of the event: where it was mapped, with which notes.
+    /// What the event became. If it was mapped, these are its notes.
     pub outcome: Outcome<Vec<Note>>,
+}
+
+impl Connector {
+    /// Maps a webhook's body: one event, an array of events, or several of these, one after the
+    /// other or one on each line.
+    ///
+    /// # Errors
+    /// Fails if the first value of the body is not valid JSON. A later fault rejects only the rest
+    /// of its line, or of the body.
+    pub fn delivery<'a>(&'a self, body: &'a [u8]) -> Result<Delivery<'a>, JsonError> {
+        self.delivery_with(body, DeliveryOptions::default())
+    }
+
+    /// Maps a webhook's body, as [`Connector::delivery`] does.
+    ///
+    /// # Errors
+    /// Fails as [`Connector::delivery`] does, and never with the option `lines`.
+    pub fn delivery_with<'a>(
+        &'a self,
+        body: &'a [u8],
+        options: DeliveryOptions,
+    ) -> Result<Delivery<'a>, JsonError> {
+        let mut requests = Vec::new();
+        let mut buffer = Vec::with_capacity((body.len() + 512).min(MAX_BYTES));
+        let summary = self.deliver_buffers(body, options, &mut buffer, |buffer| {
+            let mut request = take(buffer);
+            // Little of a large body may have been mapped.
+            if request.len() < request.capacity() / 2 {
+                request.shrink_to_fit();
+            }
+            requests.push(request);
+        })?;
+        let Summary { mapped, skipped, rejected, lines } = summary;
+        Ok(Delivery { requests, mapped, skipped, rejected, lines, connector: self, body })
+    }
+
+    /// Maps a webhook's body, as [`Connector::delivery_with`] does, and calls `on_request` with each
+    /// request as soon as it is complete. All of them are put together in `buffer`, which the caller
+    /// can use again for the next delivery.
+    ///
+    /// ```
+    /// use segment_transform::{Connector, DeliveryOptions};
+    ///
+    /// let connector = Connector::default();
+    /// let mut buffer = Vec::new();
+    /// let mut sent = 0;
+    /// for body in [&br#"{"type":"track","userId":"u1","event":"Signed Up"}"#[..], b"[]"] {
+    ///     let options = DeliveryOptions::default();
+    ///     connector.deliver(body, options, &mut buffer, |request| sent += request.len())?;
+    /// }
+    /// assert_eq!(sent, 58);
+    /// # Ok::<(), segment_transform::JsonError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Fails as [`Connector::delivery`] does. The requests so far are then void.
+    pub fn deliver(
+        &self,
+        body: &[u8],
+        options: DeliveryOptions,
+        buffer: &mut Vec<u8>,
+        mut on_request: impl FnMut(&[u8]),
+    ) -> Result<Summary, JsonError> {
+        self.deliver_buffers(body, options, buffer, |request| on_request(request))
+    }
+
+    fn deliver_buffers(
+        &self,
+        body: &[u8],
+        options: DeliveryOptions,
+        buffer: &mut Vec<u8>,
+        on_request: impl FnMut(&mut Vec<u8>),
+    ) -> Result<Summary, JsonError> {
+        let mut summary = Summary::default();
+        let mut bulk = Bulk::new(buffer, on_request);
+        let mut map = |entry: Entry<'_, '_>| {
+            let Ok(event) = entry.event else {
+                summary.rejected += 1;
+                return;
+            };
+            match self.map(event, None, Notes::discarded()) {
+                Ok(mapped) => {
+                    bulk.add(|out| mapped.write_payload(out));
+                    summary.mapped += 1;
+                }
+                Err(NotMapped::Skipped(_)) => summary.skipped += 1,
+                Err(NotMapped::Rejected(_)) => summary.rejected += 1,
+            }
+        };
+        let lines = each_event(body, self.names(), options.lines, &mut map)?;
+        bulk.end();
+        Ok(Summary { lines, ..summary })
+    }
+
+    /// Every event of a delivered body that was skipped or rejected, or has notes, in order. `lines`
+    /// is that of the body's [`Summary`].
+    ///
+    /// The body is read a second time, so that a delivery costs less where nobody asks.
+    #[must_use]
+    pub fn issues(&self, body: &[u8], lines: bool) -> Vec<Issue> {
+        let mut issues = Vec::new();
+        // A body that could not be delivered has no issues.
+        let _: Result<bool, JsonError> =
+            each_event(body, self.names(), lines, &mut |entry| issues.extend(self.issue(entry)));
+        issues
+    }
+
+    #[cold]
+    fn issue(&self, entry: Entry<'_, '_>) -> Option<Issue> {
+        let mut id = None;
+        let outcome = match entry.event {
+            Ok(event) => {
+                id = message_id(event, &mut Notes::discarded()).map(Cow::into_owned);
+                self.map(event, None, Notes::collected()).map(Mapped::into_notes)
+            }
+            Err(error) => Err(NotMapped::reject(RejectCode::InvalidJson, "", error().to_string())),
+        };
+        if outcome.as_ref().is_ok_and(Vec::is_empty) {
+            return None;
+        }
+        let Entry { index, line, .. } = entry;
+        Some(Issue { index, line, message_id: id, outcome: outcome.into() })
+    }
+}
+
+impl Delivery<'_> {
+    /// Every event that was skipped or rejected, or has notes, in order.
+    ///
+    /// The body is read a second time, so that a delivery costs less where nobody asks.
+    #[must_use]
+    pub fn issues(&self) -> Vec<Issue> {
+        self.connector.issues(self.body, self.lines)
+    }
+}
+
+impl fmt::Debug for Delivery<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = |request: &Vec<u8>| String::from_utf8_lossy(request).into_owned();
+        formatter
+            .debug_struct("Delivery")
+            .field("requests", &self.requests.iter().map(text).collect::<Vec<_>>())
+            .field("mapped", &self.mapped)
+            .field("skipped", &self.skipped)
+            .field("rejected", &self.rejected)
+            .field("lines", &self.lines)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Issue {
@@ -79,299 +242,9 @@ impl Issue {
             issue.string(member!("status"), "mapped");
             issue.array(member!("notes"), notes, Note::write_json);
         }
-        self.outcome.write_why_not(&mut issue);
+        self.outcome.write_reason(&mut issue);
         issue.close();
     }
 }
 
 serialize_as_json!(Issue);
-
-/// How events stand in a body.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
-    /// One event, or an array of events.
-    Json,
-    /// One event a line.
-    Lines,
-}
-
-/// How many events came to what end.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Counts {
-    pub mapped: usize,
-    pub skipped: usize,
-    pub rejected: usize,
-}
-
-impl Connector {
-    /// Maps a webhook's body: one event, an array of events, or one event a line, which is
-    /// recognised where a first complete value is followed by a newline and more.
-    ///
-    /// # Errors
-    /// Where the body is no JSON. In one event a line only that line is rejected.
-    pub fn delivery<'a>(&'a self, body: &'a [u8]) -> Result<Delivery<'a>, JsonError> {
-        self.delivery_as(Form::Json, body)
-    }
-
-    /// Maps one event a line. Blank lines count for nothing; a line that is no JSON is rejected.
-    #[must_use]
-    pub fn delivery_lines<'a>(&'a self, body: &'a [u8]) -> Delivery<'a> {
-        // Lines have no fault that is the whole body's.
-        self.delivery_as(Form::Lines, body).unwrap_or_else(|_| self.empty_delivery(body))
-    }
-
-    fn delivery_as<'a>(&'a self, form: Form, body: &'a [u8]) -> Result<Delivery<'a>, JsonError> {
-        let mut delivery = self.empty_delivery(body);
-        let mut buffer = Vec::with_capacity((body.len() + 512).min(MOST_BYTES));
-        let mut bulk = Bulk::new(&mut buffer, |event| match event {
-            BulkEvent::Request(body) => delivery.requests.push(take(body)),
-            BulkEvent::Discard => delivery.requests.clear(),
-        });
-        let (form, counts) = self.deliver(form, body, &mut bulk)?;
-        let Counts { mapped, skipped, rejected } = counts;
-        Ok(Delivery { form, mapped, skipped, rejected, ..delivery })
-    }
-
-    fn empty_delivery<'a>(&'a self, body: &'a [u8]) -> Delivery<'a> {
-        Delivery {
-            requests: Vec::new(),
-            mapped: 0,
-            skipped: 0,
-            rejected: 0,
-            connector: self,
-            body,
-            form: Form::Lines,
-        }
-    }
-
-    /// Maps a body into `bulk`, and says how its events stood in it.
-    pub(crate) fn deliver(
-        &self,
-        form: Form,
-        body: &[u8],
-        bulk: &mut Bulk<'_, impl FnMut(BulkEvent<'_>)>,
-    ) -> Result<(Form, Counts), JsonError> {
-        let mut counts = Counts::default();
-        let mut map = |entry: Entry<'_, '_>| {
-            let Ok(event) = entry.event else {
-                counts.rejected += 1;
-                return;
-            };
-            match self.map(event, None, Notes::ignored()) {
-                Ok(mapped) => {
-                    bulk.add(|out| mapped.write_payload(out));
-                    counts.mapped += 1;
-                }
-                Err(Stop::Skip(_)) => counts.skipped += 1,
-                Err(Stop::Reject(_)) => counts.rejected += 1,
-            }
-        };
-        match self.each_event(form, body, &mut map) {
-            Ok(()) => {}
-            Err(Ended::Fault(fault)) => return Err(JsonError::new(body, fault)),
-            Err(Ended::Lines) => {
-                bulk.discard();
-                return self.deliver(Form::Lines, body, bulk);
-            }
-        }
-        bulk.end();
-        Ok((form, counts))
-    }
-
-    /// The events of a body that have an issue.
-    pub(crate) fn issues(&self, form: Form, body: &[u8]) -> Vec<Issue> {
-        let mut issues = Vec::new();
-        // A body with a fault of its own never comes here.
-        let _: Result<(), Ended> = self.each_event(form, body, &mut |entry| {
-            issues.extend(self.issue(entry));
-        });
-        issues
-    }
-
-    #[cold]
-    fn issue(&self, entry: Entry<'_, '_>) -> Option<Issue> {
-        let mut id = None;
-        let outcome = match entry.event {
-            Ok(event) => {
-                id = message_id(event, &mut Notes::ignored()).map(Cow::into_owned);
-                self.map(event, None, Notes::kept()).map(Mapped::into_notes)
-            }
-            Err(error) => Err(Stop::reject(RejectCode::InvalidJson, "", error().message())),
-        };
-        if outcome.as_ref().is_ok_and(Vec::is_empty) {
-            return None;
-        }
-        let Entry { index, line, .. } = entry;
-        Some(Issue { index, line, message_id: id, outcome: outcome.into() })
-    }
-
-    /// Calls `visit` for every event of a body, in order.
-    fn each_event(
-        &self,
-        form: Form,
-        body: &[u8],
-        visit: &mut dyn FnMut(Entry<'_, '_>),
-    ) -> Result<(), Ended> {
-        match form {
-            Form::Json => self.each_json_event(body, visit),
-            Form::Lines => {
-                self.each_line(body, visit);
-                Ok(())
-            }
-        }
-    }
-
-    fn each_json_event(
-        &self,
-        body: &[u8],
-        visit: &mut dyn FnMut(Entry<'_, '_>),
-    ) -> Result<(), Ended> {
-        let mut scanner = Scanner::new(body);
-        let mut found = Found::default();
-        let is_array = scanner.peek() == Some(b'[');
-        let read = match is_array {
-            true => self.each_element(&mut scanner, &mut found, visit),
-            false => found.read(&mut scanner, self.names()),
-        };
-        read.map_err(|expected| Ended::Fault(scanner.fault(expected)))?;
-        end_or_lines(body, &mut scanner)?;
-        if !is_array {
-            visit(Entry { index: 0, line: None, event: Ok(&found) });
-        }
-        Ok(())
-    }
-
-    fn each_element<'a>(
-        &self,
-        scanner: &mut Scanner<'a>,
-        found: &mut Found<'a>,
-        visit: &mut dyn FnMut(Entry<'_, '_>),
-    ) -> Scan<()> {
-        let mut goes_on = scanner.enter(Container::Array);
-        for index in 0.. {
-            if !goes_on {
-                break;
-            }
-            found.read(scanner, self.names())?;
-            visit(Entry { index, line: None, event: Ok(found) });
-            goes_on = scanner.another(Container::Array)?;
-        }
-        Ok(())
-    }
-
-    fn each_line(&self, body: &[u8], visit: &mut dyn FnMut(Entry<'_, '_>)) {
-        let names = self.names();
-        let mut found = Found::default();
-        let mut index = 0;
-        let mut start = 0;
-        let ends = memchr_iter(b'\n', body).chain([body.len()]);
-        for (line, end) in ends.enumerate() {
-            let text = body.get(start..end).unwrap_or_default();
-            let mut scanner = Scanner::new(text);
-            let is_blank = scanner.end().is_ok();
-            if !is_blank {
-                let read = found.read(&mut scanner, names).and_then(|()| scanner.end());
-                let error = |expected| {
-                    move || JsonError::in_line(text, scanner.fault(expected), line, start)
-                };
-                let event = match read {
-                    Ok(()) => Ok(&found),
-                    Err(expected) => Err(&error(expected) as &dyn Fn() -> JsonError),
-                };
-                visit(Entry { index, line: Some(line + 1), event });
-                index += 1;
-            }
-            start = end + 1;
-        }
-    }
-}
-
-impl Delivery<'_> {
-    /// Every event that was skipped or rejected, or has notes, in order. The body is read once
-    /// more for it, so that a delivery costs less where nobody asks.
-    #[must_use]
-    pub fn issues(&self) -> Vec<Issue> {
-        self.connector.issues(self.form, self.body)
-    }
-}
-
-/// One event of a body, or the way to tell why it is none.
-struct Entry<'e, 'a> {
-    index: usize,
-    line: Option<usize>,
-    event: Result<&'e Found<'a>, &'e dyn Fn() -> JsonError>,
-}
-
-/// Why a body was not read to its end.
-enum Ended {
-    Fault(Fault),
-    /// It is no JSON but one event a line.
-    Lines,
-}
-
-/// A value may be followed by nothing, or by a newline and more, which makes them lines.
-fn end_or_lines(body: &[u8], scanner: &mut Scanner<'_>) -> Result<(), Ended> {
-    let end = scanner.offset();
-    let Err(expected) = scanner.end() else {
-        return Ok(());
-    };
-    let between = body.get(end..scanner.offset()).unwrap_or_default();
-    let is_line = between.contains(&b'\n');
-    Err(if is_line { Ended::Lines } else { Ended::Fault(scanner.fault(expected)) })
-}
-
-/// Puts payloads together into bodies for the hub.
-pub(crate) struct Bulk<'b, F> {
-    body: &'b mut Vec<u8>,
-    items: usize,
-    on_event: F,
-}
-
-/// What comes of putting payloads together.
-pub(crate) enum BulkEvent<'b> {
-    /// A body is complete. What is left in it does not matter.
-    Request(&'b mut Vec<u8>),
-    /// All that came before is void.
-    Discard,
-}
-
-impl<'b, F: FnMut(BulkEvent<'_>)> Bulk<'b, F> {
-    pub fn new(buffer: &'b mut Vec<u8>, on_event: F) -> Self {
-        buffer.clear();
-        Bulk { body: buffer, items: 0, on_event }
-    }
-
-    fn add(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
-        if self.items == MOST_ITEMS {
-            self.end();
-        }
-        let end = self.body.len();
-        self.body.push(if self.items == 0 { b'[' } else { b',' });
-        write(self.body);
-        self.items += 1;
-        // With the closing bracket it would be too long: the payload begins a body of its own.
-        if self.items > 1 && self.body.len() >= MOST_BYTES {
-            let payload = self.body.split_off(end + 1);
-            self.body.truncate(end);
-            self.end();
-            self.body.push(b'[');
-            self.body.extend_from_slice(&payload);
-            self.items = 1;
-        }
-    }
-
-    fn end(&mut self) {
-        if self.items > 0 {
-            self.body.push(b']');
-            (self.on_event)(BulkEvent::Request(self.body));
-        }
-        self.body.clear();
-        self.items = 0;
-    }
-
-    fn discard(&mut self) {
-        self.body.clear();
-        self.items = 0;
-        (self.on_event)(BulkEvent::Discard);
-    }
-}

@@ -1,259 +1,192 @@
-//! What identify and track calls have in common: the rules of Segment's envelope.
-
-use std::borrow::Cow;
-
-use uuid::fmt::Hyphenated;
-use uuid::{Builder, Uuid};
+//! One pass over an event: it proves the event valid and finds the members that the rules ask for.
+//! Nothing is copied, and the scanner only steps over the rest.
 
 use crate::json::Kind;
-use crate::json::found::Found;
-use crate::json::names::{ANONYMOUS_ID, MESSAGE_ID, TIMESTAMP, TYPE, USER_ID};
+use crate::json::names::{Name, Names};
 use crate::json::number::Integer;
 use crate::json::object::JsonObject;
-use crate::json::string::InvalidUnicode;
-use crate::json::text::{Text, said};
-use crate::note::{NoteCode, Notes, RejectCode, SkipCode, decimal, expected, join, quoted};
-use crate::outcome::Stop;
-use crate::payload::Stamp;
-use crate::sha1::sha1;
-use crate::timestamp;
+use crate::json::raw::{RawJson, RawMember, last_of_each_name, unescaped_name, utf8};
+use crate::json::scanner::{Container, EscapedName, Scan, Scanner};
+use crate::json::string::unescape;
 
-/// SuprSend's limit for a `distinct_id`, and for an `$idempotency_key`.
-const LONGEST_ID: usize = 255;
-const AT_MOST: &str = "at most 255 characters";
+pub(crate) const TYPE: Name = Name(0);
+pub(crate) const USER_ID: Name = Name(1);
+pub(crate) const ANONYMOUS_ID: Name = Name(2);
+pub(crate) const MESSAGE_ID: Name = Name(3);
+pub(crate) const TIMESTAMP: Name = Name(4);
+pub(crate) const EVENT: Name = Name(5);
+pub(crate) const TRAITS: Name = Name(6);
+pub(crate) const PROPERTIES: Name = Name(7);
+pub(crate) const CONTEXT: Name = Name(8);
 
-/// The namespace of the insert ids that are made of other message ids.
-const INSERT_ID_NAMESPACE: Uuid = Uuid::from_u128(0x723d908a_27c6_5c99_81e3_71568e523772);
+/// Segment's names, in the order of the constants above.
+pub(crate) const SEGMENT_NAMES: [&str; 9] = [
+    "type",
+    "userId",
+    "anonymousId",
+    "messageId",
+    "timestamp",
+    "event",
+    "traits",
+    "properties",
+    "context",
+];
 
-/// The types of event that have a place in SuprSend.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum EventType {
-    Identify,
-    Track,
+/// An event and where its members are. Reusing it for the next event saves an allocation.
+#[derive(Debug, Default)]
+pub(crate) struct Event<'a> {
+    json: &'a [u8],
+    /// The event's members by name, followed by the members of its traits by name.
+    places: Vec<Option<&'a [u8]>>,
+    /// Whether any name in `traits` or `properties` may be reserved.
+    may_have_reserved: bool,
+    /// Whether the event was a JavaScript object, whose numbers are doubles.
+    #[cfg(target_arch = "wasm32")]
+    pub numbers_are_doubles: bool,
 }
 
-impl EventType {
-    fn name(self) -> &'static str {
-        match self {
-            EventType::Identify => "identify",
-            EventType::Track => "track",
+impl<'a> Event<'a> {
+    /// Reads the event at the scanner's position and forgets the one before.
+    pub fn read(&mut self, scanner: &mut Scanner<'a>, names: &Names) -> Scan<()> {
+        // On a copy, which the compiler can keep in registers.
+        let mut ahead = *scanner;
+        let read = self.read_members(&mut ahead, names);
+        *scanner = ahead;
+        self.json = read?;
+        Ok(())
+    }
+
+    /// One loop goes through the members of the event and, inside of them, through those of
+    /// `traits` and `properties`.
+    #[inline(always)]
+    fn read_members(&mut self, scanner: &mut Scanner<'a>, names: &Names) -> Scan<&'a [u8]> {
+        self.may_have_reserved = false;
+        self.places.clear();
+        self.places.resize(names.len() * 2, None);
+        if scanner.peek() != Some(b'{') {
+            return scanner.any_value();
         }
+        let (members, traits) = self.places.split_at_mut(names.len());
+        let event_start = scanner.offset();
+        let mut inner_start = event_start;
+        let mut inside = None;
+        let mut has_next = scanner.enter(Container::Object);
+        loop {
+            if has_next {
+                let escaped = scanner.name()?;
+                let mut name = None;
+                if inside != Some(PROPERTIES) {
+                    name = find(names, escaped);
+                }
+                let places;
+                if inside.is_some() {
+                    places = &mut *traits;
+                    self.may_have_reserved |= may_be_reserved(escaped);
+                } else {
+                    // If `traits` appears twice, the last one wins as a whole.
+                    if name == Some(TRAITS) {
+                        traits.fill(None);
+                    }
+                    let is_entered = matches!(name, Some(TRAITS | PROPERTIES));
+                    if is_entered && scanner.peek() == Some(b'{') {
+                        inside = name;
+                        inner_start = scanner.offset();
+                        has_next = scanner.enter(Container::Object);
+                        continue;
+                    }
+                    places = &mut *members;
+                }
+                set(places, name, scanner.value()?);
+            } else if inside.is_some() {
+                set(members, inside, scanner.since(inner_start));
+                inside = None;
+            } else {
+                return Ok(scanner.since(event_start));
+            }
+            has_next = scanner.another(Container::Object)?;
+        }
+    }
+
+    pub fn kind(&self) -> Kind {
+        RawJson(self.json).kind()
+    }
+
+    /// The event's own member of this name.
+    pub fn get(&self, name: Name) -> Option<RawJson<'a>> {
+        self.places.get(name.0).copied().flatten().map(RawJson)
+    }
+
+    /// The own member of this name in `traits`, if that is an object.
+    pub fn get_trait(&self, name: Name) -> Option<RawJson<'a>> {
+        self.get(Name(self.places.len() / 2 + name.0))
+    }
+
+    /// The event's own member of this name, unless it is null.
+    pub fn get_non_null(&self, name: Name) -> Option<RawJson<'a>> {
+        self.get(name).filter(|value| value.kind() != Kind::Null)
+    }
+
+    /// A number of the event, judged by its value.
+    pub fn integer(&self, number: RawJson<'a>) -> Integer<'a> {
+        let integer = number.integer();
+        #[cfg(target_arch = "wasm32")]
+        if self.numbers_are_doubles {
+            return crate::json::number::safe_integer(integer);
+        }
+        integer
+    }
+
+    /// The event's `traits` or `properties` without reserved names, and the members that have one,
+    /// each name once.
+    pub fn split_reserved(
+        &self,
+        object: RawJson<'a>,
+        is_reserved: fn(&str) -> bool,
+    ) -> (JsonObject<'a>, Vec<RawMember<'a>>) {
+        if !self.may_have_reserved {
+            return (JsonObject::new(object.0), Vec::new());
+        }
+        let (reserved, allowed): (Vec<_>, Vec<_>) = Scanner::parts(object.0)
+            .into_iter()
+            .partition(|(name, _)| is_reserved(&unescaped_name(name)));
+        if reserved.is_empty() {
+            return (JsonObject::new(object.0), reserved);
+        }
+        (JsonObject::from_members(allowed), last_of_each_name(reserved))
     }
 }
 
-/// The event's type. Where one is `wanted` the event must be of this type, or of none.
-pub(crate) fn event_type(
-    event: &Found<'_>,
-    wanted: Option<EventType>,
-    notes: &Notes,
-) -> Result<EventType, Stop> {
-    if event.kind() != Kind::Object {
-        let message = notes.expected("an object", event.kind().described());
-        return Err(Stop::reject(RejectCode::NotAnObject, "", message));
+#[inline]
+fn find(names: &Names, escaped: EscapedName<'_>) -> Option<Name> {
+    if escaped.has_escapes {
+        return find_unescaped(names, escaped);
     }
-    let value = event.get(TYPE);
-    if let (Some(wanted), None) = (wanted, not_null(value)) {
-        return Ok(wanted);
-    }
-    for known in [EventType::Identify, EventType::Track] {
-        if wanted.is_none_or(|wanted| wanted == known)
-            && value.is_some_and(|value| value.says(known.name()))
-        {
-            return Ok(known);
-        }
-    }
-    Err(other_type(value, wanted, notes))
+    names.find(escaped.bytes)
 }
 
 #[cold]
-fn other_type(value: Option<Text<'_>>, wanted: Option<EventType>, notes: &Notes) -> Stop {
-    let message = notes.tell(|| {
-        let either = "`identify` or `track`".to_owned();
-        let what = wanted.map_or(either, |wanted| quoted(wanted.name()));
-        let found = value.map_or("no `type`".to_owned(), Text::described);
-        expected(&what, &found)
-    });
-    match (wanted, value.map(Text::kind)) {
-        (Some(_), _) => Stop::reject(RejectCode::WrongType, "/type", message),
-        (None, Some(Kind::String)) => Stop::skip(SkipCode::UnsupportedType, "/type", message),
-        (None, _) => Stop::reject(RejectCode::MissingType, "/type", message),
+fn find_unescaped(names: &Names, escaped: EscapedName<'_>) -> Option<Name> {
+    names.find_cold(unescape(utf8(escaped.bytes)).ok()?.as_bytes())
+}
+
+#[inline]
+fn set<'a>(places: &mut [Option<&'a [u8]>], name: Option<Name>, value: &'a [u8]) {
+    if let Some(place) = name.and_then(|name| places.get_mut(name.0)) {
+        *place = Some(value);
     }
 }
 
-/// `userId`, as SuprSend's `distinct_id`.
-pub(crate) fn distinct_id<'a>(event: &Found<'a>, notes: &Notes) -> Result<Cow<'a, str>, Stop> {
-    let reject = |code, what: &str, found: &str| {
-        Err(Stop::reject(code, "/userId", notes.expected(what, found)))
-    };
-    let invalid = |found| reject(RejectCode::InvalidUserId, "a string or an integer", found);
-    let too_long = |found| reject(RejectCode::UserIdTooLong, AT_MOST, found);
-    let Some(value) = not_null(event.get(USER_ID)) else {
-        return Err(no_user_id(event, "no `userId`", notes));
-    };
-    let id = match value.kind() {
-        Kind::String => match value.string() {
-            Ok(id) => trimmed(id),
-            Err(InvalidUnicode) => return invalid(InvalidUnicode::DESCRIBED),
-        },
-        Kind::Number => match value.integer() {
-            Integer::Digits(digits) => digits,
-            Integer::Fractional => return invalid("a number that is not an integer, or not exact"),
-            Integer::TooLong => return too_long("a number with more digits"),
-        },
-        kind => return invalid(kind.described()),
-    };
-    if id.is_empty() {
-        return Err(no_user_id(event, "a blank `userId`", notes));
-    }
-    match longer_than_an_id(&id) {
-        None => Ok(id),
-        Some(length) => too_long(&length),
-    }
+/// Whether the name deserves the closer look of [`is_reserved`].
+#[inline]
+fn may_be_reserved(name: EscapedName<'_>) -> bool {
+    name.has_escapes || matches!(name.bytes, [b'$', ..] | [b's' | b'S', b's' | b'S', b'_', ..])
 }
 
-/// Before a log-in Segment knows a visitor by `anonymousId` alone, which SuprSend never does.
-#[cold]
-fn no_user_id<'a>(event: &Found<'a>, found: &str, notes: &Notes) -> Stop {
-    let anonymous = not_null(event.get(ANONYMOUS_ID))
-        .filter(|value| value.kind() == Kind::String)
-        .is_some_and(|value| value.string().map_or(true, |id| !id.trim().is_empty()));
-    if anonymous {
-        let message = notes.expected("a `userId`", "an `anonymousId` alone");
-        return Stop::skip(SkipCode::AnonymousUser, "/userId", message);
-    }
-    let message = notes.expected("a `userId` of 1 to 255 characters", found);
-    Stop::reject(RejectCode::MissingUserId, "/userId", message)
-}
-
-/// What makes a payload recognisable: by `messageId` and `timestamp`.
-pub(crate) fn stamp<'a>(event: &Found<'a>, env: Option<&'a str>, notes: &mut Notes) -> Stamp<'a> {
-    let message_id = message_id(event, notes);
-    Stamp {
-        insert_id: message_id.clone().map(insert_id),
-        message_id,
-        time: time(event, notes),
-        env,
-    }
-}
-
-/// `messageId`, if it can serve as an id.
-pub(crate) fn message_id<'a>(event: &Found<'a>, notes: &mut Notes) -> Option<Cow<'a, str>> {
-    let value = not_null(event.get(MESSAGE_ID))?;
-    let mut add = |found: &str| {
-        let what = "a string of 1 to 255 characters";
-        notes.add(NoteCode::InvalidMessageId, "/messageId", what, found);
-    };
-    match value.kind() {
-        Kind::String => match value.string() {
-            Ok(id) if id.trim().is_empty() => add("a blank string"),
-            Ok(id) => match longer_than_an_id(&id) {
-                None => return Some(id),
-                Some(length) => add(&length),
-            },
-            Err(InvalidUnicode) => add(InvalidUnicode::DESCRIBED),
-        },
-        kind => add(kind.described()),
-    }
-    None
-}
-
-/// The message id itself if it is a UUID, else one made of it: the same for every retry.
-fn insert_id(message_id: Cow<'_, str>) -> Cow<'_, str> {
-    if is_uuid(message_id.as_bytes()) {
-        return message_id;
-    }
-    let hash = sha1(INSERT_ID_NAMESPACE.as_bytes(), message_id.as_bytes());
-    let [sixteen @ .., _, _, _, _] = hash;
-    let id = Builder::from_sha1_bytes(sixteen).into_uuid();
-    Cow::Owned(id.hyphenated().encode_lower(&mut Uuid::encode_buffer()).to_owned())
-}
-
-/// Whether it is a UUID in the form of 36 characters.
-fn is_uuid(text: &[u8]) -> bool {
-    let fits = |(place, byte): (usize, &u8)| match place {
-        8 | 13 | 18 | 23 => *byte == b'-',
-        _ => byte.is_ascii_hexdigit(),
-    };
-    text.len() == Hyphenated::LENGTH && text.iter().enumerate().all(fits)
-}
-
-fn time<'a>(event: &Found<'a>, notes: &mut Notes) -> Option<i64> {
-    let value = not_null(event.get(TIMESTAMP))?;
-    let text = match value.kind() {
-        Kind::String => value.string(),
-        _ => Ok(Cow::Borrowed("")),
-    };
-    let (code, what) = match text.ok().and_then(|text| timestamp::milliseconds(&text)) {
-        Some(time) if time >= timestamp::OLDEST => return Some(time),
-        Some(_) => (NoteCode::TimestampTooOld, "2022-01-01T00:00:00Z or later"),
-        None => {
-            (NoteCode::InvalidTimestamp, "an RFC 3339 date and time such as `2024-05-01T09:30:00Z`")
-        }
-    };
-    if notes.are_kept() {
-        notes.add(code, "/timestamp", what, &value.described());
-    }
-    None
-}
-
-/// An event's own object (`traits`, `properties`) as SuprSend gets it: without the names that
-/// SuprSend keeps for itself, which could forge a channel or an operation.
-pub(crate) fn passed_through<'a>(
-    event: &Found<'a>,
-    object: Text<'a>,
-    pointer: &str,
-    reserved: fn(&str) -> bool,
-    notes: &mut Notes,
-) -> JsonObject<'a> {
-    let (kept, left_out) = event.without(reserved, object);
-    for (name, _) in left_out {
-        let name = said(name);
-        let path = join(pointer, &name);
-        notes.add(NoteCode::ReservedProperty, &path, NOT_RESERVED, &quoted(&name));
-    }
-    kept
-}
-
+/// What a message expects of a name that is reserved.
 pub(crate) const NOT_RESERVED: &str = "a name that does not begin with `$` or `ss_`";
 
-/// Whether SuprSend keeps a name for itself.
+/// Whether SuprSend reserves the name.
 pub(crate) fn is_reserved(name: &str) -> bool {
-    let is_own = |prefix: &str| prefix.eq_ignore_ascii_case("ss_");
-    name.starts_with('$') || name.get(..3).is_some_and(is_own)
-}
-
-/// A member that is there and not null.
-pub(crate) fn not_null(member: Option<Text<'_>>) -> Option<Text<'_>> {
-    member.filter(|value| value.kind() != Kind::Null)
-}
-
-/// The value if it is an object, else a note.
-pub(crate) fn object_or_note<'a>(
-    value: Text<'a>,
-    path: &str,
-    code: NoteCode,
-    notes: &mut Notes,
-) -> Option<Text<'a>> {
-    if value.kind() == Kind::Object {
-        return Some(value);
-    }
-    notes.add(code, path, "an object", value.kind().described());
-    None
-}
-
-pub(crate) fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
-    match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
-    }
-}
-
-/// How long a text is that is longer than an id may be. Characters are Unicode's.
-fn longer_than_an_id(text: &str) -> Option<String> {
-    // No text has more characters than bytes.
-    if text.len() <= LONGEST_ID {
-        return None;
-    }
-    let length = text.chars().map(|_| 1).sum();
-    (length > LONGEST_ID).then(|| decimal(length) + " characters")
+    let is_prefix = |start: &str| start.eq_ignore_ascii_case("ss_");
+    name.starts_with('$') || name.get(..3).is_some_and(is_prefix)
 }

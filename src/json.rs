@@ -1,18 +1,18 @@
-//! Segment's JSON, as the rules look at it.
+//! JSON in and out. Nothing here knows Segment or SuprSend.
 
 pub(crate) mod error;
-pub(crate) mod found;
 pub(crate) mod names;
 mod nesting;
 pub(crate) mod number;
 pub(crate) mod object;
+pub(crate) mod pointer;
+pub(crate) mod raw;
 pub(crate) mod scanner;
 pub(crate) mod simd;
 pub(crate) mod string;
-pub(crate) mod text;
 pub(crate) mod writer;
 
-/// What kind of value stands somewhere.
+/// The type of a JSON value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Null,
@@ -24,8 +24,8 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// As a message says it after "found".
-    pub fn described(self) -> &'static str {
+    /// The type in a message, with its article: `an array`.
+    pub fn description(self) -> &'static str {
         match self {
             Kind::Null => "null",
             Kind::Boolean => "a boolean",

@@ -1,33 +1,39 @@
-//! The 183 current languages of ISO 639-1, which is what SuprSend takes as `preferred_language`
+//! The 183 current languages of ISO 639-1, which SuprSend accepts as `preferred_language`
 //! (suprsend-py-sdk, `language_codes.py`).
+
+use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-// From isolang, by `build.rs`: `CODES` one after the other in their order, and `NAMES` with a line
-// for each, of the ISO 639-3 code and the English name in lower case. Texts take less room in the
-// Wasm module than a table of them.
+use crate::parse_error::{ParseError, deserialize_name};
+
+// `build.rs` takes them from isolang: `CODES` is every code in order, without a separator; `NAMES`
+// has a line for each, with the ISO 639-3 code and the English name in lower case. Two texts take
+// less room in the Wasm module than a table of texts.
 include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
-/// Codes that ISO 639-1 has withdrawn for another one. Java and old Android still send them.
+/// Withdrawn codes and the codes that replaced them. Java and old versions of Android still send
+/// them.
 const RENAMED: [(&str, &str); 5] =
     [("in", "id"), ("iw", "he"), ("ji", "yi"), ("jw", "jv"), ("mo", "ro")];
 
-/// One of the current languages of ISO 639-1.
+/// One of the current languages of ISO 639-1. In JSON, a language is its code.
 ///
 /// ```
 /// use segment_transform::Language;
 ///
-/// assert_eq!(Language::from_code("hi").unwrap().code(), "hi");
+/// assert_eq!("hi".parse::<Language>().unwrap().code(), "hi");
 /// assert_eq!(Language::from_code("HI"), None);
 /// assert_eq!(Language::from_code("sh"), None);
 /// assert_eq!(Language::suggest("en-US"), Language::from_code("en"));
 /// assert_eq!(Language::all().count(), 183);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Language(&'static str);
 
 impl Language {
-    /// The language of a code, which must be exact: two lower-case letters.
+    /// The language with exactly this code: two lower-case letters.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Language> {
         let (codes, _) = CODES.as_bytes().as_chunks();
@@ -45,13 +51,13 @@ impl Language {
         self.0
     }
 
-    /// Every language, in the order of the codes.
+    /// Every language, in the order of their codes.
     pub fn all() -> impl Iterator<Item = Language> {
         (0..).map_while(Language::at)
     }
 
-    /// The language that `text` plainly means though it is no code: a locale (`en-US`, `en_US`),
-    /// other letter case, an ISO 639-3 code, a withdrawn code or the English name.
+    /// The language that `text` plainly means although it is not its code: a locale (`en-US`,
+    /// `en_US`), a code in upper case, an ISO 639-3 code, a withdrawn code, or the English name.
     #[must_use]
     #[cold]
     pub fn suggest(text: &str) -> Option<Language> {
@@ -66,6 +72,21 @@ impl Language {
     }
 }
 
+impl fmt::Display for Language {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.0)
+    }
+}
+
+impl FromStr for Language {
+    type Err = ParseError;
+
+    fn from_str(code: &str) -> Result<Self, ParseError> {
+        Language::from_code(code)
+            .ok_or_else(|| ParseError::new("an ISO 639-1 code in lower case", code))
+    }
+}
+
 impl Serialize for Language {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.0)
@@ -74,11 +95,6 @@ impl Serialize for Language {
 
 impl<'de> Deserialize<'de> for Language {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        Language::from_code(&code).ok_or_else(|| {
-            serde::de::Error::custom(format_args!(
-                "expected an ISO 639-1 code in lower case, found `{code}`"
-            ))
-        })
+        deserialize_name(deserializer)
     }
 }

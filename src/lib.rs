@@ -1,8 +1,9 @@
 //! Turns Segment's identify and track calls into SuprSend users and events.
 //!
-//! A [`Mapping`] says which traits become channels and preferences; a [`Connector`] compiles it
-//! once and maps any number of events. An event gives an [`Outcome`]: mapped, skipped or
-//! rejected, with every oddity told as a [`Note`]. A [`Profile`] shows what a user is after it.
+//! A [`Mapping`] says which traits become channels and preferences. A [`Connector`] compiles it once
+//! and maps any number of events. Each event becomes an [`Outcome`]: mapped, skipped or rejected,
+//! with a [`Note`] on everything that did not reach SuprSend or looks wrong. A [`Profile`] shows what
+//! SuprSend knows about the user afterwards.
 //!
 //! The same rules run natively and, compiled to WebAssembly, as the npm package
 //! `@suprsend/segment-transform`.
@@ -19,39 +20,46 @@
 )]
 #![deny(missing_docs, unsafe_code)]
 
+mod body;
+mod bulk;
 mod channel;
+mod code;
 mod connector;
 mod delivery;
+mod envelope;
 mod event;
 mod identify;
 mod json;
 mod language;
 mod lookup;
 mod mapping;
+mod message;
 mod nearest;
 mod note;
 mod outcome;
+mod outcome_json;
+mod parse_error;
 mod payload;
 mod profile;
-mod sha1;
 mod timestamp;
 mod track;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
-pub use channel::{CHANNELS, Channel};
-pub use connector::Connector;
-pub use delivery::{Delivery, Issue};
+pub use channel::Channel;
+pub use connector::{BlankWorkspace, Connector};
+pub use delivery::{Delivery, DeliveryOptions, Issue, Summary};
 pub use json::error::JsonError;
 pub use json::object::JsonObject;
 pub use language::Language;
-pub use mapping::{Mapping, MappingError, MappingProblem, MappingProblemCode};
-pub use note::{Note, NoteCode, RejectCode, SkipCode};
+pub use mapping::{Keys, Mapping, MappingError, MappingProblem, MappingProblemCode};
+pub use note::{Note, NoteCode};
 pub use outcome::{
     ChannelValue, EventOutcome, IdentifyOutcome, Mapped, MappedIdentify, MappedTrack, Outcome,
-    Stopped, TrackOutcome,
+    Reject, RejectCode, Skip, SkipCode, TrackOutcome,
 };
-pub use profile::Profile;
+pub use parse_error::ParseError;
+pub use profile::{Profile, ProfileError};
 
 #[doc = include_str!("rules.md")]
 pub mod rules {}

@@ -1,13 +1,13 @@
-//! A mapping, compiled: every trait key numbered and taken apart once, for all events to come.
+//! A mapping, compiled: every key is numbered and split once, for all events to come.
 
 use crate::channel::Channel;
-use crate::json::found::Found;
+use crate::event::{Event, SEGMENT_NAMES};
 use crate::json::names::{Name, Names};
-use crate::json::text::Text;
+use crate::json::pointer::join;
+use crate::json::raw::RawJson;
 use crate::mapping::Mapping;
-use crate::note::join;
 
-/// The fields of Segment's common envelope, which are no traits in the wrong place.
+/// The fields of Segment's common envelope, which are not misplaced traits.
 const ENVELOPE: [&str; 16] = [
     "_metadata",
     "anonymousId",
@@ -36,40 +36,42 @@ pub(crate) struct Lookup {
     pub add_prefix: bool,
     pub language: Vec<Key>,
     /// The keys of each channel, in channel order.
-    pub channels: Vec<(&'static Channel, Vec<Key>)>,
+    pub channels: Vec<(Channel, Vec<Key>)>,
 }
 
-/// A trait key: the name of an own member, or else, where it holds a dot, a way down through
-/// nested objects.
+/// A key: the name of an own member, or, if there is no such member and the key holds a dot, a path
+/// through nested objects.
 #[derive(Debug, Clone)]
 pub(crate) struct Key {
+    /// The places that the key may name, the first one first.
     places: Vec<Place>,
 }
 
-/// A place that a key may mean, in the traits or at the top level of an event.
+/// A place that a key may name, in the traits or at the top level of an event.
 #[derive(Debug, Clone)]
-pub(crate) struct Place {
+struct Place {
+    /// The number of the first step.
     first: Name,
-    /// All names on the way down, the first one too.
-    pub steps: Vec<String>,
-    /// JSON Pointer to it in an event's traits.
+    /// The names on the way down.
+    steps: Vec<String>,
+    /// JSON Pointer to the place in an event's traits.
     pointer: String,
-    /// Whether at the top level of an event it is the envelope's.
-    is_envelope: bool,
+    /// Whether the first step names a field of the envelope.
+    is_in_envelope: bool,
 }
 
 impl Lookup {
     #[cold]
     pub fn new(mapping: &Mapping) -> Self {
-        let mut names = Names::new();
+        let mut names = Names::new(&SEGMENT_NAMES);
         let mut compile = |keys: &[String]| -> Vec<Key> {
             let (mut compiled, mut is_known) = (Vec::new(), Vec::new());
             for key in keys {
                 let key = Key::new(key, &mut names);
-                is_known.resize(names.len(), 0_u8);
+                is_known.resize(names.len(), false);
                 let place = key.places.first().and_then(|place| is_known.get_mut(place.first.0));
-                if let Some(is_known @ 0) = place {
-                    *is_known = 1;
+                if let Some(is_known @ false) = place {
+                    *is_known = true;
                     compiled.push(key);
                 }
             }
@@ -80,12 +82,9 @@ impl Lookup {
         Lookup { names, add_prefix: mapping.add_prefix, language, channels }
     }
 
-    /// Calls `visit` with every key, in channel order and then the language's.
-    pub fn each_key<'l>(&'l self, mut visit: impl FnMut(&'l Key)) {
-        for (_, keys) in &self.channels {
-            keys.iter().for_each(&mut visit);
-        }
-        self.language.iter().for_each(visit);
+    /// Every key: those of the channels, in channel order, then those of the language.
+    pub fn keys(&self) -> impl Iterator<Item = &Key> {
+        self.channels.iter().flat_map(|(_, keys)| keys).chain(&self.language)
     }
 }
 
@@ -99,24 +98,18 @@ impl Key {
         Key { places }
     }
 
-    /// Each place that the key may mean, of which the first that is there counts.
-    #[cfg(target_arch = "wasm32")]
-    pub fn places(&self) -> &[Place] {
-        &self.places
-    }
-
-    /// What the key names in `traits`, and the JSON Pointer to it from the event.
+    /// The value that the key names in `traits`, and the JSON Pointer to it from the event.
     #[inline]
-    pub fn find_in_traits<'a>(&self, event: &Found<'a>) -> Option<(Text<'a>, &str)> {
+    pub fn find_in_traits<'a>(&self, event: &Event<'a>) -> Option<(RawJson<'a>, &str)> {
         self.places.iter().find_map(|place| {
             let value = place.descend(event.get_trait(place.first)?)?;
             Some((value, &*place.pointer))
         })
     }
 
-    /// What the key names at the top level of an event, outside the envelope.
-    pub fn find_outside_traits<'a>(&self, event: &Found<'a>) -> Option<(Text<'a>, &str)> {
-        self.places.iter().filter(|place| !place.is_envelope).find_map(|place| {
+    /// The value that the key names at the top level of an event, outside of the envelope.
+    pub fn find_outside_traits<'a>(&self, event: &Event<'a>) -> Option<(RawJson<'a>, &str)> {
+        self.places.iter().filter(|place| !place.is_in_envelope).find_map(|place| {
             let value = place.descend(event.get(place.first)?)?;
             Some((value, place.pointer.strip_prefix(TRAITS)?))
         })
@@ -129,12 +122,12 @@ impl Place {
         Place {
             first: names.add(first),
             pointer: steps.iter().fold(TRAITS.to_owned(), |pointer, step| join(&pointer, step)),
-            is_envelope: ENVELOPE.contains(&first),
+            is_in_envelope: ENVELOPE.contains(&first),
             steps,
         }
     }
 
-    fn descend<'a>(&self, first: Text<'a>) -> Option<Text<'a>> {
+    fn descend<'a>(&self, first: RawJson<'a>) -> Option<RawJson<'a>> {
         self.steps.iter().skip(1).try_fold(first, |value, step| value.member(step))
     }
 }

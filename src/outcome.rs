@@ -1,43 +1,103 @@
-//! What becomes of an event.
+//! What an event becomes.
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use crate::channel::{self, Channel};
+use crate::channel::Channel;
+use crate::code::codes;
 use crate::json::object::JsonObject;
 use crate::json::writer::{ObjectWriter, member, serialize_as_json};
 use crate::language::Language;
-use crate::note::{Note, RejectCode, SkipCode};
-use crate::payload::Stamp;
+use crate::note::Note;
 
-/// What becomes of one event. Serialised, it is an object told apart by `status`.
+/// What an event becomes. In JSON, the member `status` tells which it is.
+///
+/// ```
+/// use segment_transform::{Connector, Outcome, RejectCode};
+///
+/// let connector = Connector::default();
+/// match connector.transform(br#"{"type":"track","event":"Signed Up"}"#) {
+///     Outcome::Mapped(mapped) => println!("{}", String::from_utf8_lossy(&mapped.payload())),
+///     Outcome::Skipped(skip) => println!("{}: {}", skip.code, skip.message),
+///     Outcome::Rejected(reject) => assert_eq!(reject.code, RejectCode::MissingUserId),
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome<M> {
-    /// It goes to SuprSend.
+    /// The event goes to SuprSend.
     Mapped(M),
-    /// A valid Segment event that has no place in SuprSend.
-    Skipped(Stopped<SkipCode>),
-    /// It cannot be mapped.
-    Rejected(Stopped<RejectCode>),
+    /// The event is a valid Segment event that has no place in SuprSend.
+    Skipped(Skip),
+    /// The event cannot be mapped.
+    Rejected(Reject),
 }
 
-/// What becomes of an identify call.
+/// What an identify call becomes.
 pub type IdentifyOutcome<'a> = Outcome<MappedIdentify<'a>>;
-/// What becomes of a track call.
+/// What a track call becomes.
 pub type TrackOutcome<'a> = Outcome<MappedTrack<'a>>;
-/// What becomes of an event of any type.
+/// What an event of any type becomes.
 pub type EventOutcome<'a> = Outcome<Mapped<'a>>;
 
-/// Why an event does not go to SuprSend.
+/// Why an event is skipped.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stopped<C> {
-    /// What it is.
-    pub code: C,
+pub struct Skip {
+    /// The reason.
+    pub code: SkipCode,
     /// JSON Pointer (RFC 6901) into the event.
     pub path: &'static str,
     /// What was expected and what was found.
     pub message: String,
+}
+
+/// Why an event is rejected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reject {
+    /// The reason.
+    pub code: RejectCode,
+    /// JSON Pointer (RFC 6901) into the event.
+    pub path: &'static str,
+    /// What was expected and what was found.
+    pub message: String,
+}
+
+codes! {
+    /// Why a valid Segment event has no place in SuprSend.
+    SkipCode, "the code of a skipped event"
+    /// The type is neither identify nor track.
+    UnsupportedType = "unsupported_type",
+    /// There is an `anonymousId` but no `userId`: everyday traffic before a login.
+    AnonymousUser = "anonymous_user",
+}
+
+codes! {
+    /// Why an event cannot be mapped.
+    RejectCode, "the code of a rejected event"
+    /// The bytes are not valid JSON, or not UTF-8.
+    InvalidJson = "invalid_json",
+    /// `JSON.stringify` throws for a JavaScript object.
+    UnreadableMember = "unreadable_member",
+    /// The event is not an object.
+    NotAnObject = "not_an_object",
+    /// `type` is missing or not a string.
+    MissingType = "missing_type",
+    /// `type` is not the one that the caller asked for.
+    WrongType = "wrong_type",
+    /// There is neither a `userId` nor an `anonymousId`.
+    MissingUserId = "missing_user_id",
+    /// `userId` is neither a string nor an integer, or holds an unpaired surrogate.
+    InvalidUserId = "invalid_user_id",
+    /// `userId` has more than 255 characters.
+    UserIdTooLong = "user_id_too_long",
+    /// A track call has no event name.
+    MissingEventName = "missing_event_name",
+    /// `event` is not a string, or holds an unpaired surrogate.
+    InvalidEventName = "invalid_event_name",
+    /// The event name begins with `$` or `ss_`.
+    ReservedEventName = "reserved_event_name",
+    /// The event name has fewer than two characters.
+    EventNameTooShort = "event_name_too_short",
 }
 
 /// A mapped event of either type.
@@ -49,48 +109,56 @@ pub enum Mapped<'a> {
     Track(MappedTrack<'a>),
 }
 
-/// A user, as an identify call tells of it.
+/// The user that an identify call becomes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MappedIdentify<'a> {
-    /// Whom SuprSend knows the user as: Segment's `userId`.
+    /// SuprSend's ID of the user: Segment's `userId`.
     pub distinct_id: Cow<'a, str>,
-    /// All traits, mapped or not, but for the reserved ones.
+    /// All traits, mapped or not, except reserved ones.
     pub properties: JsonObject<'a>,
-    /// Values to append to the user's channels, in channel order.
+    /// The values to append to the user's channels, in channel order.
     pub channels: Vec<ChannelValue<'a>>,
     /// The language to set.
     pub preferred_language: Option<Language>,
     /// What did not reach SuprSend, or looks wrong.
     pub notes: Vec<Note>,
-    pub(crate) stamp: Stamp<'a>,
+    pub(crate) envelope: Envelope<'a>,
 }
 
-/// An event, as a track call tells of it.
+/// The event that a track call becomes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MappedTrack<'a> {
-    /// The user the event belongs to: Segment's `userId`.
+    /// SuprSend's ID of the event's user: Segment's `userId`.
     pub distinct_id: Cow<'a, str>,
-    /// The event's final name.
+    /// The final name of the event.
     pub event_name: Cow<'a, str>,
-    /// The event's properties, but for the reserved ones.
+    /// The event's properties, except reserved ones.
     pub properties: JsonObject<'a>,
     /// What did not reach SuprSend, or looks wrong.
     pub notes: Vec<Note>,
-    pub(crate) stamp: Stamp<'a>,
+    pub(crate) envelope: Envelope<'a>,
+}
+
+/// What every payload carries besides its content.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Envelope<'a> {
+    /// Segment's `messageId`.
+    pub message_id: Option<Cow<'a, str>>,
+    pub insert_id: Option<Cow<'a, str>>,
+    /// Milliseconds since 1970.
+    pub time: Option<i64>,
+    /// The workspace key.
+    pub env: Option<&'a str>,
 }
 
 /// One value of one channel.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct ChannelValue<'a> {
-    /// The channel, written as its id.
-    #[serde(
-        serialize_with = "channel::serialize_id",
-        deserialize_with = "channel::deserialize_id"
-    )]
-    pub channel: &'static Channel,
-    /// The address, number, id or token.
+    /// The channel.
+    pub channel: Channel,
+    /// The address, number, ID or token.
     pub value: Cow<'a, str>,
-    /// JSON Pointer (RFC 6901) to where it stands in the event.
+    /// JSON Pointer (RFC 6901) to the value in the event.
     pub from: Cow<'a, str>,
 }
 
@@ -103,59 +171,14 @@ impl<M> Outcome<M> {
         }
     }
 
-    pub(crate) fn write_json_with(&self, out: &mut Vec<u8>, write: impl Fn(&M, &mut Vec<u8>)) {
+    /// What goes to SuprSend, if anything does.
+    pub fn into_mapped(self) -> Option<M> {
         match self {
-            Outcome::Mapped(mapped) => write(mapped, out),
-            _ => {
-                let mut outcome = ObjectWriter::open(out);
-                self.write_why_not(&mut outcome);
-                outcome.close();
-            }
+            Outcome::Mapped(mapped) => Some(mapped),
+            _ => None,
         }
     }
-
-    /// Writes the members that tell why an event does not go to SuprSend.
-    pub(crate) fn write_why_not(&self, outcome: &mut ObjectWriter<'_>) {
-        let (status, code, path, message) = match self {
-            Outcome::Mapped(_) => return,
-            Outcome::Skipped(Stopped { code, path, message }) => {
-                ("skipped", code.as_str(), path, message)
-            }
-            Outcome::Rejected(Stopped { code, path, message }) => {
-                ("rejected", code.as_str(), path, message)
-            }
-        };
-        outcome.string(member!("status"), status);
-        outcome.string(member!("code"), code);
-        outcome.string(member!("path"), path);
-        outcome.string(member!("message"), message);
-    }
 }
-
-impl IdentifyOutcome<'_> {
-    pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
-        self.write_json_with(out, MappedIdentify::write_json);
-    }
-}
-
-impl TrackOutcome<'_> {
-    pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
-        self.write_json_with(out, MappedTrack::write_json);
-    }
-}
-
-impl EventOutcome<'_> {
-    pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
-        self.write_json_with(out, |mapped, out| match mapped {
-            Mapped::Identify(user) => user.write_json(out),
-            Mapped::Track(event) => event.write_json(out),
-        });
-    }
-}
-
-serialize_as_json!(IdentifyOutcome<'_>);
-serialize_as_json!(TrackOutcome<'_>);
-serialize_as_json!(EventOutcome<'_>);
 
 impl Mapped<'_> {
     /// What did not reach SuprSend, or looks wrong.
@@ -175,68 +198,41 @@ impl Mapped<'_> {
     }
 }
 
-impl MappedIdentify<'_> {
-    fn write_json(&self, out: &mut Vec<u8>) {
-        let mut outcome = ObjectWriter::open(out);
-        outcome.string(member!("status"), "mapped");
-        outcome.string(member!("distinct_id"), &self.distinct_id);
-        outcome.name(member!("properties")).extend_from_slice(self.properties.as_bytes());
-        outcome.array(member!("channels"), &self.channels, |value, out| value.write_json(out));
-        if let Some(language) = self.preferred_language {
-            outcome.string(member!("preferred_language"), language.code());
-        }
-        outcome.array(member!("notes"), &self.notes, Note::write_json);
-        self.write_payload(outcome.name(member!("payload")));
-        outcome.close();
-    }
-}
-
-impl MappedTrack<'_> {
-    fn write_json(&self, out: &mut Vec<u8>) {
-        let mut outcome = ObjectWriter::open(out);
-        outcome.string(member!("status"), "mapped");
-        outcome.string(member!("distinct_id"), &self.distinct_id);
-        outcome.string(member!("event_name"), &self.event_name);
-        outcome.name(member!("properties")).extend_from_slice(self.properties.as_bytes());
-        outcome.array(member!("notes"), &self.notes, Note::write_json);
-        self.write_payload(outcome.name(member!("payload")));
-        outcome.close();
-    }
-}
-
 impl ChannelValue<'_> {
     pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
         let mut value = ObjectWriter::open(out);
-        value.string(member!("channel"), self.channel.id);
+        value.string(member!("channel"), self.channel.id());
         value.string(member!("value"), &self.value);
         value.string(member!("from"), &self.from);
         value.close();
     }
 }
 
+serialize_as_json!(ChannelValue<'_>);
+
 /// Ends the mapping of an event early.
 #[derive(Debug)]
-pub(crate) enum Stop {
-    Skip(Stopped<SkipCode>),
-    Reject(Stopped<RejectCode>),
+pub(crate) enum NotMapped {
+    Skipped(Skip),
+    Rejected(Reject),
 }
 
-impl Stop {
+impl NotMapped {
     pub fn skip(code: SkipCode, path: &'static str, message: String) -> Self {
-        Stop::Skip(Stopped { code, path, message })
+        NotMapped::Skipped(Skip { code, path, message })
     }
 
     pub fn reject(code: RejectCode, path: &'static str, message: String) -> Self {
-        Stop::Reject(Stopped { code, path, message })
+        NotMapped::Rejected(Reject { code, path, message })
     }
 }
 
-impl<M> From<Result<M, Stop>> for Outcome<M> {
-    fn from(result: Result<M, Stop>) -> Self {
+impl<M> From<Result<M, NotMapped>> for Outcome<M> {
+    fn from(result: Result<M, NotMapped>) -> Self {
         match result {
             Ok(mapped) => Outcome::Mapped(mapped),
-            Err(Stop::Skip(stopped)) => Outcome::Skipped(stopped),
-            Err(Stop::Reject(stopped)) => Outcome::Rejected(stopped),
+            Err(NotMapped::Skipped(skip)) => Outcome::Skipped(skip),
+            Err(NotMapped::Rejected(reject)) => Outcome::Rejected(reject),
         }
     }
 }

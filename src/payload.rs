@@ -1,28 +1,14 @@
-//! What SuprSend's hub receives: the async form of a user and of an event (suprsend-py-sdk,
-//! `user_edit.py` and `request_json/event.json`).
-
-use std::borrow::Cow;
+//! The payloads that SuprSend's hub receives: the async form of a user and of an event
+//! (suprsend-py-sdk, `user_edit.py` and `request_json/event.json`).
 
 use crate::json::string::write_string;
 use crate::json::writer::{ObjectWriter, member, written};
-use crate::outcome::{Mapped, MappedIdentify, MappedTrack};
+use crate::outcome::{Envelope, Mapped, MappedIdentify, MappedTrack};
 
 /// The version of the user payload.
 const SCHEMA: &str = "2";
 
-/// What identifies a payload to the hub, beside whom it is about.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Stamp<'a> {
-    /// Segment's `messageId`.
-    pub message_id: Option<Cow<'a, str>>,
-    pub insert_id: Option<Cow<'a, str>>,
-    /// Milliseconds since 1970.
-    pub time: Option<i64>,
-    /// The workspace key.
-    pub env: Option<&'a str>,
-}
-
-impl Stamp<'_> {
+impl Envelope<'_> {
     fn write_id_and_time(&self, payload: &mut ObjectWriter<'_>) {
         if let Some(insert_id) = &self.insert_id {
             payload.string(member!("$insert_id"), insert_id);
@@ -51,22 +37,24 @@ impl MappedIdentify<'_> {
         self.write_payload_with(self.properties.as_bytes(), out);
     }
 
-    /// How many bytes the payload has, but for its properties.
-    pub(crate) fn length_without_properties(&self) -> usize {
-        written(|out| self.write_payload_with(b"", out)).len()
+    /// The length of [`Self::payload`], without copying the properties.
+    pub(crate) fn payload_length(&self) -> usize {
+        let rest = written(|out| self.write_payload_with(b"", out)).len();
+        if self.properties.is_empty() { rest } else { rest + self.properties.as_bytes().len() }
     }
 
-    fn write_payload_with(&self, properties: &[u8], out: &mut Vec<u8>) {
+    /// Writes the payload with this text for the properties.
+    pub(crate) fn write_payload_with(&self, properties: &[u8], out: &mut Vec<u8>) {
         let mut payload = ObjectWriter::open(out);
         payload.string(member!("$schema"), SCHEMA);
-        self.stamp.write_id_and_time(&mut payload);
-        self.stamp.write_env(&mut payload);
+        self.envelope.write_id_and_time(&mut payload);
+        self.envelope.write_env(&mut payload);
         payload.string(member!("distinct_id"), &self.distinct_id);
         self.write_operations(properties, payload.name(member!("$user_operations")));
         payload.close();
     }
 
-    /// One operation for each channel value: the hub knows one `$id_provider` an operation.
+    /// Writes one operation for each channel value: an operation has only one `$id_provider`.
     fn write_operations(&self, properties: &[u8], out: &mut Vec<u8>) {
         let mut separator: &[u8] = b"[";
         if !self.properties.is_empty() {
@@ -102,15 +90,20 @@ impl MappedTrack<'_> {
 
     /// Appends [`Self::payload`] to `out`.
     pub fn write_payload(&self, out: &mut Vec<u8>) {
+        self.write_payload_with(self.properties.as_bytes(), out);
+    }
+
+    /// Writes the payload with this text for the properties.
+    pub(crate) fn write_payload_with(&self, properties: &[u8], out: &mut Vec<u8>) {
         let mut payload = ObjectWriter::open(out);
-        self.stamp.write_id_and_time(&mut payload);
-        if let Some(message_id) = &self.stamp.message_id {
+        self.envelope.write_id_and_time(&mut payload);
+        if let Some(message_id) = &self.envelope.message_id {
             payload.string(member!("$idempotency_key"), message_id);
         }
-        self.stamp.write_env(&mut payload);
+        self.envelope.write_env(&mut payload);
         payload.string(member!("event"), &self.event_name);
         payload.string(member!("distinct_id"), &self.distinct_id);
-        payload.name(member!("properties")).extend_from_slice(self.properties.as_bytes());
+        payload.name(member!("properties")).extend_from_slice(properties);
         payload.close();
     }
 }

@@ -1,10 +1,10 @@
-//! RFC 3339 dates and times, as Segment sends them.
+//! RFC 3339 dates and times, which Segment sends.
 
 /// 2022-01-01T00:00:00Z in milliseconds: SuprSend's hub refuses an earlier `$time`.
 pub(crate) const OLDEST: i64 = 1_640_995_200_000;
 
-/// Milliseconds since 1970 of an RFC 3339 date and time; what is below a millisecond is cut off.
-/// A leap second counts as the second after it.
+/// The milliseconds since 1970 of an RFC 3339 date and time, with the rest of a millisecond cut off.
+/// A second of 60 is the second after 59.
 pub(crate) fn milliseconds(text: &str) -> Option<i64> {
     #[rustfmt::skip]
     let [
@@ -41,7 +41,7 @@ fn number(digits: &[u8]) -> Option<i64> {
     })
 }
 
-/// The milliseconds of a fraction of any length, or none; and what follows it.
+/// The milliseconds of a fraction of any length, if there is one, and the text after it.
 fn fraction(text: &[u8]) -> Option<(i64, &[u8])> {
     let [b'.', fraction @ ..] = text else {
         return Some((0, text));
@@ -53,7 +53,7 @@ fn fraction(text: &[u8]) -> Option<(i64, &[u8])> {
     (length > 0).then_some((milliseconds.sum(), zone))
 }
 
-/// Minutes ahead of UTC.
+/// The offset from UTC in minutes.
 fn offset(zone: &[u8]) -> Option<i64> {
     match zone {
         [b'Z' | b'z'] => Some(0),
@@ -80,8 +80,8 @@ fn days_in_month(year: i64, month: i64) -> i64 {
     }
 }
 
-/// Counts from 1 March, so that a leap day ends its year (the civil calendar repeats every 400
-/// years, or 146,097 days).
+/// Counts years from March 1, so that a leap day is the last day of its year. The calendar repeats
+/// every 400 years, which are 146,097 days.
 fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
     let years = if month <= 2 { year - 1 } else { year };
     let months = (month + 9) % 12;

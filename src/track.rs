@@ -2,64 +2,62 @@
 
 use std::borrow::Cow;
 
-use crate::event::{
-    NOT_RESERVED, distinct_id, is_reserved, not_null, object_or_note, passed_through, stamp,
-    trimmed,
-};
+use crate::envelope::{distinct_id, envelope, object_or_note, trimmed, without_reserved};
+use crate::event::{EVENT, Event, NOT_RESERVED, PROPERTIES, is_reserved};
 use crate::json::Kind;
-use crate::json::found::Found;
-use crate::json::names::{EVENT, PROPERTIES};
 use crate::json::object::JsonObject;
 use crate::lookup::Lookup;
-use crate::note::{NoteCode, Notes, RejectCode, quoted};
-use crate::outcome::{MappedTrack, Stop};
+use crate::message::{describe, expected, quoted};
+use crate::note::{NoteCode, Notes};
+use crate::outcome::{MappedTrack, NotMapped, RejectCode};
 
-/// What `add_prefix` puts before the name of an event.
+/// The prefix that `add_prefix` adds to the name of an event.
 const PREFIX: &str = "segment : ";
 
-/// The fewest characters that SuprSend takes as an event's name.
-const SHORTEST_NAME: usize = 2;
+/// The fewest characters that SuprSend accepts in the name of an event.
+const MIN_NAME_LENGTH: usize = 2;
 
-/// Files for an e-mail: the one reserved property that an event may set.
+/// Files for an email: the one reserved property that an event may set.
 const ATTACHMENTS: &str = "$attachments";
 
 pub(crate) fn track<'a>(
-    event: &Found<'a>,
+    event: &Event<'a>,
     lookup: &'a Lookup,
     env: Option<&'a str>,
     mut notes: Notes,
-) -> Result<MappedTrack<'a>, Stop> {
+) -> Result<MappedTrack<'a>, NotMapped> {
     let distinct_id = distinct_id(event, &notes)?;
     let event_name = event_name(event, lookup.add_prefix, &notes)?;
-    let stamp = stamp(event, env, &mut notes);
+    let envelope = envelope(event, env, &mut notes);
     let not_object = NoteCode::PropertiesNotObject;
-    let properties = not_null(event.get(PROPERTIES))
+    let properties = event
+        .get_non_null(PROPERTIES)
         .and_then(|properties| object_or_note(properties, "/properties", not_object, &mut notes));
     let properties = match properties {
         Some(properties) => {
-            let reserved = |name: &str| is_reserved(name) && name != ATTACHMENTS;
-            passed_through(event, properties, "/properties", reserved, &mut notes)
+            let is_reserved = |name: &str| is_reserved(name) && name != ATTACHMENTS;
+            without_reserved(event, properties, "/properties", is_reserved, &mut notes)
         }
         None => JsonObject::empty(),
     };
-    Ok(MappedTrack { distinct_id, event_name, properties, notes: notes.into_list(), stamp })
+    Ok(MappedTrack { distinct_id, event_name, properties, notes: notes.into_list(), envelope })
 }
 
 fn event_name<'a>(
-    event: &Found<'a>,
+    event: &Event<'a>,
     add_prefix: bool,
     notes: &Notes,
-) -> Result<Cow<'a, str>, Stop> {
+) -> Result<Cow<'a, str>, NotMapped> {
     let reject = |code, what: &str, found: &str| {
-        Err(Stop::reject(code, "/event", notes.expected(what, found)))
+        Err(NotMapped::reject(code, "/event", notes.message(|| expected(what, found))))
     };
     const A_NAME: &str = "an event name";
-    let Some(value) = not_null(event.get(EVENT)) else {
+    let Some(value) = event.get_non_null(EVENT) else {
         return reject(RejectCode::MissingEventName, A_NAME, "no `event`");
     };
     let name = match value.string().map(trimmed) {
         Ok(name) if value.kind() == Kind::String => name,
-        _ => return reject(RejectCode::InvalidEventName, A_NAME, &value.described()),
+        _ => return reject(RejectCode::InvalidEventName, A_NAME, &describe(value)),
     };
     if name.is_empty() {
         return reject(RejectCode::MissingEventName, A_NAME, "a blank string");
@@ -68,7 +66,7 @@ fn event_name<'a>(
     if is_reserved(&name) {
         return reject(RejectCode::ReservedEventName, NOT_RESERVED, &quoted(&name));
     }
-    if name.chars().nth(SHORTEST_NAME - 1).is_none() {
+    if name.chars().nth(MIN_NAME_LENGTH - 1).is_none() {
         let what = "a name of at least 2 characters";
         return reject(RejectCode::EventNameTooShort, what, &quoted(&name));
     }

@@ -3,9 +3,9 @@
 
 mod common;
 
-use common::bodies::{EVENT, PAYLOAD, array, payloads, requests};
+use common::bodies::{EVENT, PAYLOAD, array, delivery_lines, payloads};
 use common::corpus::corpus;
-use segment_transform::{Connector, Delivery, Mapping, Outcome};
+use segment_transform::{Connector, Delivery, DeliveryOptions, Mapping, Outcome, Summary};
 use serde::Deserialize;
 
 #[test]
@@ -35,17 +35,47 @@ fn the_corpus_as_lines_gives_what_transform_gives() {
     for connector in connectors() {
         let expected = transformed(&connector, &events, true);
         assert_transformed(&connector.delivery(&lines).unwrap(), &expected);
-        assert_transformed(&connector.delivery_lines(&lines), &expected);
+        assert_transformed(&delivery_lines(&connector, &lines), &expected);
     }
 }
 
 #[test]
-fn lines_that_begin_with_many_arrays_leave_nothing_of_them() {
+fn the_events_of_arrays_on_lines_and_in_sequences_are_all_delivered() {
     let connector = Connector::default();
-    let body = [&*array(&vec![EVENT.to_owned(); 250]), b"\n", EVENT.as_bytes()].concat();
-    let delivery = connector.delivery(&body).unwrap();
-    assert_eq!(requests(&delivery), [format!("[{PAYLOAD}]")]);
-    assert_eq!((delivery.mapped, delivery.skipped, delivery.rejected), (1, 0, 1));
+    let many = array(&vec![EVENT.to_owned(); 250]);
+    for separator in ["\n", "\n\n", "", " ", "\r\n"] {
+        let body = [&*many, separator.as_bytes(), EVENT.as_bytes(), b"\n", &many].concat();
+        let delivery = connector.delivery(&body).unwrap();
+        assert_eq!(payloads(&delivery), vec![PAYLOAD; 501]);
+        assert_eq!((delivery.mapped, delivery.skipped, delivery.rejected), (501, 0, 0));
+    }
+}
+
+#[test]
+fn a_buffer_is_used_for_every_delivery() {
+    let connector = Connector::default();
+    let mut buffer = Vec::new();
+    let body = array(&vec![EVENT.to_owned(); 250]);
+    let mut delivered = Vec::new();
+    for _ in 0..3 {
+        let options = DeliveryOptions::default();
+        let before = buffer.capacity();
+        let add = |request: &[u8]| delivered.push(request.to_vec());
+        let summary = connector.deliver(&body, options, &mut buffer, add).unwrap();
+        assert_eq!(summary, Summary { mapped: 250, ..Summary::default() });
+        assert!(before == 0 || before == buffer.capacity(), "{before} {}", buffer.capacity());
+    }
+    let once = connector.delivery(&body).unwrap().requests;
+    assert_eq!(delivered, [&*once, &once, &once].concat());
+}
+
+#[test]
+fn a_request_keeps_little_more_memory_than_it_needs() {
+    let skipped = vec![r#"{"type":"page"}"#.to_owned(); 100_000];
+    let body = array(&[skipped, vec![EVENT.to_owned()]].concat());
+    let connector = Connector::default();
+    let [request] = &*connector.delivery(&body).unwrap().requests else { panic!("one request") };
+    assert!(request.capacity() <= 2 * request.len(), "{} bytes", request.capacity());
 }
 
 #[test]
@@ -67,15 +97,22 @@ fn a_bad_event_at_any_place_harms_no_neighbour() {
             let expected = transformed(&connector, &events, false);
             assert_transformed(&connector.delivery(&array(&events)).unwrap(), &expected);
             let expected = transformed(&connector, &events, true);
-            assert_transformed(&connector.delivery_lines(events.join("\n").as_bytes()), &expected);
+            // The elements of an array on a line are events, so the array itself is put into one.
+            let line = |event: &String| match event.starts_with('[') {
+                true => format!("[{event}]"),
+                false => event.clone(),
+            };
+            let lines = events.iter().map(line).collect::<Vec<_>>().join("\n");
+            assert_transformed(&delivery_lines(&connector, lines.as_bytes()), &expected);
         }
     }
 }
+
 fn connectors() -> [Connector; 2] {
     let mapping = br#"{"add_prefix":true,"preferences":{"preferred_language":["language","locale"]},"channels":{"email":["email","contact.email"],"whatsapp":"phone"}}"#;
     let several = Connector::new(Mapping::from_json(mapping).unwrap()).unwrap();
     let recommended = Connector::new(Mapping::recommended()).unwrap();
-    [recommended, several.with_workspace("key \"1\"")]
+    [recommended, several.with_workspace("key \"1\"").unwrap()]
 }
 
 /// What a delivery is to be, from one call of `transform` for each event.

@@ -10,7 +10,10 @@ use std::fs;
 use std::path::Path;
 
 use common::{DELIVERIES, DeliveryCase, OUTCOMES, OutcomeCase, PROBLEMS, ProblemCase, cases};
-use segment_transform::{CHANNELS, Connector, Mapping, Profile};
+use segment_transform::{
+    BlankWorkspace, Channel, Connector, JsonObject, Language, Mapping, MappingProblemCode,
+    NoteCode, Outcome, Profile, RejectCode, SkipCode,
+};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -124,7 +127,11 @@ fn told() -> Told {
 
 /// Vectors are JSON of good UTF-8, and no vector is read by serde.
 fn add_what_no_vector_can_show(told: &mut Told) {
-    let no_utf8 = Connector::default().delivery(b"\"\xff\"").expect_err("no UTF-8");
+    let connector = Connector::default();
+    let Outcome::Rejected(two_events) = connector.transform(b"{} {}") else { panic!("not JSON") };
+    told.add("RejectCode", "invalid_json", &two_events.message);
+
+    let no_utf8 = connector.delivery(b"\"\xff\"").expect_err("no UTF-8");
     told.add("RejectCode", "invalid_json", &no_utf8.to_string());
 
     for mapping in ["", "null", r#"{"add_prefix":1,"channels":{"email":""}}"#] {
@@ -136,19 +143,38 @@ fn add_what_no_vector_can_show(told: &mut Told) {
     }
 
     for profile in [
+        "",
+        "[]",
         r#"{"properties":[]}"#,
+        r#"{"channels":{}}"#,
         r#"{"channels":[{"channel":"fax"}]}"#,
+        r#"{"channels":[{"channel":"sms"}]}"#,
+        r#"{"distinct_id":"\ud800"}"#,
         r#"{"preferred_language":"EN"}"#,
     ] {
-        let error = serde_json::from_str::<Profile>(profile).expect_err("no profile");
-        told.add("Error", "Profile, read by serde_json", &error.to_string());
+        let error = profile.parse::<Profile>().expect_err("no profile");
+        told.add("Error", "ProfileError", &error.to_string());
+    }
+    told.add("Error", "BlankWorkspace", &BlankWorkspace.to_string());
+    let object = serde_json::from_str::<JsonObject>("[]").expect_err("no object");
+    told.add("Error", "JsonObject, read by serde_json", &object.to_string());
+    for error in [
+        "x".parse::<Channel>().expect_err("no channel"),
+        "x".parse::<Language>().expect_err("no language"),
+        "x".parse::<NoteCode>().expect_err("no code"),
+        "x".parse::<SkipCode>().expect_err("no code"),
+        "x".parse::<RejectCode>().expect_err("no code"),
+        "x".parse::<MappingProblemCode>().expect_err("no code"),
+    ] {
+        told.add("Error", "ParseError", &error.to_string());
     }
 }
 
 /// All sources but the boundary to JavaScript, whose messages the package's list has.
 fn sources() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let files = [folder.join("json"), folder].map(|folder| fs::read_dir(folder).expect("a folder"));
+    let folders = ["json", "mapping", "profile", ""].map(|name| folder.join(name));
+    let files = folders.map(|folder| fs::read_dir(folder).expect("a folder"));
     let files = files.into_iter().flatten().map(|entry| entry.expect("an entry").path());
     let rust = files.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
     let core = rust.filter(|path| !path.ends_with("wasm.rs"));
@@ -161,9 +187,9 @@ fn codes(source: &str) -> Vec<(String, String)> {
     for block in source.split("\ncodes! {").skip(1) {
         let block = block.split("\n}").next().unwrap_or_default();
         let lines: Vec<_> = block.lines().map(str::trim).collect();
-        let name = lines.iter().find(|line| line.ends_with("Code")).expect("an enum's name");
+        let name = lines.iter().find_map(|line| line.split_once(", \"")).expect("an enum's name").0;
         let quoted = lines.iter().filter_map(|line| line.strip_suffix("\",")?.split_once(" = \""));
-        codes.extend(quoted.map(|(_, code)| ((*name).to_owned(), code.to_owned())));
+        codes.extend(quoted.map(|(_, code)| (name.to_owned(), code.to_owned())));
     }
     codes
 }
@@ -213,7 +239,7 @@ fn no_code_is_without_a_message() {
 #[test]
 fn no_text_of_the_source_is_without_a_message() {
     let list = told().list();
-    let is_label = |text: &str| CHANNELS.iter().any(|channel| channel.label == text);
+    let is_label = |text: &str| Channel::ALL.iter().any(|channel| channel.label() == text);
     for text in sources().iter().flat_map(|source| texts(source)) {
         let is_told = list.contains(&text) || text == PREFIX || is_label(&text);
         assert!(is_told, "`{text}` is in no message: it wants a vector");

@@ -1,15 +1,18 @@
-//! Where bytes stop being JSON.
+//! Where and why bytes are not valid JSON.
 
 use std::fmt;
 
-use serde::Serialize;
+use super::raw::utf8;
+use super::scanner::Fault;
 
-use crate::json::scanner::Fault;
-use crate::json::text::utf8;
-use crate::note::{decimal, expected, quoted};
-
-/// Where bytes stop being JSON.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// Where and why bytes are not valid JSON.
+///
+/// ```
+/// let error = segment_transform::Connector::default().delivery(b"[1,\n }").unwrap_err();
+/// assert_eq!((error.offset, error.line, error.column), (5, 2, 2));
+/// assert_eq!(error.to_string(), "expected a JSON value, found `}` at byte 5 (line 2, column 2)");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JsonError {
     /// Byte offset, from 0.
     pub offset: usize,
@@ -29,7 +32,7 @@ impl JsonError {
         for byte in before {
             match byte {
                 b'\n' => (line, column) = (line + 1, 1),
-                // Not the first byte of its character; what is before a fault is UTF-8.
+                // A continuation byte. Everything before a fault is valid UTF-8.
                 0x80..=0xBF => {}
                 _ => column += 1,
             }
@@ -37,49 +40,33 @@ impl JsonError {
         JsonError { offset: fault.at, line, column, expected: fault.expected, found: found(after) }
     }
 
-    /// In words. Put together without `fmt`, which is large and which the Wasm module has no other
-    /// use for.
-    pub(crate) fn message(&self) -> String {
-        let what = expected(self.expected, &self.found);
-        let [offset, line, column] = [self.offset, self.line, self.column].map(decimal);
-        [&what, " at byte ", &offset, " (line ", &line, ", column ", &column, ")"].concat()
-    }
-
-    /// A fault in one line of many, the `line`th, which begins at byte `start`.
-    pub(crate) fn in_line(text: &[u8], fault: Fault, line: usize, start: usize) -> Self {
-        let error = Self::new(text, fault);
-        JsonError { offset: start + error.offset, line: line + error.line, ..error }
+    /// The error of a line on its own, moved to the place of that line in the whole text.
+    pub(crate) fn moved(mut self, bytes: usize, lines: usize) -> Self {
+        self.offset += bytes;
+        self.line += lines;
+        self
     }
 }
 
-/// What stands where the fault is, in words.
+/// What the bytes at the fault begin with, as a message names it.
 fn found(bytes: &[u8]) -> String {
-    // A character has four bytes at most.
-    let start = bytes.get(..bytes.len().min(4)).unwrap_or_default();
+    const LONGEST_CHARACTER: usize = 4;
+    let start = bytes.get(..bytes.len().min(LONGEST_CHARACTER)).unwrap_or_default();
     let valid = match std::str::from_utf8(start) {
         Ok(valid) => valid,
         Err(error) => utf8(start.get(..error.valid_up_to()).unwrap_or_default()),
     };
-    let character = valid.chars().next();
-    match (character, bytes.first()) {
+    match (valid.chars().next(), bytes.first()) {
         (Some(character), _) if is_invisible(character) => {
-            ["U+", &hexadecimal::<4>(u32::from(character))].concat()
+            format!("U+{:04X}", u32::from(character))
         }
-        (Some(character), _) => quoted(character.encode_utf8(&mut [0; 4])),
-        (None, Some(byte)) => ["the byte 0x", &hexadecimal::<2>(u32::from(*byte))].concat(),
-        (None, None) => "the end of the text".to_owned(),
+        (Some(character), _) => format!("`{character}`"),
+        (None, Some(byte)) => format!("the byte 0x{byte:02X}"),
+        (None, None) => "the end of the input".to_owned(),
     }
 }
 
-fn hexadecimal<const DIGITS: usize>(number: u32) -> String {
-    let digits = (0..DIGITS).rev().map(|place| number >> (place * 4) & 15);
-    digits
-        .filter_map(|digit| char::from_digit(digit, 16))
-        .map(|digit| digit.to_ascii_uppercase())
-        .collect()
-}
-
-/// Controls, white space of any kind, what joins or reorders text, and the byte order mark.
+/// Control characters, white space, characters that join or reorder text, and the byte order mark.
 fn is_invisible(character: char) -> bool {
     matches!(
         character,
@@ -89,7 +76,11 @@ fn is_invisible(character: char) -> bool {
 
 impl fmt::Display for JsonError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.message())
+        let JsonError { offset, line, column, expected, found } = self;
+        write!(
+            formatter,
+            "expected {expected}, found {found} at byte {offset} (line {line}, column {column})"
+        )
     }
 }
 

@@ -1,46 +1,22 @@
-//! The member names that one connector looks up, numbered, so that a reader can find all of them
-//! in a single pass over an object.
+//! A table of member names, numbered, so that one pass over an object can find all of them.
 
-/// The number of a name in its connector's [`Names`].
+/// A name's number in its [`Names`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Name(pub usize);
 
-pub(crate) const TYPE: Name = Name(0);
-pub(crate) const USER_ID: Name = Name(1);
-pub(crate) const ANONYMOUS_ID: Name = Name(2);
-pub(crate) const MESSAGE_ID: Name = Name(3);
-pub(crate) const TIMESTAMP: Name = Name(4);
-pub(crate) const EVENT: Name = Name(5);
-pub(crate) const TRAITS: Name = Name(6);
-pub(crate) const PROPERTIES: Name = Name(7);
-pub(crate) const CONTEXT: Name = Name(8);
-
-/// Segment's own, in the order of the constants above.
-const SEGMENT: [&str; 9] = [
-    "type",
-    "userId",
-    "anonymousId",
-    "messageId",
-    "timestamp",
-    "event",
-    "traits",
-    "properties",
-    "context",
-];
-
-/// Segment's names and those that a mapping adds.
+/// A table of member names.
 #[derive(Debug, Clone)]
 pub(crate) struct Names {
     texts: Vec<String>,
-    /// For each hash, the names that a member may be.
+    /// For each hash, the names that have it.
     buckets: [Vec<(Ends, Name)>; BUCKETS],
 }
 
-/// Few enough to be small, so many that a name no one looks for nearly always finds nothing.
+/// Few enough to stay small, and enough that a name outside the table nearly always finds nothing.
 const BUCKETS: usize = 64;
 
-/// A name's length and both its ends, which is all of a name of up to sixteen bytes: compared
-/// faster than the bytes one by one.
+/// A name's length and both of its ends, which hold every byte of a name of up to sixteen bytes.
+/// They compare faster than the bytes one by one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Ends {
     length: usize,
@@ -71,18 +47,19 @@ impl Ends {
 }
 
 impl Names {
-    pub fn new() -> Self {
-        let mut names = Names { texts: Vec::new(), buckets: [const { Vec::new() }; BUCKETS] };
-        for text in SEGMENT {
-            names.add(text);
+    /// The table of these names, numbered in their order.
+    pub fn new(names: &[&str]) -> Self {
+        let mut table = Names { texts: Vec::new(), buckets: [const { Vec::new() }; BUCKETS] };
+        for name in names {
+            table.add(name);
         }
-        names
+        table
     }
 
-    /// The number of `text`, new or known.
+    /// The number of `text`, which is added if it is new.
     #[cold]
     pub fn add(&mut self, text: &str) -> Name {
-        self.number_of(text).unwrap_or_else(|| {
+        self.find_cold(text.as_bytes()).unwrap_or_else(|| {
             let name = Name(self.texts.len());
             self.texts.push(text.to_owned());
             let ends = Ends::of(text.as_bytes());
@@ -102,13 +79,13 @@ impl Names {
         Some(*name)
     }
 
-    /// The same as [`Self::find`], for where size counts more than speed.
+    /// [`Self::find`], not inlined, for callers where size counts more than speed.
     #[inline(never)]
-    pub fn number_of(&self, text: &str) -> Option<Name> {
-        self.find(text.as_bytes())
+    pub fn find_cold(&self, text: &[u8]) -> Option<Name> {
+        self.find(text)
     }
 
-    pub fn text(&self, name: Name) -> &str {
+    fn text(&self, name: Name) -> &str {
         self.texts.get(name.0).map_or("", String::as_str)
     }
 

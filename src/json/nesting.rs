@@ -1,7 +1,7 @@
-//! How deep a value is nested, at one bit a level.
+//! Nesting, at one bit a level.
 
-/// Which of the containers around the innermost one are objects, a bit each; those beyond 64 go to
-/// the heap, 64 at a time.
+/// Which containers around the innermost one are objects, one bit each. The innermost 64 bits are
+/// in a word; those outside of them go to the heap, 64 at a time.
 #[derive(Debug, Default)]
 pub(crate) struct Nesting {
     bits: u64,
@@ -10,26 +10,26 @@ pub(crate) struct Nesting {
 }
 
 impl Nesting {
-    /// Opens a container; `object` tells of the one around it.
+    /// Opens a container inside one that is an object, or else an array.
     #[inline]
-    pub fn push(&mut self, object: bool) {
+    pub fn push(&mut self, in_object: bool) {
         if self.depth.is_multiple_of(64) && self.depth > 0 {
             self.outer.push(self.bits);
         }
-        self.bits = self.bits << 1 | u64::from(object);
+        self.bits = self.bits << 1 | u64::from(in_object);
         self.depth += 1;
     }
 
-    /// Closes the innermost container; whether the one around it is an object.
+    /// Closes the innermost container. Returns whether the one around it is an object.
     #[inline]
     pub fn pop(&mut self) -> bool {
-        let object = self.bits & 1 == 1;
+        let in_object = self.bits & 1 == 1;
         self.bits >>= 1;
         self.depth = self.depth.saturating_sub(1);
         if self.depth.is_multiple_of(64) {
             self.bits = self.outer.pop().unwrap_or_default();
         }
-        object
+        in_object
     }
 
     #[inline]

@@ -1,29 +1,39 @@
-//! JSON numbers that may serve as an id or a phone number.
+//! JSON numbers that may serve as an ID or a phone number.
 
 use std::borrow::Cow;
 
-/// What a number is to the rules: only an integer has digits that can be told exactly.
+/// A number, judged by its value: only an integer has digits that can be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Integer<'a> {
+    /// The decimal digits, after a `-` if the number is negative.
     Digits(Cow<'a, str>),
+    /// The number has a fraction.
     Fractional,
-    /// By its exponent it has more digits than any id.
+    /// The integer has more than [`MAX_DIGITS`] digits.
     TooLong,
+    /// A number of a JavaScript object that is outside ±(2^53 − 1), so its digits may be wrong.
+    #[cfg(target_arch = "wasm32")]
+    Unsafe,
 }
 
-/// An exponent may ask for any number of zeros: no more than the longest id has.
-const MOST_DIGITS_BY_EXPONENT: i64 = 255;
+/// The most digits of an integer. No ID and no phone number has more, and an exponent could
+/// otherwise ask for any number of zeros.
+const MAX_DIGITS: usize = 255;
 
-/// Judges a number by its value, not its spelling: `1.0` and `1e0` are the integer 1, as they are
-/// in JavaScript. `text` is a valid JSON number.
+/// Judges a number by its value, not by its spelling: `1.0` and `1e0` are the integer 1, as they
+/// are in JavaScript. `text` is a valid JSON number.
 #[cold]
 pub(crate) fn integer(text: &str) -> Integer<'_> {
-    if text != "-0" && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit()) {
-        return Integer::Digits(Cow::Borrowed(text));
+    let magnitude = text.strip_prefix('-').unwrap_or(text);
+    if text != "-0" && magnitude.bytes().all(|byte| byte.is_ascii_digit()) {
+        return match magnitude.len() {
+            ..=MAX_DIGITS => Integer::Digits(Cow::Borrowed(text)),
+            _ => Integer::TooLong,
+        };
     }
     // The value is `digits`, without zeros at either end, times ten to the power of `exponent`.
     let (mut digits, mut exponent, mut after_point) = (String::new(), 0, 0);
-    let mut rest = text.bytes();
+    let mut rest = magnitude.bytes();
     for byte in rest.by_ref() {
         match byte {
             b'e' | b'E' => break,
@@ -48,26 +58,42 @@ pub(crate) fn integer(text: &str) -> Integer<'_> {
     if exponent < 0 {
         return Integer::Fractional;
     }
-    if exponent.saturating_add_unsigned(digits.len() as u64) > MOST_DIGITS_BY_EXPONENT {
+    let zeros = usize::try_from(exponent).unwrap_or(usize::MAX);
+    if digits.len().saturating_add(zeros) > MAX_DIGITS {
         return Integer::TooLong;
     }
-    digits.extend((0..exponent).map(|_| '0'));
+    digits.extend(std::iter::repeat_n('0', zeros));
     if text.starts_with('-') {
         digits.insert(0, '-');
     }
     Integer::Digits(Cow::Owned(digits))
 }
 
-/// The exponent as it is written; one that is out of all range stays so.
+/// The exponent as written. One beyond any reasonable range stays beyond it.
 fn written_exponent(text: impl Iterator<Item = u8>) -> i64 {
-    const BEYOND_ALL: i64 = 1 << 48;
+    const OUT_OF_RANGE: i64 = 1 << 48;
     let (mut exponent, mut is_negative) = (0, false);
     for byte in text {
         match byte {
             b'-' => is_negative = true,
-            b'0'..=b'9' => exponent = BEYOND_ALL.min(exponent * 10 + i64::from(byte & 15)),
+            b'0'..=b'9' => exponent = OUT_OF_RANGE.min(exponent * 10 + i64::from(byte & 15)),
             _ => {}
         }
     }
     if is_negative { -exponent } else { exponent }
+}
+
+/// The number, if a double holds it and none of its neighbors (`Number.isSafeInteger`).
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn safe_integer(integer: Integer<'_>) -> Integer<'_> {
+    const MAX_SAFE_INTEGER: &str = "9007199254740991";
+    let is_safe = |digits: &str| {
+        let magnitude = digits.trim_start_matches('-');
+        (magnitude.len(), magnitude) <= (MAX_SAFE_INTEGER.len(), MAX_SAFE_INTEGER)
+    };
+    match &integer {
+        Integer::Digits(digits) if is_safe(digits) => integer,
+        Integer::Digits(_) | Integer::TooLong => Integer::Unsafe,
+        _ => integer,
+    }
 }

@@ -1,36 +1,33 @@
-//! Objects that pass through as they came.
+//! Objects that pass through unchanged.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use super::raw::{RawMember, last_of_each_name, utf8};
 use super::scanner::Scanner;
-use super::text::{Member, last_of_each_name, utf8};
 
-/// An object's JSON text, passed through as it came.
+/// An object's JSON text, exactly as it came.
 ///
 /// ```
 /// let connector = segment_transform::Connector::default();
-/// let event = br#"{"userId":"u1","traits":{"ratio":1.0}}"#;
-/// let outcome = connector.identify(event);
-/// assert_eq!(outcome.mapped().unwrap().properties.as_str(), r#"{"ratio":1.0}"#);
+/// let outcome = connector.identify(br#"{"userId":"u1","traits":{"ratio":1.0}}"#);
+/// let user = outcome.into_mapped().unwrap();
+/// assert_eq!(user.properties.as_str(), r#"{"ratio":1.0}"#);
+/// assert_eq!(format!("{:?}", user.properties), r#"{"ratio":1.0}"#);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct JsonObject<'a> {
-    json: Cow<'a, [u8]>,
-    /// How long the object's text is, which may itself stand elsewhere.
-    length: usize,
-}
+#[derive(Clone, PartialEq, Eq)]
+pub struct JsonObject<'a>(Cow<'a, [u8]>);
 
 impl<'a> JsonObject<'a> {
+    /// The object of this text, which is known to be a valid one.
     pub(crate) fn new(json: impl Into<Cow<'a, [u8]>>) -> Self {
-        let json = json.into();
-        JsonObject { length: json.len(), json }
+        JsonObject(json.into())
     }
 
-    /// The object of these members.
-    pub(crate) fn of<'m>(members: impl IntoIterator<Item = Member<'m>>) -> Self {
+    pub(crate) fn from_members<'m>(members: impl IntoIterator<Item = RawMember<'m>>) -> Self {
         let mut object = vec![b'{'];
         for (name, value) in members {
             if object.len() > 1 {
@@ -45,7 +42,7 @@ impl<'a> JsonObject<'a> {
         Self::new(object)
     }
 
-    /// The object with no members.
+    /// The object without members.
     pub(crate) fn empty() -> Self {
         Self::new(&b"{}"[..])
     }
@@ -53,55 +50,57 @@ impl<'a> JsonObject<'a> {
     /// The text, braces included.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        utf8(&self.json)
+        utf8(&self.0)
     }
 
-    /// The text's bytes.
+    /// The text as bytes, braces included.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
-        &self.json
+        &self.0
     }
 
-    /// The same text, no longer borrowed.
+    /// The same object, with a text of its own.
     #[must_use]
     pub fn into_owned(self) -> JsonObject<'static> {
-        JsonObject { json: Cow::Owned(self.json.into_owned()), length: self.length }
+        JsonObject(Cow::Owned(self.0.into_owned()))
     }
 
-    /// Stands for an object of `length` bytes that is elsewhere.
-    pub(crate) fn placeholder(length: usize, is_empty: bool) -> Self {
-        let json: &[u8] = if is_empty { b"{}" } else { b"{\"\":0}" };
-        JsonObject { json: Cow::Borrowed(json), length }
+    /// Whether the object has no members.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let mut after_brace = self.0.iter().skip(1);
+        after_brace.find(|byte| !byte.is_ascii_whitespace()) == Some(&b'}')
     }
 
-    /// How many bytes the text has.
-    pub(crate) fn length(&self) -> usize {
-        self.length
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        let inner = self.json.iter().skip(1);
-        inner.copied().find(|byte| !byte.is_ascii_whitespace()) == Some(b'}')
-    }
-
-    /// This object with all members of `over`, whose values win.
+    /// This object with every member of `over`, whose values win.
     pub(crate) fn merged(&self, over: &JsonObject<'_>) -> JsonObject<'static> {
-        let mut both = Scanner::parts(&self.json);
-        both.extend(Scanner::parts(&over.json));
-        JsonObject::of(last_of_each_name(&both))
+        let members = Scanner::parts(&self.0).into_iter().chain(Scanner::parts(&over.0));
+        JsonObject::from_members(last_of_each_name(members))
     }
 }
 
-/// The text is written as it is by serde_json.
+impl fmt::Debug for JsonObject<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl fmt::Display for JsonObject<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+/// serde_json writes the text unchanged. Other formats are not supported.
 impl Serialize for JsonObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serde_json::from_slice::<&RawValue>(&self.json)
+        serde_json::from_slice::<&RawValue>(&self.0)
             .map_err(serde::ser::Error::custom)?
             .serialize(serializer)
     }
 }
 
-/// Read from JSON, the text is kept as it is.
+/// serde_json keeps the text unchanged. Other formats are not supported.
 impl<'de> Deserialize<'de> for JsonObject<'_> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Box::<RawValue>::deserialize(deserializer)?;

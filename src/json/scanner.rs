@@ -1,13 +1,13 @@
-//! One pass over bytes that proves them JSON and hands out where their parts stand.
+//! One pass over bytes that proves them to be valid JSON and finds where its parts are.
 //!
-//! The grammar is that of RFC 8259, strictly, and every string is proved to be UTF-8. Nesting
-//! costs one bit a level, so hostile depth neither overflows the stack nor costs more than it
-//! weighs.
+//! The grammar is strictly that of RFC 8259, and every string is proved to be UTF-8. Nesting
+//! costs one bit a level, so hostile depth neither overflows the stack nor takes more memory than
+//! the input itself.
 
 use super::nesting::Nesting;
 use super::simd::{Classes, classify};
 
-/// Where the bytes stop being JSON, and what would have been right there.
+/// Where the bytes stop being valid JSON, and what the grammar expects there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Fault {
     /// Byte offset.
@@ -15,19 +15,18 @@ pub(crate) struct Fault {
     pub expected: &'static str,
 }
 
-/// What would have been right where the scanner stands.
+/// What the grammar expects at the scanner's position.
 pub(crate) type Expected = &'static str;
 
 pub(crate) type Scan<T> = Result<T, Expected>;
 
-/// A member's name as it is written between its quotes.
+/// A member's name without its quotes, still escaped.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct WrittenName<'a> {
+pub(crate) struct EscapedName<'a> {
     pub bytes: &'a [u8],
     pub has_escapes: bool,
 }
 
-/// What has parts between brackets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Container {
     Array,
@@ -43,7 +42,7 @@ impl Container {
         }
     }
 
-    /// After one of its parts.
+    /// What may follow an element or a member.
     #[inline(always)]
     fn expected(self) -> Expected {
         match self {
@@ -53,35 +52,35 @@ impl Container {
     }
 }
 
-/// How many bytes are classified at once.
+/// The number of bytes classified together.
 const BLOCK: usize = 64;
 
-/// A place in the bytes, and what is known of those that follow.
+/// A position in the bytes, and what is known about the bytes that follow.
 ///
-/// Sixty-four bytes are classified together, and each place where a string may begin or end is a
-/// bit that is taken away when it has been passed: the search for a quote need not wait for the
-/// one before it. The methods are inlined and what they call takes no reference, so that all this
-/// stays in registers.
+/// Sixty-four bytes are classified together. Each byte at which a string may begin or end is a set
+/// bit, which the scanner clears as it passes the byte, so the search for one quote does not have
+/// to wait for the one before it. The methods are inlined, and the functions they call take no
+/// reference to the scanner, so its fields stay in registers.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scanner<'a> {
     bytes: &'a [u8],
     at: usize,
-    /// Where the bytes last classified begin.
+    /// Where the bytes that were classified last begin.
     block: usize,
-    /// Of these bytes the stops that have not been passed, the first one lowest.
+    /// The stops among these bytes that the scanner has not passed, the first in the lowest bit.
     stops: u64,
     utf8: Utf8,
 }
 
-/// What is known of bytes beyond ASCII. (Of a word's size, which copies faster than less.)
+/// What is known about bytes beyond ASCII. (As large as a word, which copies faster.)
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(usize)]
 enum Utf8 {
-    /// None has been seen yet.
+    /// The scanner has not come upon any.
     Unseen,
-    /// All of the bytes are UTF-8.
+    /// The bytes are all UTF-8.
     Valid,
-    /// All are now: they have been cut off where they were not.
+    /// The bytes were not all UTF-8 and now end where they stop being so.
     Cut,
 }
 
@@ -92,26 +91,27 @@ impl<'a> Scanner<'a> {
         scanner
     }
 
-    /// How many bytes have been passed.
+    /// The scanner's position, in bytes.
     pub fn offset(&self) -> usize {
         self.at
     }
 
-    /// Where a call failed, and what it expected there.
+    /// The fault, after a call has failed.
     pub fn fault(&self, expected: Expected) -> Fault {
         let at_cut = self.utf8 == Utf8::Cut && self.at == self.bytes.len();
         Fault { at: self.at, expected: if at_cut { "UTF-8" } else { expected } }
     }
 
-    /// Nothing but white space may follow.
+    /// Checks that only white space follows.
+    #[inline(never)]
     pub fn end(&mut self) -> Scan<()> {
         match self.peek() {
             None if self.utf8 != Utf8::Cut => Ok(()),
-            _ => Err("the end of the text"),
+            _ => Err("the end of the input"),
         }
     }
 
-    /// Passes one value of any kind and gives its bytes, without the white space around it.
+    /// Passes one value and returns its bytes, without the white space around it.
     #[inline(always)]
     pub fn value(&mut self) -> Scan<&'a [u8]> {
         let first = self.peek();
@@ -126,8 +126,8 @@ impl<'a> Scanner<'a> {
         Ok(self.since(start))
     }
 
-    /// Passes the bracket at which the scanner stands; whether anything is in the container. If
-    /// nothing is, it is passed whole.
+    /// Passes the opening bracket at the scanner's position and, if the container is empty, the
+    /// closing one. Returns whether there is anything in the container.
     #[inline(always)]
     pub fn enter(&mut self, container: Container) -> bool {
         self.at += 1;
@@ -136,17 +136,17 @@ impl<'a> Scanner<'a> {
         !is_empty
     }
 
-    /// Passes what follows a part of a container: a comma, or the bracket at its end. Whether
-    /// another part follows.
+    /// Passes the comma or the closing bracket after an element or a member. Returns whether another
+    /// one follows.
     #[inline(always)]
     pub fn another(&mut self, container: Container) -> Scan<bool> {
         let next = self.peek();
-        let goes_on = next == Some(b',');
-        if !goes_on && next != Some(container.close()) {
+        let has_next = next == Some(b',');
+        if !has_next && next != Some(container.close()) {
             return Err(container.expected());
         }
         self.at += 1;
-        Ok(goes_on)
+        Ok(has_next)
     }
 
     #[inline(always)]
@@ -159,7 +159,7 @@ impl<'a> Scanner<'a> {
         self.bytes.get(start..self.at).unwrap_or_default()
     }
 
-    /// The next byte that is not white space, without passing it.
+    /// Moves to the next byte that is not white space and returns it.
     #[inline(always)]
     pub fn peek(&mut self) -> Option<u8> {
         match self.byte() {
@@ -181,14 +181,14 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// Whether this byte is the next one that is not white space. There seldom is any, so it is
-    /// looked for last.
+    /// Whether `byte` is the next one after white space. White space is rare, so the scanner looks for
+    /// it last.
     #[inline(always)]
     fn is_at(&mut self, byte: u8) -> bool {
         self.byte() == Some(byte) || self.peek() == Some(byte)
     }
 
-    /// Goes ahead over what may hold stops.
+    /// Moves ahead over bytes that may hold stops.
     #[inline(always)]
     fn go_to(&mut self, at: usize) {
         self.at = at;
@@ -207,7 +207,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The same as [`Self::value`], for where size counts more than speed.
+    /// [`Self::value`], not inlined, for callers where size counts more than speed.
     pub fn any_value(&mut self) -> Scan<&'a [u8]> {
         self.peek();
         let start = self.at;
@@ -215,7 +215,8 @@ impl<'a> Scanner<'a> {
         Ok(self.since(start))
     }
 
-    /// The parts of a container that has been proved valid, in an object each with its name.
+    /// The elements or members of a container that is known to be valid. An element stands in for
+    /// the name that it lacks.
     #[inline(never)]
     pub fn parts(bytes: &'a [u8]) -> Vec<(&'a [u8], &'a [u8])> {
         let mut parts = Vec::new();
@@ -236,13 +237,13 @@ impl<'a> Scanner<'a> {
         parts
     }
 
-    /// Passes the colon or comma that is known to be next.
+    /// Passes the colon or comma that comes next.
     fn pass_next(&mut self) {
         self.peek();
         self.at += 1;
     }
 
-    /// Passes a value of any kind, on a copy that the compiler can keep in registers.
+    /// Passes a value, on a copy of the scanner that the compiler can keep in registers.
     #[inline(never)]
     fn pass_any(&mut self) -> Scan<()> {
         let mut scanner = *self;
@@ -256,7 +257,7 @@ impl<'a> Scanner<'a> {
         let mut outer = Nesting::default();
         let mut in_object = false;
         loop {
-            // Before a value, or before a member's name.
+            // At a value, or at a member's name.
             if in_object {
                 self.name()?;
             }
@@ -284,7 +285,7 @@ impl<'a> Scanner<'a> {
                 }
                 _ => self.scalar()?,
             }
-            // A value has ended: close what ends with it, up to the next one.
+            // After a value: close the containers that end here, up to the next value.
             loop {
                 if outer.is_empty() {
                     return Ok(());
@@ -311,9 +312,9 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// A member's name and the colon after it.
+    /// Passes a member's name and the colon after it.
     #[inline(always)]
-    pub fn name(&mut self) -> Scan<WrittenName<'a>> {
+    pub fn name(&mut self) -> Scan<EscapedName<'a>> {
         if !self.is_at(b'"') {
             return Err("a member name in double quotes");
         }
@@ -321,14 +322,14 @@ impl<'a> Scanner<'a> {
         let has_escapes = self.string()?;
         let bytes = self.bytes.get(start..self.at - 1).unwrap_or_default();
         self.pass(b':', "`:`")?;
-        Ok(WrittenName { bytes, has_escapes })
+        Ok(EscapedName { bytes, has_escapes })
     }
 
-    /// Passes a string, at whose opening quote the scanner stands; whether it has escapes.
+    /// Passes the string at the scanner's position. Returns whether it has escapes.
     #[inline(always)]
     fn string(&mut self) -> Scan<bool> {
-        // Of the stops that have been classified none is left before this quote: either it is the
-        // first one, or all have been passed.
+        // Every stop before this quote has been passed, so the quote is either the first stop left or
+        // not classified yet.
         if self.stops == 0 {
             self.classify_from(self.at);
         }
@@ -338,7 +339,7 @@ impl<'a> Scanner<'a> {
             while self.stops == 0 {
                 if self.block + BLOCK >= self.bytes.len() {
                     self.at = self.bytes.len();
-                    return Err("`\"` at the end of the string");
+                    return Err("a closing `\"`");
                 }
                 self.classify_from(self.block + BLOCK);
             }
@@ -358,7 +359,7 @@ impl<'a> Scanner<'a> {
                         self.classify_from(self.at);
                     }
                 }
-                _ => return Err("control characters in a string to be escaped"),
+                _ => return Err("control characters to be escaped"),
             }
         }
     }
@@ -368,7 +369,7 @@ impl<'a> Scanner<'a> {
         self.settle(scalar(self.bytes, self.at))
     }
 
-    /// Goes where a part ends, or where it has its fault.
+    /// Moves to the end of a part, or to its fault.
     #[inline(always)]
     fn settle(&mut self, after: Result<usize, Fault>) -> Scan<()> {
         match after {
@@ -401,15 +402,15 @@ fn classify_from(bytes: &[u8], at: usize) -> Classes {
 }
 
 fn classify_last(bytes: &[u8]) -> Classes {
-    // Blanks stop nothing.
+    // A space is not a stop.
     let mut block = [b' '; BLOCK];
     block.iter_mut().zip(bytes).for_each(|(padded, byte)| *padded = *byte);
     classify(&block)
 }
 
-/// Proves that the bytes from `start` on, before which all are ASCII, are UTF-8: all of them at
-/// once, which is faster than string by string. They are cut off where they are not, and the stops
-/// from `start` on are told anew.
+/// Checks that the bytes from `start` are UTF-8; those before it are ASCII. One check of all of them
+/// is faster than one for each string. The bytes that are returned end where they stop being UTF-8,
+/// and the stops are those from `start` within them.
 #[cold]
 fn check_utf8(bytes: &[u8], start: usize) -> (&[u8], Utf8, u64) {
     let (bytes, utf8) = match std::str::from_utf8(bytes.get(start..).unwrap_or_default()) {
@@ -422,7 +423,7 @@ fn check_utf8(bytes: &[u8], start: usize) -> (&[u8], Utf8, u64) {
     (bytes, utf8, classify_from(bytes, start).stops)
 }
 
-/// Passes an escape whose backslash has been passed.
+/// The end of an escape whose backslash is passed.
 #[cold]
 fn escape(bytes: &[u8], at: usize) -> Result<usize, Fault> {
     match bytes.get(at) {
@@ -441,18 +442,18 @@ fn escape(bytes: &[u8], at: usize) -> Result<usize, Fault> {
 
 #[inline(never)]
 fn scalar(bytes: &[u8], at: usize) -> Result<usize, Fault> {
-    let word = match bytes.get(at) {
+    let (word, expected) = match bytes.get(at) {
         Some(b'-' | b'0'..=b'9') => return number(bytes, at),
-        Some(b't') => "true",
-        Some(b'f') => "false",
-        Some(b'n') => "null",
+        Some(b't') => ("true", "`true`"),
+        Some(b'f') => ("false", "`false`"),
+        Some(b'n') => ("null", "`null`"),
         _ => return Err(Fault { at, expected: "a JSON value" }),
     };
     let found = bytes.get(at..).unwrap_or_default();
     let same = found.iter().zip(word.as_bytes()).take_while(|(found, right)| found == right);
     match same.count() {
         length if length == word.len() => Ok(at + length),
-        length => Err(Fault { at: at + length, expected: word }),
+        length => Err(Fault { at: at + length, expected }),
     }
 }
 
@@ -461,6 +462,9 @@ fn number(bytes: &[u8], mut at: usize) -> Result<usize, Fault> {
         at += 1;
     }
     at = match bytes.get(at) {
+        Some(b'0') if bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => {
+            return Err(Fault { at: at + 1, expected: "a number without leading zeros" });
+        }
         Some(b'0') => at + 1,
         _ => digits(bytes, at)?,
     };

@@ -1,15 +1,15 @@
-//! Sixty-four bytes of JSON looked at together, for where strings end.
+//! Classifying sixty-four bytes of JSON at once, to find where strings end.
 //!
-//! [`scalar`] says what is asked; the other forms must say the same, and tests hold them to it.
-//! No form reaches for memory by itself: each is given its bytes.
+//! [`scalar`] defines the result. The SIMD forms must give the same, and tests compare them. No form
+//! loads from memory by an address: each takes its bytes by reference to an array.
 
-/// What one block of bytes holds.
+/// The classes of the bytes of one block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Classes {
-    /// A bit for each byte, the first one lowest: `"`, `\` and control characters, at which a
-    /// string's plain run ends.
+    /// One bit for each byte, the first in the lowest bit, set for `"`, `\` and control characters,
+    /// at which the plain run of a string stops.
     pub stops: u64,
-    /// Whether any byte is not ASCII.
+    /// Whether any byte is beyond ASCII.
     pub high: bool,
 }
 
@@ -45,7 +45,7 @@ pub(crate) fn classify(block: &[u8; 64]) -> Classes {
     for sixteen in block.as_chunks().0.iter().rev() {
         let (low, upper) = halves(sixteen);
         let bytes = i64x2(low, upper);
-        // With one bit turned over, a quote follows right after the control characters.
+        // With one bit flipped, the quote comes right after the control characters.
         let turned = v128_xor(bytes, u8x16_splat(b'"' ^ 0x20));
         let quotes_and_controls = u8x16_lt(turned, u8x16_splat(0x21));
         let backslashes = u8x16_eq(bytes, u8x16_splat(b'\\'));
@@ -59,9 +59,9 @@ pub(crate) fn classify(block: &[u8; 64]) -> Classes {
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 #[inline]
 pub(crate) fn classify(block: &[u8; 64]) -> Classes {
-    // SAFETY: SSE2 is enabled for the whole build, as `cfg` has just made sure; what is called
-    // does nothing else that could be unsafe.
-    #[expect(unsafe_code, reason = "the compiler does not look at `cfg`")]
+    // SAFETY: The `cfg` above proves that SSE2 is enabled for the whole build, which is all that
+    // `classify_sse2` requires.
+    #[expect(unsafe_code, reason = "the compiler does not take the `cfg` into account")]
     unsafe {
         classify_sse2(block)
     }
@@ -79,7 +79,7 @@ fn classify_sse2(block: &[u8; 64]) -> Classes {
     for sixteen in block.as_chunks().0.iter().rev() {
         let (low, upper) = halves(sixteen);
         let bytes = _mm_set_epi64x(upper, low);
-        // With one bit turned over, a quote follows right after the control characters.
+        // With one bit flipped, the quote comes right after the control characters.
         let turned = _mm_xor_si128(bytes, _mm_set1_epi8((b'"' ^ 0x20).cast_signed()));
         let quotes_and_controls = _mm_cmpeq_epi8(_mm_min_epu8(turned, _mm_set1_epi8(0x20)), turned);
         let backslashes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(b'\\'.cast_signed()));
@@ -90,13 +90,13 @@ fn classify_sse2(block: &[u8; 64]) -> Classes {
     Classes { stops, high: _mm_movemask_epi8(high) != 0 }
 }
 
-/// Whether the scalar form says the same of each block of these bytes.
+/// Whether both forms give the same for every block of these bytes.
 #[cfg(fuzzing)]
 pub fn simd_agrees(bytes: &[u8]) -> bool {
     bytes.as_chunks().0.iter().all(|block| classify(block) == scalar(block))
 }
 
-/// The low and the upper half, to be put into a register; the compiler makes it one load.
+/// The low and the high half. The compiler turns the two into one load.
 #[cfg(any(
     all(target_arch = "wasm32", target_feature = "simd128"),
     all(target_arch = "x86_64", target_feature = "sse2")
@@ -104,7 +104,7 @@ pub fn simd_agrees(bytes: &[u8]) -> bool {
 #[inline]
 fn halves(bytes: &[u8; 16]) -> (i64, i64) {
     let whole = i128::from_le_bytes(*bytes);
-    #[expect(clippy::cast_possible_truncation, reason = "the low half is what is wanted")]
+    #[expect(clippy::cast_possible_truncation, reason = "it takes the low half")]
     (whole as i64, (whole >> 64) as i64)
 }
 
@@ -112,17 +112,17 @@ fn halves(bytes: &[u8; 16]) -> (i64, i64) {
 mod tests {
     use super::{classify, scalar};
 
-    // Miri is slow, and what it looks for does not depend on the bytes.
+    // Miri is slow, and what it checks does not depend on the bytes.
     const STEP: usize = if cfg!(miri) { 21 } else { 1 };
     const ROUNDS: usize = if cfg!(miri) { 200 } else { 100_000 };
 
-    /// Every byte at every place, among every kind of neighbour.
+    /// Every byte in every place, next to every kind of byte.
     #[test]
     fn agrees_with_the_scalar_form() {
-        for neighbour in [0, b' ', b'a', b'"', b'\\', 0x1f, 0x7f, 0x80, 0xff] {
+        for neighbor in [0, b' ', b'a', b'"', b'\\', 0x1f, 0x7f, 0x80, 0xff] {
             for place in (0..64).step_by(STEP) {
                 for byte in (0..=255).step_by(STEP) {
-                    let mut block = [neighbour; 64];
+                    let mut block = [neighbor; 64];
                     block[place] = byte;
                     assert_eq!(classify(&block), scalar(&block), "{block:?}");
                 }
@@ -137,7 +137,7 @@ mod tests {
             let mut block = [0; 64];
             for byte in &mut block {
                 state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-                // Every other block is ASCII, so that `high` is seen both ways.
+                // Every other block is ASCII, so `high` takes both values.
                 *byte = (state >> 56) as u8 & if round % 2 == 0 { 0x7f } else { 0xff };
             }
             assert_eq!(classify(&block), scalar(&block), "{block:?}");

@@ -1,53 +1,77 @@
-//! JSON strings: from their text to what they say, and back.
+//! JSON strings: unescaping and writing.
 
 use std::borrow::Cow;
 
-/// The string holds half of a surrogate pair, so it says nothing in Unicode.
+/// The string holds an unpaired surrogate (`\ud800`), so it is not valid Unicode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct InvalidUnicode;
+pub(crate) struct UnpairedSurrogate;
 
-impl InvalidUnicode {
-    /// As a message says it after "found".
-    pub const DESCRIBED: &str = "a string with half of a surrogate pair";
+impl UnpairedSurrogate {
+    /// The string in a message, with its article.
+    pub const DESCRIPTION: &str = "a string with an unpaired surrogate";
 }
 
-/// What a string says, from its text between the quotes, which is known to be valid.
-pub(crate) fn unescape(text: &str) -> Result<Cow<'_, str>, InvalidUnicode> {
-    let mut valid = true;
-    let said = decode(text, &mut valid);
-    if valid { Ok(said) } else { Err(InvalidUnicode) }
-}
-
-/// The same, with U+FFFD for each half of a surrogate pair.
-pub(crate) fn unescape_lossy(text: &str) -> Cow<'_, str> {
-    decode(text, &mut true)
-}
-
-#[inline]
-fn decode<'a>(text: &'a str, valid: &mut bool) -> Cow<'a, str> {
-    match text.contains('\\') {
-        true => Cow::Owned(decode_escapes(text, valid)),
-        false => Cow::Borrowed(text),
+/// Unescapes the valid text between a string's quotes.
+pub(crate) fn unescape(text: &str) -> Result<Cow<'_, str>, UnpairedSurrogate> {
+    if !text.contains('\\') {
+        return Ok(Cow::Borrowed(text));
     }
+    let mut is_valid = true;
+    let unescaped = decode(text, &mut |_, _| is_valid = false);
+    if is_valid { Ok(Cow::Owned(into_string(unescaped))) } else { Err(UnpairedSurrogate) }
 }
 
+/// Unescapes the text and replaces each unpaired surrogate with U+FFFD.
+pub(crate) fn unescape_lossy(text: &str) -> Cow<'_, str> {
+    if !text.contains('\\') {
+        return Cow::Borrowed(text);
+    }
+    let replacement = "\u{fffd}".as_bytes();
+    Cow::Owned(into_string(decode(text, &mut |_, out| out.extend_from_slice(replacement))))
+}
+
+/// Unescapes the text into WTF-8, in which different unpaired surrogates stay different.
+pub(crate) fn unescape_wtf8(text: &str) -> Cow<'_, [u8]> {
+    if !text.contains('\\') {
+        return Cow::Borrowed(text.as_bytes());
+    }
+    Cow::Owned(decode(text, &mut |unit, out| {
+        let [high, low] = unit.to_be_bytes();
+        out.extend_from_slice(&[
+            0xE0 | high >> 4,
+            0x80 | (high & 15) << 2 | low >> 6,
+            0x80 | low & 0x3F,
+        ]);
+    }))
+}
+
+fn into_string(utf8: Vec<u8>) -> String {
+    String::from_utf8(utf8).unwrap_or_default()
+}
+
+/// Decodes the escapes; `on_unpaired` writes what stands in for an unpaired surrogate.
 #[cold]
-fn decode_escapes(text: &str, valid: &mut bool) -> String {
-    let mut said = String::with_capacity(text.len());
+fn decode(text: &str, on_unpaired: &mut dyn FnMut(u16, &mut Vec<u8>)) -> Vec<u8> {
+    let mut decoded = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((plain, escape)) = rest.split_once('\\') {
+        decoded.extend_from_slice(plain.as_bytes());
         let (character, after) = decode_escape(escape);
-        *valid &= character.is_some();
-        said.push_str(plain);
-        said.push(character.unwrap_or(char::REPLACEMENT_CHARACTER));
+        match character {
+            Ok(character) => {
+                decoded.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+            }
+            Err(unit) => on_unpaired(unit, &mut decoded),
+        }
         rest = after;
     }
-    said.push_str(rest);
-    said
+    decoded.extend_from_slice(rest.as_bytes());
+    decoded
 }
 
-/// Reads one escape, after its backslash, and gives what follows it.
-fn decode_escape(text: &str) -> (Option<char>, &str) {
+/// The character of one escape, whose backslash is passed, or its unpaired surrogate; and the text
+/// after the escape.
+fn decode_escape(text: &str) -> (Result<char, u16>, &str) {
     let mut chars = text.chars();
     let character = match chars.next() {
         Some('b') => '\u{8}',
@@ -56,31 +80,31 @@ fn decode_escape(text: &str) -> (Option<char>, &str) {
         Some('r') => '\r',
         Some('t') => '\t',
         Some('u') => return decode_unit(chars.as_str()),
-        Some(itself) => itself,
-        None => return (None, ""),
+        Some(quoted) => quoted,
+        None => return (Ok(char::REPLACEMENT_CHARACTER), ""),
     };
-    (Some(character), chars.as_str())
+    (Ok(character), chars.as_str())
 }
 
-/// Reads a UTF-16 code unit, after its `\u`, and the second one of a pair.
-fn decode_unit(text: &str) -> (Option<char>, &str) {
+/// Decodes the UTF-16 code unit after `\u`, together with the low surrogate after a high one.
+fn decode_unit(text: &str) -> (Result<char, u16>, &str) {
     let (unit, rest) = code_unit(text);
     if let 0xD800..=0xDBFF = unit
         && let Some((low @ 0xDC00..=0xDFFF, after_pair)) = rest.strip_prefix("\\u").map(code_unit)
     {
-        return (char::from_u32(0x1_0000 + ((unit & 0x3FF) << 10 | low & 0x3FF)), after_pair);
+        let pair = 0x1_0000 + (u32::from(unit & 0x3FF) << 10 | u32::from(low & 0x3FF));
+        return (char::from_u32(pair).ok_or(unit), after_pair);
     }
-    (char::from_u32(unit), rest)
+    (char::from_u32(unit.into()).ok_or(unit), rest)
 }
 
-/// Four hexadecimal digits, and what follows them.
-fn code_unit(text: &str) -> (u32, &str) {
+/// Four hexadecimal digits, and the text after them.
+fn code_unit(text: &str) -> (u16, &str) {
     let (digits, rest) = text.split_at_checked(4).unwrap_or_default();
-    let digits = digits.chars().filter_map(|digit| digit.to_digit(16));
-    (digits.fold(0, |unit, digit| unit << 4 | digit), rest)
+    (u16::from_str_radix(digits, 16).unwrap_or_default(), rest)
 }
 
-/// Writes a string as JSON, quotes included, with the fewest escapes, as `JSON.stringify` does.
+/// Writes a string as JSON, quotes included, with as few escapes as `JSON.stringify` uses.
 pub(crate) fn write_string(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
     let mut rest = text.as_bytes();
@@ -96,7 +120,7 @@ pub(crate) fn write_string(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
-/// How many bytes from the first on need no escape.
+/// How many leading bytes need no escape.
 fn plain_run(bytes: &[u8]) -> usize {
     let (eights, _) = bytes.as_chunks();
     let plain = eights.iter().take_while(|eight| !any_needs_escape(u64::from_le_bytes(**eight)));
@@ -108,11 +132,11 @@ fn needs_escape(byte: u8) -> bool {
     byte < 0x20 || matches!(byte, b'"' | b'\\')
 }
 
-/// The same for eight bytes at once; it may err on the side of looking closer.
+/// Whether any of eight bytes needs an escape. A false alarm only costs a closer look.
 fn any_needs_escape(eight: u64) -> bool {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHS: u64 = ONES << 7;
-    // A byte's high bit is set where taking something from it had to borrow.
+    // Subtracting from a byte that is too small borrows, which sets its high bit.
     let is_zero = |bytes: u64| bytes.wrapping_sub(ONES) & !bytes;
     let controls = eight.wrapping_sub(ONES * 0x20) & !eight;
     let quotes = is_zero(eight ^ (ONES * u64::from(b'"')));

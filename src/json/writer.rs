@@ -1,8 +1,9 @@
-//! Writing JSON, part by part, straight to bytes.
+//! Writing JSON as bytes, part by part.
 
 use super::string::write_string;
 
-/// A member's name as it stands between two members: written at once, it takes less time.
+/// A member's name together with the comma and the colon around it, so that one copy writes all
+/// three.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct MemberName(pub &'static str);
 
@@ -17,30 +18,26 @@ pub(crate) use member;
 /// Writes an object, member by member.
 pub(crate) struct ObjectWriter<'o> {
     out: &'o mut Vec<u8>,
-    any: bool,
+    is_empty: bool,
 }
 
 impl<'o> ObjectWriter<'o> {
     pub fn open(out: &'o mut Vec<u8>) -> Self {
         out.push(b'{');
-        ObjectWriter { out, any: false }
+        ObjectWriter { out, is_empty: true }
     }
 
-    /// Begins a member, whose value has to be written next.
+    /// Begins a member. The caller writes its value next.
     #[inline(never)]
     pub fn name(&mut self, MemberName(text): MemberName) -> &mut Vec<u8> {
-        let from = usize::from(!self.any);
-        self.any = true;
+        let from = usize::from(self.is_empty);
+        self.is_empty = false;
         self.out.extend_from_slice(text.as_bytes().get(from..).unwrap_or_default());
         self.out
     }
 
     pub fn string(&mut self, name: MemberName, value: &str) {
         write_string(value, self.name(name));
-    }
-
-    pub fn boolean(&mut self, name: MemberName, value: bool) {
-        self.name(name).extend_from_slice(if value { b"true" } else { b"false" });
     }
 
     pub fn integer(&mut self, name: MemberName, value: impl itoa::Integer) {
@@ -62,7 +59,7 @@ impl<'o> ObjectWriter<'o> {
     }
 }
 
-/// What `write` writes.
+/// The bytes that `write` writes.
 pub(crate) fn written(write: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
     let mut out = Vec::new();
     write(&mut out);
@@ -84,10 +81,10 @@ pub(crate) fn write_array<T>(
     out.push(b']');
 }
 
-/// Implements `Serialize` for what writes itself as JSON.
+/// Implements `Serialize` for a type by its `write_json`.
 macro_rules! serialize_as_json {
     ($type:ty) => {
-        /// As JSON, to the letter; serde formats other than JSON are not served.
+        /// serde_json writes the type's JSON form. Other formats are not supported.
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let json = crate::json::writer::written(|out| self.write_json(out));

@@ -1,6 +1,6 @@
 //! A webhook's bodies, and the bodies for the hub that come of them.
 
-use segment_transform::Delivery;
+use segment_transform::{Connector, Delivery, DeliveryOptions};
 use serde_json::value::RawValue;
 
 /// One event, and what the hub is to receive for it.
@@ -9,6 +9,11 @@ pub const PAYLOAD: &str = r#"{"event":"Signed Up","distinct_id":"u1","properties
 
 pub fn array(events: &[String]) -> Vec<u8> {
     format!("[{}]", events.join(",")).into_bytes()
+}
+
+/// A delivery that is read line by line, which never fails.
+pub fn delivery_lines<'a>(connector: &'a Connector, body: &'a [u8]) -> Delivery<'a> {
+    connector.delivery_with(body, DeliveryOptions { lines: true }).expect("lines never fail")
 }
 
 /// The bodies for the hub, as text.

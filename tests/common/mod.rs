@@ -6,7 +6,7 @@ pub mod corpus;
 pub mod judge;
 
 use bodies::requests;
-use segment_transform::{Connector, JsonError, Mapped, Mapping};
+use segment_transform::{Connector, DeliveryOptions, JsonError, Mapped, Mapping};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -104,7 +104,7 @@ pub fn connector(mapping: &RawValue, workspace: Option<&str>) -> Connector {
     let mapping = Mapping::from_json(mapping.get().as_bytes()).expect("a good mapping");
     let connector = Connector::new(mapping).expect("a good mapping");
     match workspace {
-        Some(key) => connector.with_workspace(key),
+        Some(key) => connector.with_workspace(key).expect("a good key"),
         None => connector,
     }
 }
@@ -139,11 +139,7 @@ pub fn assert_delivered(case: &DeliveryCase<'_>) {
     let name = &case.name;
     let connector = connector(case.mapping, None);
     let body = case.body.as_bytes();
-    let delivery = match case.lines {
-        true => Ok(connector.delivery_lines(body)),
-        false => connector.delivery(body),
-    };
-    match delivery {
+    match connector.delivery_with(body, DeliveryOptions { lines: case.lines }) {
         Ok(delivery) => {
             assert_eq!(case.error, None, "{name}");
             let expected: Vec<_> = case.requests.iter().map(|text| compact(text.get())).collect();

@@ -1,0 +1,62 @@
+// The arguments of the package's functions, checked before they cross into Wasm.
+import * as core from "./dist/core.js";
+import { JsonError } from "./errors.js";
+import { guarded } from "./instance.js";
+
+const encoder = new TextEncoder();
+const scratch = new Uint8Array(64 * 1024);
+
+/**
+ * Checks the types of a call's options.
+ *
+ * @param known the type of each option that exists
+ */
+export function checkOptions(options, known) {
+  if (options === undefined) return;
+  if (options === null || typeof options !== "object")
+    throw new TypeError(`expected \`options\` to be an object, found ${typeNameOf(options)}`);
+  for (const [name, value] of Object.entries(options)) {
+    if (!Object.hasOwn(known, name))
+      throw new TypeError(guarded(() => core.unknownOption(name, Object.keys(known).join(" "))));
+    if (value !== undefined && typeof value !== known[name])
+      throw new TypeError(`expected \`${name}\` to be a ${known[name]}, found ${typeNameOf(value)}`);
+  }
+}
+
+/** The bytes of a body. Views and buffers of another realm are no instances of this realm's classes. */
+export function bytesOf(body) {
+  if (typeof body === "string") return encoded(body);
+  if (body instanceof Uint8Array) return body;
+  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+  if (classNameOf(body) === "ArrayBuffer") return new Uint8Array(body);
+  throw new TypeError(`expected a body of bytes or a string, found ${typeNameOf(body)}`);
+}
+
+/** The bytes of a text, valid until the next call: encoding into the same memory is five times as fast. */
+export function utf8(text) {
+  if (text.length * 3 > scratch.length) return encoder.encode(text);
+  return scratch.subarray(0, encoder.encodeInto(text, scratch).written);
+}
+
+function encoded(body) {
+  if (isWellFormed(body)) return encoder.encode(body);
+  const before = body.slice(0, body.search(/\p{Surrogate}/u));
+  const lines = before.split("\n");
+  const [offset, line, column] = [encoder.encode(before).length, lines.length, [...lines.at(-1)].length + 1];
+  const place = `at byte ${offset} (line ${line}, column ${column})`;
+  throw new JsonError(`expected UTF-8, found an unpaired surrogate ${place}`, offset, line, column);
+}
+
+/** Engines before 2023 have no `isWellFormed`, which is some four times as fast. */
+const isWellFormed = String.prototype.isWellFormed
+  ? (text) => text.isWellFormed()
+  : (text) => !/\p{Surrogate}/u.test(text);
+
+function typeNameOf(value) {
+  if (value === null || value === undefined) return String(value);
+  return typeof value === "object" ? `\`${classNameOf(value)}\`` : `a ${typeof value}`;
+}
+
+function classNameOf(value) {
+  return Object.prototype.toString.call(value).slice("[object ".length, -1);
+}

@@ -1,0 +1,80 @@
+// Requests for the hub, on their way out of Wasm.
+import { JsonError } from "./errors.js";
+
+/**
+ * Copies small requests into a shared ArrayBuffer, as Node's Buffers do: allocating an ArrayBuffer
+ * for each takes an engine longer than mapping the event.
+ */
+const slab = {
+  SIZE: 64 * 1024,
+  MAX_REQUEST: 4 * 1024,
+  bytes: new Uint8Array(0),
+  used: 0,
+
+  copy(request) {
+    const { length } = request;
+    if (length > this.MAX_REQUEST) return request.slice();
+    if (this.used + length > this.bytes.length) {
+      this.bytes = new Uint8Array(this.SIZE);
+      this.used = 0;
+    }
+    this.bytes.set(request, this.used);
+    const copy = this.bytes.subarray(this.used, this.used + length);
+    this.used += length;
+    return copy;
+  },
+};
+
+/** What a body becomes. Wasm calls the methods with an underscore while it maps the body. */
+export class Delivery {
+  requests = [];
+  mapped = 0;
+  skipped = 0;
+  rejected = 0;
+  #connector;
+  #body;
+  #lines = false;
+  #issues;
+  #error;
+
+  constructor(connector, body) {
+    this.#connector = connector;
+    this.#body = body;
+  }
+
+  /** The body is read a second time when they are first asked for. */
+  get issues() {
+    this.#issues ??= this.#findIssues();
+    return this.#issues;
+  }
+
+  #findIssues() {
+    const issues = this.#connector._issues(this.#body, this.#lines);
+    const unmapped = issues.filter(({ status }) => status !== "mapped").length;
+    if (unmapped !== this.skipped + this.rejected) {
+      throw new Error("cannot find the issues of a body that has changed since its delivery");
+    }
+    return issues;
+  }
+
+  /** The request's bytes are in Wasm's memory, so they are copied. */
+  _addRequest(request) {
+    this.requests.push(slab.copy(request));
+  }
+
+  _complete(mapped, skipped, rejected, lines) {
+    this.mapped = mapped;
+    this.skipped = skipped;
+    this.rejected = rejected;
+    this.#lines = lines;
+  }
+
+  _fail(message, offset, line, column) {
+    this.#error = new JsonError(message, offset, line, column);
+  }
+
+  /** Throws the body's error, if it has one. */
+  _check() {
+    if (this.#error !== undefined) throw this.#error;
+  }
+}

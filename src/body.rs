@@ -1,0 +1,121 @@
+//! The events of a webhook's body.
+
+use memchr::{memchr, memchr_iter};
+
+use crate::event::Event;
+use crate::json::error::JsonError;
+use crate::json::names::Names;
+use crate::json::scanner::{Container, Fault, Scan, Scanner};
+
+/// One event of a body, or the fault in its place.
+pub(crate) struct Entry<'e, 'a> {
+    /// The number of the event, from 0.
+    pub index: usize,
+    /// The number of its line, from 1, if the body is read line by line.
+    pub line: Option<usize>,
+    pub event: Result<&'e Event<'a>, &'e dyn Fn() -> JsonError>,
+}
+
+/// Visits every event of a body, in order. Returns whether the body is read line by line, which it
+/// is where the caller says so or where the first value ends on the line it begins on and a newline
+/// and more follow.
+///
+/// A fault in the first value is an error. A later one ends its line, or else the body, and takes
+/// the place of one event.
+pub(crate) fn each_event<'a>(
+    body: &'a [u8],
+    names: &Names,
+    lines: bool,
+    visit: &mut dyn FnMut(Entry<'_, 'a>),
+) -> Result<bool, JsonError> {
+    let mut reader = Reader { body, names, visit, event: Event::default(), index: 0 };
+    if lines {
+        reader.read_lines(0);
+        return Ok(true);
+    }
+    reader.read_values().map_err(|fault| JsonError::new(body, fault))
+}
+
+struct Reader<'r, 'a> {
+    body: &'a [u8],
+    names: &'r Names,
+    visit: &'r mut dyn FnMut(Entry<'_, 'a>),
+    /// The event read last.
+    event: Event<'a>,
+    /// The number of the next event.
+    index: usize,
+}
+
+impl<'a> Reader<'_, 'a> {
+    /// Reads one value, or several one after the other; or lines, if the first value begins them.
+    fn read_values(&mut self) -> Result<bool, Fault> {
+        let mut scanner = Scanner::new(self.body);
+        scanner.peek();
+        let start = scanner.offset();
+        self.read_value(&mut scanner, None).map_err(|expected| scanner.fault(expected))?;
+        let end = scanner.offset();
+        if scanner.end().is_ok() {
+            return Ok(false);
+        }
+        let has_newline =
+            |from, to| memchr(b'\n', self.body.get(from..to).unwrap_or_default()).is_some();
+        if has_newline(end, scanner.offset()) && !has_newline(start, end) {
+            self.read_lines(end);
+            return Ok(true);
+        }
+        while scanner.end().is_err() {
+            if let Err(expected) = self.read_value(&mut scanner, None) {
+                let (body, fault) = (self.body, scanner.fault(expected));
+                self.visit(None, Some(&|| JsonError::new(body, fault)));
+                break;
+            }
+        }
+        Ok(false)
+    }
+
+    /// Reads every line on its own, from a byte on.
+    fn read_lines(&mut self, mut start: usize) {
+        let body = self.body;
+        let mut number = 1 + memchr_iter(b'\n', body.get(..start).unwrap_or_default()).count();
+        while let Some(rest) = body.get(start..) {
+            let length = memchr(b'\n', rest).unwrap_or(rest.len());
+            self.read_line(rest.get(..length).unwrap_or_default(), number, start);
+            start += length + 1;
+            number += 1;
+        }
+    }
+
+    fn read_line(&mut self, line: &'a [u8], number: usize, start: usize) {
+        let mut scanner = Scanner::new(line);
+        while scanner.end().is_err() {
+            if let Err(expected) = self.read_value(&mut scanner, Some(number)) {
+                let fault = scanner.fault(expected);
+                let error = || JsonError::new(line, fault).moved(start, number - 1);
+                return self.visit(Some(number), Some(&error));
+            }
+        }
+    }
+
+    /// Reads an event, or an array of events.
+    fn read_value(&mut self, scanner: &mut Scanner<'a>, line: Option<usize>) -> Scan<()> {
+        if scanner.peek() != Some(b'[') {
+            self.event.read(scanner, self.names)?;
+            self.visit(line, None);
+            return Ok(());
+        }
+        let mut has_next = scanner.enter(Container::Array);
+        while has_next {
+            self.event.read(scanner, self.names)?;
+            self.visit(line, None);
+            has_next = scanner.another(Container::Array)?;
+        }
+        Ok(())
+    }
+
+    /// Visits the event read last, or the fault in its place.
+    fn visit(&mut self, line: Option<usize>, fault: Option<&dyn Fn() -> JsonError>) {
+        let event = fault.map_or(Ok(&self.event), Err);
+        (self.visit)(Entry { index: self.index, line, event });
+        self.index += 1;
+    }
+}

@@ -1,0 +1,259 @@
+//! The rules of Segment's envelope, which identify and track calls have in common.
+
+use std::borrow::Cow;
+
+use uuid::Uuid;
+use uuid::fmt::Hyphenated;
+
+use crate::event::{ANONYMOUS_ID, Event, MESSAGE_ID, NOT_RESERVED, TIMESTAMP, TYPE, USER_ID};
+use crate::json::Kind;
+use crate::json::number::Integer;
+use crate::json::object::JsonObject;
+use crate::json::pointer::join;
+use crate::json::raw::{RawJson, unescaped_name};
+use crate::json::string::UnpairedSurrogate;
+use crate::message::{describe, expected, quoted};
+use crate::note::{NoteCode, Notes};
+use crate::outcome::{Envelope, NotMapped, RejectCode, SkipCode};
+use crate::timestamp;
+
+/// SuprSend's limit for `distinct_id` and for `$idempotency_key`, in characters.
+const MAX_ID_LENGTH: usize = 255;
+
+/// The namespace of insert IDs that are derived from message IDs.
+const INSERT_ID_NAMESPACE: Uuid = Uuid::from_u128(0x723d908a_27c6_5c99_81e3_71568e523772);
+
+/// The event types that have a place in SuprSend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EventType {
+    Identify,
+    Track,
+}
+
+impl EventType {
+    fn name(self) -> &'static str {
+        match self {
+            EventType::Identify => "identify",
+            EventType::Track => "track",
+        }
+    }
+}
+
+/// The event's type. If the caller asks for one, the event must have that type or none.
+pub(crate) fn event_type(
+    event: &Event<'_>,
+    asked: Option<EventType>,
+    notes: &Notes,
+) -> Result<EventType, NotMapped> {
+    if event.kind() != Kind::Object {
+        let message = notes.message(|| expected("an object", event.kind().description()));
+        return Err(NotMapped::reject(RejectCode::NotAnObject, "", message));
+    }
+    if let (Some(asked), None) = (asked, event.get_non_null(TYPE)) {
+        return Ok(asked);
+    }
+    let value = event.get(TYPE);
+    for known in [EventType::Identify, EventType::Track] {
+        if asked.is_none_or(|asked| asked == known)
+            && value.is_some_and(|value| value.is_string(known.name()))
+        {
+            return Ok(known);
+        }
+    }
+    Err(other_type(value, asked, notes))
+}
+
+#[cold]
+fn other_type(value: Option<RawJson<'_>>, asked: Option<EventType>, notes: &Notes) -> NotMapped {
+    let message = notes.message(|| {
+        let known = "`identify` or `track`".to_owned();
+        let what = asked.map_or(known, |asked| quoted(asked.name()));
+        let found = value.map_or("no `type`".to_owned(), describe);
+        expected(&what, &found)
+    });
+    match (asked, value.map(RawJson::kind)) {
+        (Some(_), _) => NotMapped::reject(RejectCode::WrongType, "/type", message),
+        (None, Some(Kind::String)) => NotMapped::skip(SkipCode::UnsupportedType, "/type", message),
+        (None, _) => NotMapped::reject(RejectCode::MissingType, "/type", message),
+    }
+}
+
+/// `userId`, as SuprSend's `distinct_id`.
+pub(crate) fn distinct_id<'a>(event: &Event<'a>, notes: &Notes) -> Result<Cow<'a, str>, NotMapped> {
+    let reject = |code, what: &str, found: &str| {
+        Err(NotMapped::reject(code, "/userId", notes.message(|| expected(what, found))))
+    };
+    let invalid = |found| reject(RejectCode::InvalidUserId, "a string or an integer", found);
+    let too_long = |found| reject(RejectCode::UserIdTooLong, "at most 255 characters", found);
+    let Some(value) = event.get_non_null(USER_ID) else {
+        return Err(no_user_id(event, "no `userId`", notes));
+    };
+    let id = match value.kind() {
+        Kind::String => match value.string() {
+            Ok(id) => trimmed(id),
+            Err(UnpairedSurrogate) => return invalid(UnpairedSurrogate::DESCRIPTION),
+        },
+        Kind::Number => match event.integer(value) {
+            Integer::Digits(digits) => digits,
+            Integer::TooLong => return too_long(TOO_MANY_DIGITS),
+            other => return invalid(describe_no_digits(&other)),
+        },
+        kind => return invalid(kind.description()),
+    };
+    if id.is_empty() {
+        return Err(no_user_id(event, "a blank `userId`", notes));
+    }
+    match length_if_too_long(&id) {
+        None => Ok(id),
+        Some(length) => too_long(&format!("{length} characters")),
+    }
+}
+
+const TOO_MANY_DIGITS: &str = "an integer of more than 255 digits";
+
+/// Why a number has no digits to send, as a message names it after "found".
+pub(crate) fn describe_no_digits(integer: &Integer<'_>) -> &'static str {
+    match integer {
+        Integer::TooLong => TOO_MANY_DIGITS,
+        #[cfg(target_arch = "wasm32")]
+        Integer::Unsafe => "an integer beyond ±(2^53 − 1), which JavaScript rounds",
+        _ => "a number that is not an integer",
+    }
+}
+
+/// Before a login, Segment knows a visitor only by `anonymousId`, which is never an ID in SuprSend.
+#[cold]
+fn no_user_id<'a>(event: &Event<'a>, found: &str, notes: &Notes) -> NotMapped {
+    let is_anonymous = event
+        .get_non_null(ANONYMOUS_ID)
+        .filter(|value| value.kind() == Kind::String)
+        .is_some_and(|value| value.string().map_or(true, |id| !id.trim().is_empty()));
+    if is_anonymous {
+        let message = notes.message(|| expected("a `userId`", "only an `anonymousId`"));
+        return NotMapped::skip(SkipCode::AnonymousUser, "/userId", message);
+    }
+    let message = notes.message(|| expected("a `userId` of 1 to 255 characters", found));
+    NotMapped::reject(RejectCode::MissingUserId, "/userId", message)
+}
+
+/// What makes a payload recognizable, by `messageId` and `timestamp`; and the workspace key.
+pub(crate) fn envelope<'a>(
+    event: &Event<'a>,
+    env: Option<&'a str>,
+    notes: &mut Notes,
+) -> Envelope<'a> {
+    let message_id = message_id(event, notes);
+    Envelope {
+        insert_id: message_id.clone().map(insert_id),
+        message_id,
+        time: time(event, notes),
+        env,
+    }
+}
+
+/// `messageId`, if it can serve as an ID.
+pub(crate) fn message_id<'a>(event: &Event<'a>, notes: &mut Notes) -> Option<Cow<'a, str>> {
+    let value = event.get_non_null(MESSAGE_ID)?;
+    let mut add = |found: &str| {
+        let what = "a string of 1 to 255 characters";
+        notes.add(NoteCode::InvalidMessageId, "/messageId", what, found);
+    };
+    match value.kind() {
+        Kind::String => match value.string() {
+            Ok(id) if id.trim().is_empty() => add("a blank string"),
+            Ok(id) => match length_if_too_long(&id) {
+                None => return Some(id),
+                Some(length) => add(&format!("{length} characters")),
+            },
+            Err(UnpairedSurrogate) => add(UnpairedSurrogate::DESCRIPTION),
+        },
+        kind => add(kind.description()),
+    }
+    None
+}
+
+/// The message ID itself if it is a UUID, or else a UUID derived from it, the same on every retry.
+fn insert_id(message_id: Cow<'_, str>) -> Cow<'_, str> {
+    if is_uuid(message_id.as_bytes()) {
+        return message_id;
+    }
+    let id = Uuid::new_v5(&INSERT_ID_NAMESPACE, message_id.as_bytes());
+    Cow::Owned(id.hyphenated().encode_lower(&mut Uuid::encode_buffer()).to_owned())
+}
+
+/// Whether the text is a UUID in the form of 36 characters.
+fn is_uuid(text: &[u8]) -> bool {
+    let fits = |(place, byte): (usize, &u8)| match place {
+        8 | 13 | 18 | 23 => *byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    };
+    text.len() == Hyphenated::LENGTH && text.iter().enumerate().all(fits)
+}
+
+fn time(event: &Event<'_>, notes: &mut Notes) -> Option<i64> {
+    let value = event.get_non_null(TIMESTAMP)?;
+    let text = match value.kind() {
+        Kind::String => value.string(),
+        _ => Ok(Cow::Borrowed("")),
+    };
+    let (code, what) = match text.ok().and_then(|text| timestamp::milliseconds(&text)) {
+        Some(time) if time >= timestamp::OLDEST => return Some(time),
+        Some(_) => (NoteCode::TimestampTooOld, "2022-01-01T00:00:00Z or later"),
+        None => {
+            (NoteCode::InvalidTimestamp, "an RFC 3339 date and time such as `2024-05-01T09:30:00Z`")
+        }
+    };
+    if notes.are_collected() {
+        notes.add(code, "/timestamp", what, &describe(value));
+    }
+    None
+}
+
+/// The event's `traits` or `properties` without the names that SuprSend reserves, which could forge
+/// a channel or an operation.
+pub(crate) fn without_reserved<'a>(
+    event: &Event<'a>,
+    object: RawJson<'a>,
+    path: &str,
+    is_reserved: fn(&str) -> bool,
+    notes: &mut Notes,
+) -> JsonObject<'a> {
+    let (allowed, reserved) = event.split_reserved(object, is_reserved);
+    for (name, _) in reserved {
+        let name = unescaped_name(name);
+        let path = join(path, &name);
+        notes.add(NoteCode::ReservedProperty, &path, NOT_RESERVED, &quoted(&name));
+    }
+    allowed
+}
+
+/// The value if it is an object, or else a note.
+pub(crate) fn object_or_note<'a>(
+    value: RawJson<'a>,
+    path: &str,
+    code: NoteCode,
+    notes: &mut Notes,
+) -> Option<RawJson<'a>> {
+    if value.kind() == Kind::Object {
+        return Some(value);
+    }
+    notes.add(code, path, "an object", value.kind().description());
+    None
+}
+
+pub(crate) fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+    }
+}
+
+/// The length of a text in characters, if it is over the limit for an ID.
+fn length_if_too_long(text: &str) -> Option<usize> {
+    // A text never has more characters than bytes.
+    if text.len() <= MAX_ID_LENGTH {
+        return None;
+    }
+    let length = text.chars().count();
+    (length > MAX_ID_LENGTH).then_some(length)
+}
