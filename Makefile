@@ -52,6 +52,7 @@ wasm-tests: tools browsers ## Test the crate inside Wasm, in Node and in headles
 
 package-tests: pkg $(call installed,pkg) ## Test the built package and its types in Node
 	cd $(HARNESS) && npx --no-install tsc --project types
+	cd $(HARNESS) && npx --no-install tsc --project types/using
 	cd $(HARNESS) && node --test --test-reporter=spec test/*.test.mjs
 
 runtimes: pkg $(call installed,$(HARNESS)/runtimes) browsers ## Prove the packed package in every runtime and bundler; JSON=1 for JSON

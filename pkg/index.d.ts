@@ -427,6 +427,13 @@ export class Connector {
   [Symbol.dispose](): void;
 }
 
+declare global {
+  /** As `esnext.disposable` has it, for a compiler whose `lib` does not. */
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+  }
+}
+
 /**
  * Maps an identify call. For more than a few events a {@link Connector} is faster.
  * @throws {MappingError} for a mapping that cannot be used

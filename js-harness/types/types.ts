@@ -124,6 +124,5 @@ connector.transformDelivery({});
 connector.transformDelivery("", { line: true });
 
 connector.free();
-connector[Symbol.dispose]();
 
 function use(..._: unknown[]) {}
