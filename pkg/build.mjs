@@ -122,8 +122,9 @@ export function bytes() {
 /** Modules and types that can be required: Jest and other hosts cannot require an ES module. */
 function writeCommonJs() {
   const modules = [`slim=${join(pkg, "slim.js")}`, `inline=${join(dist, "inline.js")}`];
-  const form = ["--bundle", "--format=cjs", "--keep-names", "--out-extension:.js=.cjs", "--log-level=warning"];
-  run(join(commands, "esbuild"), ...modules, ...form, `--outdir=${dist}`);
+  // For this platform, esbuild writes out the names for Node's `import`.
+  const form = ["--bundle", "--format=cjs", "--platform=node", "--keep-names", "--out-extension:.js=.cjs"];
+  run(join(commands, "esbuild"), ...modules, ...form, "--log-level=warning", `--outdir=${dist}`);
   for (const name of ["index", "slim"]) {
     const types = readFileSync(join(pkg, `${name}.d.ts`), "utf8");
     writeFileSync(join(dist, `${name}.d.cts`), types.replaceAll('"./index.js"', '"./index.cjs"'));

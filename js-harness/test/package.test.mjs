@@ -120,6 +120,16 @@ describe("entries", () => {
     assert.deepEqual({ ...imported }, { ...required });
     assert.equal(imported.Connector.name, "Connector");
   });
+
+  test("what is required has names that an import finds", async () => {
+    for (const [entry, expected] of [
+      ["@suprsend/segment-transform", names],
+      ["@suprsend/segment-transform/slim", ["init"]],
+    ]) {
+      const found = Object.keys(await import(require.resolve(entry)));
+      assert.deepEqual(found.filter((name) => !["default", "module.exports"].includes(name)).sort(), expected);
+    }
+  });
 });
 
 describe("./slim", () => {
