@@ -2,6 +2,7 @@
 // that nobody else holds.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { runInNewContext } from "node:vm";
 
 import { Connector, JsonError, recommendedMapping } from "@suprsend/segment-transform";
 
@@ -65,6 +66,12 @@ describe("bodies", () => {
     const shared = new Uint8Array(new SharedArrayBuffer(body.length));
     shared.set(body);
     assertSame(told(connector.transformDelivery(shared)), told(connector.transformDelivery(body)));
+  });
+
+  test("a Uint8Array of another realm gives the same", () => {
+    const body = event("Signed Up");
+    const foreign = runInNewContext("Uint8Array").from(bytes(body));
+    assertSame(told(connector.transformDelivery(foreign)), told(connector.transformDelivery(body)));
   });
 
   test("a body is not changed", () => {
