@@ -124,7 +124,8 @@ function writeCommonJs() {
   const modules = [`slim=${join(pkg, "slim.js")}`, `inline=${join(dist, "inline.js")}`];
   // For this platform, esbuild writes out the names for Node's `import`.
   const form = ["--bundle", "--format=cjs", "--platform=node", "--keep-names", "--out-extension:.js=.cjs"];
-  run(join(commands, "esbuild"), ...modules, ...form, "--log-level=warning", `--outdir=${dist}`);
+  const codec = `--inject:${join(pkg, "text-codec.mjs")}`;
+  run(join(commands, "esbuild"), ...modules, ...form, codec, "--log-level=warning", `--outdir=${dist}`);
   for (const name of ["index", "slim"]) {
     const types = readFileSync(join(pkg, `${name}.d.ts`), "utf8");
     writeFileSync(join(dist, `${name}.d.cts`), types.replaceAll('"./index.js"', '"./index.cjs"'));
