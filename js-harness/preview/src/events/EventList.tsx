@@ -1,9 +1,9 @@
 // All events, or those of a filter, to pick one from. Only the rows in sight exist.
 
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import type { Result } from "../state/mapper.ts";
 import { usePreview } from "../state/preview.ts";
 import type { Entry } from "../state/read.ts";
+import type { Result } from "../state/result.ts";
 import { number, plural, titleOf } from "../words.tsx";
 
 const ROW = 36;

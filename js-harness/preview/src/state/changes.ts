@@ -1,8 +1,8 @@
 // What the edited mapping changes against the saved one, for the users and events at hand.
 
 import { type ChannelId, channels } from "@suprsend/segment-transform";
-import type { Result } from "./mapper.ts";
 import { isIdentify } from "./profile.ts";
+import type { Result } from "./result.ts";
 
 export interface UserChange {
   user: string;

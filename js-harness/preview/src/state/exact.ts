@@ -1,7 +1,7 @@
 // Events with numbers that JavaScript rounds, mapped as the edge maps them: from bytes, to the last digit.
 
 import type { Connector } from "@suprsend/segment-transform";
-import type { Result } from "./mapper.ts";
+import type { Result } from "./result.ts";
 
 type Reviver = (name: string, value: unknown, context: { source: string }) => unknown;
 

@@ -1,11 +1,9 @@
 // A mapping at work.
 
-import { Connector, JsonError, type Mapping, type Outcome, type Rejected } from "@suprsend/segment-transform";
+import { Connector, JsonError, type Mapping } from "@suprsend/segment-transform";
 import { exactOutcome, holdsLongNumber } from "./exact.ts";
 import type { Entry } from "./read.ts";
-
-/** What became of an event; a line can also be no JSON at all. */
-export type Result = Outcome | Rejected<"invalid_json">;
+import type { Result } from "./result.ts";
 
 const decoder = new TextDecoder();
 

@@ -1,8 +1,9 @@
 // A user's profile before an event and after it.
 
 import { applyToProfile, type ChannelValue, type MappedIdentify, type Profile } from "@suprsend/segment-transform";
-import type { Mapper, Result } from "./mapper.ts";
+import type { Mapper } from "./mapper.ts";
 import type { Entry } from "./read.ts";
+import type { Result } from "./result.ts";
 
 export interface ProfileStep {
   before: Profile;

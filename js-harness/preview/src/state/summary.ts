@@ -1,6 +1,6 @@
 // What became of many events: totals, and notes by kind.
 
-import type { Result } from "./mapper.ts";
+import type { Result } from "./result.ts";
 
 /** Which events a list shows: all, those of a status, those with notes, or those with one code. */
 export type Filter = "all" | Result["status"] | "notes" | `code:${string}`;
