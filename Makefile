@@ -38,7 +38,7 @@ lint: tools ## Check formatting and lints, for native and Wasm
 	cargo clippy --quiet --locked --all-targets -- -D warnings
 	cargo clippy --quiet --locked --lib --test wasm --target wasm32-unknown-unknown -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --no-deps
-	cd $(HARNESS) && npx --no-install biome check --error-on-warnings . ../pkg ../src/wasm
+	cd $(HARNESS) && npx --no-install biome check --error-on-warnings . ../pkg
 
 native-tests: ## Test the crate natively
 	cargo test --quiet --locked

@@ -1,3 +1,3 @@
-/** A `WebAssembly.Module`, where a bundler or a runtime imports Wasm so. */
+/** A `WebAssembly.Module`, for bundlers and runtimes that import Wasm as one. */
 declare const module: object;
 export default module;

@@ -1,4 +1,4 @@
-// As in workerd.js; Vercel's edge runtime wants to be told that it is the module that is meant.
+// Like workerd.js. On Vercel's edge runtime, `?module` imports the file as a module.
 import module from "./dist/core.wasm?module";
 import { init } from "./slim.js";
 

@@ -34,6 +34,6 @@ export function describe(thrown) {
   try {
     return String(thrown);
   } catch {
-    return "a value without a text";
+    return typeof thrown;
   }
 }

@@ -5,7 +5,7 @@ const api = init(bytes());
 const { Connector, transformIdentify, transformTrack, applyToProfile, MappingError, JsonError } = api;
 const { validateMapping, defaultMapping, recommendedMapping, channels, languages } = api;
 
-// Name by name: Node's `import` of this file takes the names from its text.
+// One name at a time: when this file is imported, Node finds the names in its text.
 module.exports = {
   Connector,
   transformIdentify,

@@ -1,33 +1,36 @@
-/** What the connector's settings page saves. A missing member takes its default, `null` unmaps it. */
+/**
+ * What the connector's settings page saves. A missing member takes its default, and `null` unmaps
+ * it.
+ */
 export interface Mapping {
-  /** Whether a track event's name becomes `segment : ` and the name. Default `false`. */
+  /** Whether the name of a track event gets the prefix `segment : `. Default `false`. */
   readonly add_prefix?: boolean;
-  /** What a user prefers, and the traits that tell. */
+  /** What the user prefers. */
   readonly preferences?: {
-    /** The traits that hold the user's language; the first valid value wins. Default `null`. */
+    /** The keys of the user's language. The first valid value wins. Default `null`. */
     readonly preferred_language?: TraitKeys;
   };
-  /** The traits of each channel. By default `email` is mapped to `email` and `sms` to `phone`. */
+  /** The keys of each channel. By default, `email` feeds `email` and `phone` feeds `sms`. */
   readonly channels?: { readonly [channel in ChannelId]?: TraitKeys };
 }
 
 /**
- * One trait, several, or none. A key names an own member of `traits`; where there is none and the
- * key holds a dot, it descends through nested objects (`contact.email`).
+ * One key, several, or none. A key names an own member of `traits`. If there is no such member and
+ * the key holds a dot, it is a path through nested objects (`contact.email`).
  */
 export type TraitKeys = string | readonly string[] | null;
 
-/** A mapping with every member, as {@link defaultMapping} and {@link recommendedMapping} are. */
+/** A mapping with every member, such as {@link defaultMapping} and {@link recommendedMapping}. */
 export interface FullMapping extends Mapping {
-  /** Whether a track event's name becomes `segment : ` and the name. */
+  /** Whether the name of a track event gets the prefix `segment : `. */
   readonly add_prefix: boolean;
-  /** The trait that holds the user's language. */
+  /** The key of the user's language. */
   readonly preferences: { readonly preferred_language: string | null };
-  /** The trait of each channel. */
+  /** The key of each channel. */
   readonly channels: { readonly [channel in ChannelId]: string | null };
 }
 
-/** A channel, as the mapping names it. */
+/** A channel's name in a mapping. */
 export type ChannelId =
   | "email"
   | "sms"
@@ -38,56 +41,56 @@ export type ChannelId =
   | "androidpush_xiaomi"
   | "iospush_apns";
 
-/** One way to reach a user, as data to build a form from. */
+/** One way to reach a user, as data from which to build a form. */
 export interface Channel {
-  /** As the mapping names it. */
+  /** The channel's name in a mapping. */
   readonly id: ChannelId;
-  /** As a settings page calls it, such as `Slack (Email)`. */
+  /** The channel's name in the settings page, such as `Slack (Email)`. */
   readonly label: string;
-  /** The trait that is mapped to it by default. */
+  /** The key that the default mapping maps to the channel. */
   readonly default_key: string | null;
-  /** The trait that the recommended mapping maps to it. */
+  /** The key that the recommended mapping maps to the channel. */
   readonly recommended_key: string;
 }
 
-/** One thing that is wrong with a mapping. */
+/** One problem of a mapping. */
 export interface MappingProblem {
   /** JSON Pointer (RFC 6901) into the mapping. */
   path: string;
-  /** What kind of problem it is. */
+  /** The kind of problem. */
   code: MappingProblemCode;
   /** What was expected and what was found. */
   message: string;
 }
 
-/** What kind of problem a mapping has. */
+/** The kinds of problems that a mapping can have. */
 export type MappingProblemCode =
-  /** A value of another type than the mapping has there. */
+  /** A value has the wrong type. */
   | "wrong_type"
-  /** No such member; the message tells the nearest known name. */
+  /** A mapping has no such member. The message suggests the nearest known name. */
   | "unknown_member"
-  /** A key without a character. */
+  /** A key is empty or blank. */
   | "empty_key"
-  /** A key with half of a surrogate pair. */
+  /** A key holds an unpaired surrogate. */
   | "invalid_unicode"
-  /** A getter or a proxy threw. */
+  /** `JSON.stringify` throws for the mapping. */
   | "unreadable_member";
 
 /** Thrown for a mapping that cannot be used. */
 export class MappingError extends Error {
   private constructor();
-  /** Tells the class where `instanceof` cannot. */
+  /** Identifies the class where `instanceof` cannot. */
   readonly name: "MappingError";
   /** The same for every error of this class. */
   readonly code: "invalid_mapping";
-  /** Everything that is wrong with the mapping, in its order. */
+  /** Every problem, in the order of the mapping. */
   readonly problems: MappingProblem[];
 }
 
-/** Thrown for a delivery's body that is no JSON. */
+/** Thrown for a delivery's body that is not valid JSON. */
 export class JsonError extends Error {
   private constructor();
-  /** Tells the class where `instanceof` cannot. */
+  /** Identifies the class where `instanceof` cannot. */
   readonly name: "JsonError";
   /** The same for every error of this class. */
   readonly code: "invalid_json";
@@ -99,9 +102,9 @@ export class JsonError extends Error {
   readonly column: number;
 }
 
-/** Something of a mapped event that did not reach SuprSend, or looks wrong. */
+/** Something in a mapped event that did not reach SuprSend, or looks wrong. */
 export interface Note<Code extends NoteCode = NoteCode> {
-  /** What was noted. */
+  /** The kind of note. */
   code: Code;
   /** JSON Pointer (RFC 6901) into the event. */
   path: string;
@@ -109,105 +112,105 @@ export interface Note<Code extends NoteCode = NoteCode> {
   message: string;
 }
 
-/** Every note's code. */
+/** The kinds of notes. */
 export type NoteCode = IdentifyNoteCode | TrackNoteCode;
 
-/** The codes of notes on identify calls. */
+/** The kinds of notes on identify calls. */
 export type IdentifyNoteCode =
   | CommonNoteCode
-  /** `traits` is not an object; there are no properties. */
+  /** `traits` is not an object. The user gets no properties. */
   | "traits_not_object"
-  /** Traits stand in `context.traits` alone, and are not used. */
+  /** The traits are only in `context.traits`, where they are not used. */
   | "traits_in_context"
-  /** A blank channel value. */
+  /** A channel value is blank. It is left out. */
   | "empty_value"
-  /** A channel value that is neither a string nor an integer. */
+  /** A channel value is neither a string nor an integer. It is left out. */
   | "not_a_string"
-  /** A channel value with half of a surrogate pair. */
+  /** A channel value holds an unpaired surrogate. It is left out. */
   | "invalid_unicode"
-  /** More than ten values for a channel. */
+  /** A channel has more than ten values. The rest are left out. */
   | "too_many_values"
-  /** Sent, though it looks like no e-mail address. */
+  /** A value does not look like an email address. It is sent. */
   | "email_looks_invalid"
-  /** Sent, though it is no E.164 phone number. */
+  /** A value is not an E.164 phone number. It is sent. */
   | "phone_not_e164"
-  /** Sent, though it looks like no Slack user id. */
+  /** A value does not look like a Slack user ID. It is sent. */
   | "slack_user_id_looks_invalid"
-  /** No current ISO 639-1 code; the language is left out. */
+  /** A value is not a current ISO 639-1 code. The language is left out. */
   | "language_not_iso_639_1"
-  /** A mapped key at the top level of the event instead of in `traits`. */
+  /** A mapped key is at the top level of the event instead of in `traits`. */
   | "key_outside_traits"
-  /** Sent, though SuprSend takes at most 10 KiB for one user. */
+  /** A user payload is over SuprSend's limit of 10 KiB. It is sent. */
   | "payload_too_large";
 
-/** The codes of notes on track calls. */
+/** The kinds of notes on track calls. */
 export type TrackNoteCode =
   | CommonNoteCode
-  /** `properties` is not an object; the event has none. */
+  /** `properties` is not an object. The event gets no properties. */
   | "properties_not_object";
 
 type CommonNoteCode =
-  /** `messageId` cannot serve as an insert id; a retry will not be recognised. */
+  /** `messageId` cannot serve as an insert ID, so a retry will not be recognized. */
   | "invalid_message_id"
-  /** `timestamp` is no RFC 3339 date and time; `$time` is left out. */
+  /** `timestamp` is not an RFC 3339 date and time. `$time` is left out. */
   | "invalid_timestamp"
-  /** `timestamp` is before 2022, which the hub refuses; `$time` is left out. */
+  /** `timestamp` is before 2022, which the hub refuses. `$time` is left out. */
   | "timestamp_too_old"
-  /** A name that SuprSend keeps for itself; the member is left out. */
+  /** SuprSend reserves the name. The member is left out. */
   | "reserved_property";
 
 /** One value of one channel. */
 export interface ChannelValue {
-  /** The channel that the value is for. */
+  /** The channel. */
   channel: ChannelId;
-  /** The address, number, id or token. */
+  /** The address, number, ID or token. */
   value: string;
-  /** JSON Pointer (RFC 6901) to where it stands in the event. */
+  /** JSON Pointer (RFC 6901) to the value in the event. */
   from: string;
 }
 
-/** Traits or properties. Values that no rule concerns are handed on by reference. */
+/** Traits or properties, as plain JSON values. */
 export type Properties = Record<string, unknown>;
 
-/** A user, as an identify call tells of it. */
+/** The user that an identify call becomes. */
 export interface MappedIdentify {
-  /** It goes to SuprSend. */
+  /** The event goes to SuprSend. */
   status: "mapped";
   /** Segment's `userId`. */
   distinct_id: string;
-  /** All traits, mapped or not, but for the reserved ones. */
+  /** All traits, mapped or not, except reserved ones. */
   properties: Properties;
-  /** Values to append to the user's channels, in channel order. */
+  /** The values to append to the user's channels, in channel order. */
   channels: ChannelValue[];
-  /** One of {@link languages}. */
+  /** The language to set, one of {@link languages}. */
   preferred_language?: string;
   /** What did not reach SuprSend, or looks wrong. */
   notes: Note<IdentifyNoteCode>[];
-  /** What SuprSend's hub is to receive. */
+  /** What SuprSend's hub receives. It shares the object `properties`. */
   payload: UserPayload;
 }
 
-/** An event, as a track call tells of it. */
+/** The event that a track call becomes. */
 export interface MappedTrack {
-  /** It goes to SuprSend. */
+  /** The event goes to SuprSend. */
   status: "mapped";
   /** Segment's `userId`. */
   distinct_id: string;
-  /** The final name, with the prefix if the mapping adds one. */
+  /** The final name of the event. */
   event_name: string;
-  /** The event's properties, but for the reserved ones. */
+  /** The event's properties, except reserved ones. */
   properties: Properties;
   /** What did not reach SuprSend, or looks wrong. */
   notes: Note<TrackNoteCode>[];
-  /** What SuprSend's hub is to receive. */
+  /** What SuprSend's hub receives. It shares the object `properties`. */
   payload: EventPayload;
 }
 
 /** A valid Segment event that has no place in SuprSend. */
 export interface Skipped<Code extends SkipCode = SkipCode> {
-  /** It does not go to SuprSend, and need not. */
+  /** The event does not go to SuprSend, and does not have to. */
   status: "skipped";
-  /** Why it is skipped. */
+  /** The reason. */
   code: Code;
   /** JSON Pointer (RFC 6901) into the event. */
   path: string;
@@ -217,16 +220,16 @@ export interface Skipped<Code extends SkipCode = SkipCode> {
 
 /** Why an event is skipped. */
 export type SkipCode =
-  /** Neither identify nor track. */
+  /** The type is neither identify nor track. */
   | "unsupported_type"
-  /** No `userId` yet, but an `anonymousId`. */
+  /** There is an `anonymousId` but no `userId`. */
   | "anonymous_user";
 
 /** An event that cannot be mapped. */
 export interface Rejected<Code extends RejectCode | "invalid_json" = RejectCode> {
-  /** It does not go to SuprSend, though it should. */
+  /** The event does not go to SuprSend, although it should. */
   status: "rejected";
-  /** Why it is rejected. */
+  /** The reason. */
   code: Code;
   /** JSON Pointer (RFC 6901) into the event. */
   path: string;
@@ -238,54 +241,54 @@ export interface Rejected<Code extends RejectCode | "invalid_json" = RejectCode>
 export type RejectCode =
   | CommonRejectCode
   | TrackRejectCode
-  /** No `type`, or one that is no string, where events are mapped by it. */
+  /** `type` is missing or not a string, where events are mapped by their type. */
   | "missing_type"
-  /** Another `type` than that of the method. */
+  /** `type` is not that of the method. */
   | "wrong_type";
 
 type CommonRejectCode =
-  /** Not an object. */
+  /** The event is not an object. */
   | "not_an_object"
-  /** A getter or a proxy threw. */
+  /** `JSON.stringify` throws for the event. */
   | "unreadable_member"
-  /** Neither `userId` nor `anonymousId`. */
+  /** There is neither a `userId` nor an `anonymousId`. */
   | "missing_user_id"
-  /** `userId` is neither a string nor a safe integer, or no valid Unicode. */
+  /** `userId` is neither a string nor a safe integer, or holds an unpaired surrogate. */
   | "invalid_user_id"
   /** `userId` has more than 255 characters. */
   | "user_id_too_long";
 
 type TrackRejectCode =
-  /** A track event without a name. */
+  /** A track call has no event name. */
   | "missing_event_name"
-  /** `event` is not a string, or no valid Unicode. */
+  /** `event` is not a string, or holds an unpaired surrogate. */
   | "invalid_event_name"
-  /** The event's name begins with `$` or `ss_`. */
+  /** The event name begins with `$` or `ss_`. */
   | "reserved_event_name"
-  /** The event's name has fewer than two characters. */
+  /** The event name has fewer than two characters. */
   | "event_name_too_short";
 
-/** What {@link Connector.transformIdentify} gives. */
+/** The result of {@link Connector.transformIdentify}. */
 export type IdentifyOutcome = MappedIdentify | Skipped<"anonymous_user"> | Rejected<CommonRejectCode | "wrong_type">;
 
-/** What {@link Connector.transformTrack} gives. */
+/** The result of {@link Connector.transformTrack}. */
 export type TrackOutcome =
   | MappedTrack
   | Skipped<"anonymous_user">
   | Rejected<CommonRejectCode | TrackRejectCode | "wrong_type">;
 
-/** What {@link Connector.transform} gives: `"event_name" in outcome` tells a track call. */
+/** The result of {@link Connector.transform}. `"event_name" in outcome` identifies a track call. */
 export type Outcome =
   | MappedIdentify
   | MappedTrack
   | Skipped
   | Rejected<CommonRejectCode | TrackRejectCode | "missing_type">;
 
-/** A user, as SuprSend's hub takes it. */
+/** A user, as SuprSend's hub receives it. */
 export interface UserPayload {
   /** The version of this form. */
   $schema: "2";
-  /** The same for every retry of an event. */
+  /** The same on every retry of an event. */
   $insert_id?: string;
   /** Milliseconds since 1970. */
   $time?: number;
@@ -293,11 +296,11 @@ export interface UserPayload {
   env?: string;
   /** Segment's `userId`. */
   distinct_id: string;
-  /** Properties first, then a value of a channel each, then the language. */
+  /** The properties, then each value of a channel, then the language. */
   $user_operations: UserOperation[];
 }
 
-/** What is to be changed of a user. */
+/** A change of a user. */
 export type UserOperation =
   | { $set: Properties }
   | { $append: { $email: string } }
@@ -307,9 +310,9 @@ export type UserOperation =
   | { $append: { $androidpush: string; $id_provider: "fcm" | "xiaomi" } }
   | { $append: { $iospush: string; $id_provider: "apns" } };
 
-/** An event, as SuprSend's hub takes it. */
+/** An event, as SuprSend's hub receives it. */
 export interface EventPayload {
-  /** The same for every retry of an event. */
+  /** The same on every retry of an event. */
   $insert_id?: string;
   /** Milliseconds since 1970. */
   $time?: number;
@@ -317,45 +320,45 @@ export interface EventPayload {
   $idempotency_key?: string;
   /** The workspace key. */
   env?: string;
-  /** The final name, with the prefix if the mapping adds one. */
+  /** The final name of the event. */
   event: string;
   /** Segment's `userId`. */
   distinct_id: string;
-  /** The event's properties, but for the reserved ones. */
+  /** The event's properties, except reserved ones. */
   properties: Properties;
 }
 
 /** A user, as identify calls have made it. */
 export interface Profile {
-  /** None before the first identify call. */
+  /** The user's ID. There is none before the first identify call. */
   distinct_id?: string;
-  /** Every property that was ever set, with its last value. */
+  /** Every property that was set, with its last value. */
   properties: Properties;
-  /** Every channel value that was ever appended, once. */
+  /** Every channel value that was appended, once. */
   channels: ChannelValue[];
-  /** The last one that was set, of {@link languages}. */
+  /** The language that was set last, one of {@link languages}. */
   preferred_language?: string;
 }
 
-/** What becomes of a webhook's body, or of a file of events. */
+/** What a webhook's body, or a file of events, becomes. */
 export interface Delivery {
   /**
-   * Bodies for `POST /event/` of SuprSend's hub: JSON arrays of payloads in the order of the events,
-   * of at most 100 payloads and 800 KiB each. One larger payload goes alone.
+   * Bodies for `POST /event/` on SuprSend's hub: JSON arrays of payloads, in the order of the events,
+   * of at most 100 payloads and 800 KiB each. A larger payload gets a body of its own.
    *
-   * As with Node's Buffers, small ones share an ArrayBuffer with others of the same connector: send
-   * the Uint8Array itself, never its `.buffer`.
+   * Like Node's Buffers, small ones share an ArrayBuffer with others. Send the Uint8Array itself,
+   * never its `.buffer`.
    */
   readonly requests: Uint8Array[];
-  /** How many events go to SuprSend. */
+  /** The number of events that go to SuprSend. */
   readonly mapped: number;
-  /** How many valid Segment events have no place in SuprSend. */
+  /** The number of valid Segment events that have no place in SuprSend. */
   readonly skipped: number;
-  /** How many events cannot be mapped. */
+  /** The number of events that cannot be mapped. */
   readonly rejected: number;
   /**
-   * Every event that was skipped or rejected, or has notes, in order. They cost nothing until they
-   * are first asked for; then the body is read once more, so ask before you change its bytes or
+   * Every event that was skipped or rejected, or has notes, in order. Issues cost nothing until they
+   * are first read. Then the body is read a second time, so read them before you change its bytes or
    * free the connector.
    */
   readonly issues: Issue[];
@@ -370,88 +373,95 @@ export type Issue = IssuePlace &
   );
 
 interface IssuePlace {
-  /** Which event it is, from 0. */
+  /** The number of the event, from 0. */
   index: number;
-  /** Which line it stands in, from 1, where there is one event a line. */
+  /** The number of its line, from 1, if the body was read line by line. */
   line?: number;
   /** Segment's `messageId`. */
   message_id?: string;
 }
 
-/** How a body is to be read. */
+/** How a body is read. */
 export interface DeliveryOptions {
   /**
-   * The body holds one event a line: blank lines count for nothing, and a line that is no JSON is
-   * rejected alone. Without it, lines are recognised where a first complete value is followed by a
-   * newline and more.
+   * Reads every line of the body on its own, so that a fault rejects only the rest of its line.
+   * Without it, lines are recognized where the first value ends on the line it begins on and a newline
+   * and more follow.
    */
   readonly lines?: boolean;
 }
 
-/** What a connector is given beside its mapping. */
+/** The options of a connector. */
 export interface ConnectorOptions {
-  /** The workspace key that every payload carries as `env`. */
+  /** The workspace key, which every payload carries as `env`. */
   readonly workspace?: string;
 }
 
 /**
  * A mapping, compiled for any number of events.
  *
- * The methods take any value and throw for none: what is wrong with an event is an outcome. They
- * see what `JSON.stringify` would write, and never change what they are given.
+ * An event is its JSON: what `JSON.stringify` makes of it, no more and no less. The methods accept any
+ * value, never change it, and never throw because of it. A bad event becomes an outcome.
  *
- * Where the host stops a call midway, for want of memory or at the end of its stack, that call throws
- * an `Error` with the code `interrupted`. The next one has a fresh Wasm instance, by itself.
+ * If the host interrupts a call, because memory or the stack runs out, the call throws an `Error` with
+ * the code `interrupted`. The next call gets a fresh Wasm instance automatically.
  */
 export class Connector {
-  /** @throws {MappingError} for a mapping that cannot be used */
+  /**
+   * @throws {MappingError} if the mapping cannot be used
+   * @throws {TypeError} if an option is unknown or has a bad value
+   */
   constructor(mapping?: Mapping, options?: ConnectorOptions);
-  /** Maps an identify call; its `type` may be missing. */
+  /** Maps an identify call. Its `type` may be missing. */
   transformIdentify(payload: unknown): IdentifyOutcome;
-  /** Maps a track call; its `type` may be missing. */
+  /** Maps a track call. Its `type` may be missing. */
   transformTrack(payload: unknown): TrackOutcome;
   /** Maps an event by its `type`. */
   transform(payload: unknown): Outcome;
   /**
-   * Maps a webhook's body: one event, an array of events, or one event a line. Bytes in, bytes out.
-   * @throws {JsonError} for a body that is no JSON
-   * @throws {TypeError} for a body that is neither bytes nor a string
+   * Maps a webhook's body, bytes to bytes: one event, an array of events, or several of these, one
+   * after the other or one on each line. A fault in the first value throws. A later one rejects only
+   * the rest of its line, or of the body.
+   *
+   * @throws {JsonError} if the first value is not valid JSON
+   * @throws {TypeError} if the body is neither bytes nor a string, or an option is bad
    */
-  transformDelivery(body: Uint8Array | string, options?: DeliveryOptions): Delivery;
+  transformDelivery(body: ArrayBuffer | ArrayBufferView | string, options?: DeliveryOptions): Delivery;
   /**
-   * Gives its memory back now rather than when it is collected. Freed once more, nothing happens;
-   * used once more, or freed while it is mapping an event, it throws.
+   * Releases the connector's memory now instead of when it is garbage-collected. Freeing twice is a
+   * no-op. Using a freed connector throws.
    */
   free(): void;
-  /** As {@link Connector.free}, for `using`. */
+  /** The same as {@link Connector.free}, for `using`. */
   [Symbol.dispose](): void;
 }
 
 declare global {
-  /** As `esnext.disposable` has it, for a compiler whose `lib` does not. */
+  /** The declaration of `esnext.disposable`, for a compiler whose `lib` lacks it. */
   interface SymbolConstructor {
     readonly dispose: unique symbol;
   }
 }
 
 /**
- * Maps an identify call. For more than a few events a {@link Connector} is faster.
- * @throws {MappingError} for a mapping that cannot be used
+ * Maps an identify call. For more than a few events, a {@link Connector} is faster.
+ * @throws {MappingError} if the mapping cannot be used
  */
 export function transformIdentify(payload: unknown, mapping?: Mapping): IdentifyOutcome;
 
 /**
- * Maps a track call. For more than a few events a {@link Connector} is faster.
- * @throws {MappingError} for a mapping that cannot be used
+ * Maps a track call. For more than a few events, a {@link Connector} is faster.
+ * @throws {MappingError} if the mapping cannot be used
  */
 export function transformTrack(payload: unknown, mapping?: Mapping): TrackOutcome;
 
-/** Everything that is wrong with a mapping; nothing if it can be used. */
+/** Every problem of a mapping. There are none if it can be used. */
 export function validateMapping(mapping: unknown): MappingProblem[];
 
 /**
- * A user's profile after an event; `profile` itself is not changed. What is no mapped identify
- * call, or is one for another user, changes nothing.
+ * A user's profile after an event. `profile` itself does not change. An outcome that is not that of a
+ * mapped identify call, or is about another user, changes nothing.
+ * @throws {TypeError} if `profile` is not a profile
  */
 export function applyToProfile(
   profile: Partial<Profile> | null | undefined,
@@ -461,10 +471,10 @@ export function applyToProfile(
 /** The mapping of `{}`. Frozen. */
 export const defaultMapping: FullMapping;
 
-/** The mapping for a fresh set-up. Frozen. */
+/** The mapping for a fresh setup. Frozen. */
 export const recommendedMapping: FullMapping;
 
-/** The channels in channel order. Frozen. */
+/** The channels, in channel order. Frozen. */
 export const channels: readonly Channel[];
 
 /** The 183 current codes of ISO 639-1. Frozen. */

@@ -1,4 +1,4 @@
-// Carries the module inline: no bundler has to know of WebAssembly, and nothing is fetched or awaited.
+// Carries the module inline, so no bundler needs to support WebAssembly, and nothing is fetched or awaited.
 import { bytes } from "./dist/inline.js";
 import { init } from "./slim.js";
 

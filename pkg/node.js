@@ -1,4 +1,4 @@
-// What is imported in Node is what is required there: one instance, whose classes are the same.
+// In Node, `import` and `require` share one instance, so their classes are the same.
 import api from "./index.cjs";
 
 export const { Connector, transformIdentify, transformTrack, applyToProfile, MappingError, JsonError } = api;

@@ -10,24 +10,24 @@ export function mappingSchema(channels) {
     additionalProperties: false,
     properties: {
       add_prefix: {
-        description: "Whether a track event's name becomes `segment : ` and the name.",
+        description: "Whether the name of a track event gets the prefix `segment : `.",
         type: "boolean",
         default: false,
       },
       preferences: {
-        description: "The traits of preferences.",
+        description: "What the user prefers.",
         type: "object",
         additionalProperties: false,
         properties: {
           preferred_language: {
-            description: "The trait of the preferred language, an ISO 639-1 code; of several the first valid one wins.",
+            description: "The keys of the user's language, an ISO 639-1 code. The first valid value wins.",
             $ref: "#/$defs/keys",
             default: null,
           },
         },
       },
       channels: {
-        description: "The traits of each channel; of several all values are appended, in order.",
+        description: "The keys of each channel. The values of all of them are appended, in order.",
         type: "object",
         additionalProperties: false,
         properties: Object.fromEntries(
@@ -40,7 +40,7 @@ export function mappingSchema(channels) {
     },
     $defs: {
       keys: {
-        description: "A trait key, several, or null for none. A dot descends where no trait has that very name.",
+        description: "A key, several, or null for none. A key with a dot is a path if no trait has exactly that name.",
         anyOf: [{ type: "null" }, { $ref: "#/$defs/key" }, { type: "array", items: { $ref: "#/$defs/key" } }],
       },
       key: { type: "string", pattern: "\\S" },

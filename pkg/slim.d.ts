@@ -1,5 +1,5 @@
 /**
- * Gives the package's API, on a module that the caller brings: the same names as the main entry has.
+ * Returns the package's API, on a module that the caller brings. It has the names of the main entry.
  *
  * ```js
  * import module from "@suprsend/segment-transform/core.wasm";
@@ -8,8 +8,8 @@
  * const { Connector } = init(module);
  * ```
  *
- * The module is instantiated once: every further call gives the same API, whatever it is handed.
- * Workers have to call it outside of a handler if they hand it bytes.
+ * The module is instantiated once. Every further call returns the same API and ignores its argument.
+ * A Worker that passes bytes must call `init` outside of a handler.
  *
  * @param module `core.wasm` of this very version: a `WebAssembly.Module`, or its bytes as a
  *   `Uint8Array` or an `ArrayBuffer`

@@ -1,4 +1,4 @@
-// For CommonJS alone, which Jest requires: jsdom hides both from tests. Node 20.16 and later gives them back.
+// For CommonJS only, which Jest requires: jsdom hides both classes from tests. Node 20.16 has a way to get them.
 const util = globalThis.process?.getBuiltinModule?.("node:util");
 
 export const TextDecoder = globalThis.TextDecoder ?? util?.TextDecoder;

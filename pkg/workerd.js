@@ -1,4 +1,4 @@
-// Workers may not compile bytes, but take the module ready made.
+// Workers cannot compile bytes, but import a compiled module.
 import module from "./dist/core.wasm";
 import { init } from "./slim.js";
 

@@ -58,7 +58,7 @@ const hostile = {
   "no body": (connector) => connector.transformDelivery(),
   "a body that is an object": (connector) => connector.transformDelivery({ length: 2 ** 32 }),
   "bytes that are not UTF-8": (connector) => connector.transformDelivery(new Uint8Array(300).fill(0xff)),
-  "a string with half of a surrogate pair": (connector) => connector.transformDelivery('"\ud800"'),
+  "a string with an unpaired surrogate": (connector) => connector.transformDelivery('"\ud800"'),
   "brackets without end": (connector) => connector.transformDelivery("[".repeat(20_000)),
   "reserved names without end": (connector) =>
     connector.transform({ ...GOOD, traits: Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`$${i}`, i])) }),
@@ -139,7 +139,7 @@ describe("connectors are independent of one another and of what calls whom", () 
     assert.deepEqual(inner, EXPECTED);
   });
 
-  test("a getter in whose call the instance is lost rejects its own event alone", () => {
+  test("a getter that loses the instance rejects only its own event", () => {
     const connector = new Connector(MAPPING);
     const outcome = connector.transform({
       ...GOOD,
@@ -151,16 +151,16 @@ describe("connectors are independent of one another and of what calls whom", () 
     assertMapsRight(connector);
   });
 
-  test("a connector that is mapping an event cannot be freed", () => {
+  test("a getter that frees the connector makes the call throw, and harms no other connector", () => {
     const connector = new Connector(MAPPING);
-    const outcome = connector.transform({
+    const payload = {
       ...GOOD,
       get traits() {
         return connector.free();
       },
-    });
-    assert.match(outcome.message, /expected a connector at rest/);
-    assertMapsRight(connector);
+    };
+    assert.throws(() => connector.transform(payload), { message: "cannot use a Connector that was freed" });
+    assertMapsRight(new Connector(MAPPING));
   });
 
   test("a freed connector says so, however often, and is freed once", () => {
@@ -170,7 +170,7 @@ describe("connectors are independent of one another and of what calls whom", () 
     connector.free();
     for (let call = 0; call < 20_000; call++) {
       assert.throws(() => connector.transform(GOOD), {
-        message: "expected a connector in use, found one that was freed",
+        message: "cannot use a Connector that was freed",
       });
     }
     assert.throws(() => delivery.issues, /freed/);

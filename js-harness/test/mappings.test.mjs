@@ -27,31 +27,48 @@ describe("mappings that cannot be used", () => {
     }
   });
 
-  test("what has no JSON is none", () => {
-    for (const mapping of [1n, Symbol("s"), () => {}]) {
-      assert.deepEqual(
-        validateMapping(mapping).map(({ code, path }) => [code, path]),
-        [["wrong_type", ""]],
-      );
+  test("a value that JSON.stringify leaves out is not a mapping", () => {
+    for (const mapping of [Symbol("s"), () => {}]) {
+      const problem = { path: "", code: "wrong_type", message: "expected an object, found undefined" };
+      assert.deepEqual(validateMapping(mapping), [problem]);
+      assert.throws(() => new Connector(mapping), MappingError);
     }
   });
 
-  test("a getter that throws is a problem", () => {
-    const mapping = {
+  test("a value for which JSON.stringify throws is a problem", () => {
+    const ring = {};
+    ring.channels = ring;
+    const getter = {
       get channels() {
         throw new Error("boom");
       },
     };
-    assert.deepEqual(
-      validateMapping(mapping).map(({ code }) => code),
-      ["unreadable_member"],
-    );
+    for (const mapping of [1n, { channels: 1n }, ring, getter]) {
+      assert.deepEqual(
+        validateMapping(mapping).map(({ code, path }) => [code, path]),
+        [["unreadable_member", ""]],
+      );
+      assert.throws(() => new Connector(mapping), MappingError);
+    }
   });
 });
 
+test("a mapping is its JSON", () => {
+  assert.deepEqual(validateMapping({ channels: { email: undefined, sms: [new String("phone"), "mobile"] } }), []);
+  const connector = new Connector({ channels: { email: undefined }, toJSON: undefined });
+  assert.equal(connector.transformIdentify({ userId: "u1", traits: { email: "p@x.com" } }).channels.length, 1);
+});
+
 test("a bad option is a TypeError", () => {
-  for (const options of [null, 1, { workspace: 1 }, { workspace: " " }]) {
-    assert.throws(() => new Connector({}, options), TypeError);
+  for (const [options, message] of [
+    [null, "expected `options` to be an object, found null"],
+    [1, "expected `options` to be an object, found a number"],
+    [{ workspace: 1 }, "expected `workspace` to be a string, found a number"],
+    [{ workspace: " " }, "expected a workspace key, found a blank string"],
+    [{ workspce: "x" }, "expected the option `workspace`, found `workspce`; did you mean `workspace`?"],
+    [{ env: "x" }, "expected the option `workspace`, found `env`"],
+  ]) {
+    assert.throws(() => new Connector({}, options), { name: "TypeError", message });
   }
 });
 

@@ -2,8 +2,13 @@
 // never shrinks.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 
 import { Connector, recommendedMapping, wasmMemory } from "./wasm-memory.mjs";
+
+setFlagsFromString("--expose-gc");
+const gc = runInNewContext("gc");
 
 const event = (name) => ({
   type: "track",
@@ -45,6 +50,32 @@ function deliverSmallBodies(connector, count) {
       if (error.code !== "invalid_json") throw error;
     }
   }
+}
+
+test("1,000 connectors that each delivered 900 kB hold no more than a few megabytes", () => {
+  const properties = { text: "x".repeat(8_900) };
+  const body = Buffer.from(
+    `[${Array(100)
+      .fill(JSON.stringify({ ...event("Signed Up"), properties }))
+      .join(",")}]`,
+  );
+  assert.ok(body.length > 900_000 && body.length < 950_000, `${body.length} bytes`);
+  new Connector(recommendedMapping).transformDelivery(body);
+  const before = held();
+  const connectors = Array.from({ length: 1_000 }, () => {
+    const connector = new Connector(recommendedMapping);
+    assert.equal(connector.transformDelivery(body).mapped, 100);
+    return connector;
+  });
+  const grown = held() - before;
+  assert.ok(grown <= 16 * 1024 * 1024, `${grown} bytes`);
+  assert.equal(connectors.at(0).transform(event("Signed Up")).status, "mapped");
+});
+
+/** The bytes of Wasm's memory and of every ArrayBuffer that can be reached. */
+function held() {
+  gc();
+  return wasmMemory() + process.memoryUsage().arrayBuffers;
 }
 
 const EVENTS = 4_000;

@@ -1,5 +1,5 @@
-// What only JavaScript objects can be: the connector sees what JSON.stringify would write, never
-// traps and never changes what it is given.
+// An object is its JSON: the connector sees what JSON.stringify writes, never traps, and never changes
+// what it is given.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
@@ -7,14 +7,179 @@ import { applyToProfile, Connector } from "@suprsend/segment-transform";
 
 const connector = new Connector({ channels: { email: ["email", "contact.email"], whatsapp: "toString" } });
 const event = (traits) => ({ type: "identify", userId: "u1", traits });
+const codes = ({ notes }) => notes.map(({ code }) => code);
 
-function frozenDeeply(value) {
-  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(frozenDeeply);
-  return value;
+/** The payload of an object must be that of its JSON, and so must the notes. */
+function assertIsItsJson(payload, message) {
+  const outcome = connector.transform(payload);
+  const parsed = connector.transform(JSON.parse(JSON.stringify(payload)));
+  assert.equal(JSON.stringify(outcome), JSON.stringify(parsed), message);
+  const [request] = connector.transformDelivery(JSON.stringify([payload])).requests;
+  const expected = outcome.payload === undefined ? undefined : `[${JSON.stringify(outcome.payload)}]`;
+  assert.equal(request && new TextDecoder().decode(request), expected, message);
+  return outcome;
 }
 
-describe("payloads of every make", () => {
-  test("getters are read, once each", () => {
+describe("an object is its JSON", () => {
+  test("undefined members are absent", () => {
+    const { payload, notes } = assertIsItsJson(event({ email: undefined }));
+    assert.deepEqual([payload.$user_operations, notes], [[], []]);
+    const many = Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`trait_${index}`, undefined]));
+    assert.deepEqual(assertIsItsJson(event(many)).notes, []);
+    assertIsItsJson({ ...event({ contact: { email: undefined } }), messageId: undefined, timestamp: undefined });
+  });
+
+  test("functions and symbols are absent, and null in arrays", () => {
+    const { channels } = assertIsItsJson(event({ email: [() => {}, Symbol("s"), "p@x.com"], toString: () => "x" }));
+    assert.deepEqual(channels, [{ channel: "email", value: "p@x.com", from: "/traits/email/2" }]);
+  });
+
+  test("NaN and Infinity are null", () => {
+    const { properties, notes } = assertIsItsJson(event({ email: NaN, phone: Infinity, list: [-Infinity] }));
+    assert.deepEqual([properties, notes], [{ email: null, phone: null, list: [null] }, []]);
+    assert.equal(connector.transformIdentify({ userId: NaN }).code, "missing_user_id");
+  });
+
+  test("boxed strings, numbers and booleans are what they box", () => {
+    const { channels, properties } = assertIsItsJson({
+      type: new String("identify"),
+      userId: new Number(12),
+      traits: { email: new String("p@x.com"), phone: new Number(15555555555), is_active: new Boolean(true) },
+    });
+    assert.deepEqual(
+      channels.map(({ value }) => value),
+      ["p@x.com", "15555555555"],
+    );
+    assert.deepEqual(properties, { email: "p@x.com", phone: 15555555555, is_active: true });
+  });
+
+  test("toJSON is called with its key", () => {
+    const named = { toJSON: (key) => `${key}@x.com` };
+    const { channels } = assertIsItsJson(event({ email: named, contact: { email: named } }));
+    assert.deepEqual(
+      channels.map(({ value }) => value),
+      ["email@x.com"],
+    );
+    assertIsItsJson({ toJSON: () => event({ email: "p@x.com" }) });
+  });
+
+  test("functions and BigInts may have a toJSON", () => {
+    const callable = Object.assign(() => {}, { toJSON: () => "p@x.com" });
+    assert.equal(assertIsItsJson(event({ email: callable })).channels[0].value, "p@x.com");
+    BigInt.prototype.toJSON = function () {
+      return this.toString();
+    };
+    try {
+      assert.equal(assertIsItsJson({ type: "identify", userId: 12345678901234567890n }).distinct_id.length, 20);
+    } finally {
+      delete BigInt.prototype.toJSON;
+    }
+  });
+
+  test("members that are not enumerable, or inherited, are absent", () => {
+    class User {
+      email = "p@x.com";
+      get whatsapp() {
+        return "+15555555555";
+      }
+    }
+    const { channels, properties } = assertIsItsJson(event(new User()));
+    assert.equal(channels.length, 1);
+    assert.deepEqual(properties, { email: "p@x.com" });
+    const hidden = Object.defineProperty({ plan: "pro" }, "email", { value: "p@x.com" });
+    assert.deepEqual(assertIsItsJson(event(hidden)).channels, []);
+    assert.equal(connector.transformIdentify(Object.create({ userId: "u1" })).code, "missing_user_id");
+  });
+
+  test("a Date is its ISO text, and an invalid one is null", () => {
+    const at = new Date("2024-05-01T09:30:00.123Z");
+    assert.equal(assertIsItsJson({ ...event({}), timestamp: at }).payload.$time, 1714555800123);
+    assert.deepEqual(assertIsItsJson({ ...event({}), timestamp: new Date(NaN) }).notes, []);
+  });
+
+  test("objects without a prototype, of another class, and proxies are read alike", () => {
+    const traits = Object.assign(Object.create(null), { email: "p@x.com" });
+    const expected = assertIsItsJson(event({ email: "p@x.com" }));
+    assert.deepEqual(connector.transform(Object.assign(Object.create(null), event(traits))), expected);
+    assert.deepEqual(connector.transform(new Proxy(event(new Proxy(traits, {})), {})), expected);
+    assertIsItsJson(event({ map: new Map([["a", 1]]), list: new Uint8Array(3), error: new Error("x") }));
+  });
+
+  test("a member named __proto__ is a member like any other", () => {
+    const traits = JSON.parse('{"__proto__":{"email":"p@x.com"}}');
+    const { properties, channels } = assertIsItsJson(event(traits));
+    assert.equal(Object.getPrototypeOf(properties), Object.prototype);
+    assert.equal(JSON.stringify(properties), JSON.stringify(traits));
+    assert.deepEqual(channels, []);
+  });
+
+  test("an integer beyond ±(2^53 − 1) has lost its digits", () => {
+    assert.equal(connector.transformIdentify({ userId: 2 ** 53 - 1 }).distinct_id, "9007199254740991");
+    for (const userId of [2 ** 53, -(2 ** 53), 1e21, 1e300]) {
+      const { code, message } = connector.transformIdentify({ userId });
+      assert.equal(code, "invalid_user_id");
+      assert.match(message, /an integer beyond ±\(2\^53 − 1\)/);
+      assert.deepEqual(codes(connector.transform(event({ email: userId }))), ["not_a_string"]);
+    }
+  });
+});
+
+describe("what JSON.stringify cannot write is rejected", () => {
+  const ring = {};
+  ring.ring = ring;
+  const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const throwing = (value) => ({
+    get() {
+      throw value;
+    },
+    enumerable: true,
+  });
+  const payloads = {
+    "a ring": event({ ring }),
+    "an event that is a ring": Object.assign(event({}), { context: ring }),
+    "a BigInt": event({ big: 1n }),
+    "an event that is a BigInt": 1n,
+    "a getter that throws": Object.defineProperty({ type: "identify" }, "userId", throwing(new Error("boom"))),
+    "a getter of a trait that no rule looks at": event(Object.defineProperty({}, "x", throwing(new TypeError("boom")))),
+    "a toJSON that throws nothing": event({
+      email: {
+        toJSON() {
+          throw undefined;
+        },
+      },
+    }),
+    "a thrown value without a text": event(Object.defineProperty({}, "x", throwing(Object.create(null)))),
+    "a revoked proxy": revoked,
+    "a revoked proxy inside": event({ contact: revoked }),
+  };
+  for (const [name, payload] of Object.entries(payloads)) {
+    test(name, () => {
+      const { status, code, path, message } = connector.transform(payload);
+      assert.deepEqual([status, code, path], ["rejected", "unreadable_member", ""]);
+      assert.match(message, /^expected a value that `JSON.stringify` can write, found one that throws `/);
+    });
+  }
+
+  test("20,000 times, whatever is thrown, with the same instance", () => {
+    const bad = Object.values(payloads);
+    for (let round = 0; round < 20_000; round++) {
+      assert.equal(connector.transform(bad[round % bad.length]).code, "unreadable_member");
+    }
+    assert.equal(connector.transform(event({ email: "p@x.com" })).channels.length, 1);
+  });
+
+  test("what JSON.stringify leaves out as a whole is not an event", () => {
+    for (const payload of [undefined, () => {}, Symbol("s"), { toJSON: () => undefined }]) {
+      const { status, code, message } = connector.transform(payload);
+      assert.deepEqual([status, code], ["rejected", "not_an_object"]);
+      assert.equal(message, "expected an object, found undefined");
+    }
+  });
+});
+
+describe("objects in, objects out", () => {
+  test("an object is read once, and getters once each", () => {
     let reads = 0;
     const traits = {
       get email() {
@@ -22,232 +187,111 @@ describe("payloads of every make", () => {
         return "p@x.com";
       },
     };
-    const outcome = connector.transform({
-      get type() {
-        return "identify";
-      },
-      get userId() {
-        return "u1";
-      },
-      traits,
-    });
-    assert.equal(outcome.channels[0].value, "p@x.com");
-    assert.deepEqual(outcome.properties, { email: "p@x.com" });
+    assert.deepEqual(connector.transform(event(traits)).properties, { email: "p@x.com" });
     assert.equal(reads, 1);
-  });
-
-  test("a getter that throws is a rejection", () => {
-    const boom = {
-      get() {
-        throw new Error("boom");
-      },
-      enumerable: true,
-    };
-    const payloads = [
-      Object.defineProperty({ type: "identify" }, "userId", boom),
-      event(Object.defineProperty({}, "unmapped", boom)),
-      event({ contact: Object.defineProperty({}, "email", boom) }),
-      event({
-        email: {
-          toJSON() {
-            throw null;
-          },
-        },
-      }),
-      event({
-        get email() {
-          throw {
-            toString() {
-              throw 1;
-            },
-          };
-        },
-      }),
-    ];
-    for (const payload of payloads) {
-      const outcome = connector.transform(payload);
-      assert.deepEqual([outcome.status, outcome.code], ["rejected", "unreadable_member"]);
-    }
-    assert.match(connector.transform(payloads[0]).message, /throws `Error: boom`$/);
-  });
-
-  test("proxies are read like objects; a revoked one is a rejection", () => {
-    const payload = event({ email: "p@x.com" });
-    const proxied = new Proxy({ ...payload, traits: new Proxy(payload.traits, {}) }, {});
-    assert.deepEqual(connector.transform(proxied), connector.transform(payload));
-    const { proxy, revoke } = Proxy.revocable({}, {});
-    revoke();
-    for (const payload of [proxy, event(proxy), event({ email: proxy }), event({ contact: proxy })]) {
-      assert.equal(connector.transform(payload).code, "unreadable_member");
-    }
   });
 
   test("a proxy cannot slip a reserved name past the rules", () => {
     let asked = 0;
-    const traits = new Proxy(
-      { plan: "pro", $email: "evil@x.com" },
-      {
-        ownKeys: () => (asked++ === 0 ? ["plan"] : ["plan", "$email"]),
-      },
-    );
+    const ownKeys = () => (asked++ === 0 ? ["plan"] : ["plan", "$email"]);
+    const traits = new Proxy({ plan: "pro", $email: "evil@x.com" }, { ownKeys });
     assert.deepEqual(connector.transform(event(traits)).properties, { plan: "pro" });
   });
 
-  test("undefined members and functions are absent, as in JSON", () => {
-    const traits = { email: undefined, contact: { email: "p@x.com" }, toString: () => "x" };
-    const outcome = connector.transform({ ...event(traits), messageId: undefined, timestamp: undefined });
-    assert.deepEqual(outcome.channels, [{ channel: "email", value: "p@x.com", from: "/traits/contact/email" }]);
-    assert.deepEqual(outcome.notes, []);
+  test("the properties of the payload are those of the outcome", () => {
+    const user = connector.transform(event({ plan: "pro", $email: "x" }));
+    assert.equal(user.payload.$user_operations[0].$set, user.properties);
+    const track = { type: "track", userId: "u1", event: "Signed Up", properties: { plan: "pro" } };
+    const mapped = connector.transform(track);
+    assert.equal(mapped.payload.properties, mapped.properties);
+    assert.deepEqual(Object.keys(mapped.payload), ["event", "distinct_id", "properties"]);
+    const none = connector.transform({ ...track, properties: { $x: 1 } });
+    assert.deepEqual([none.properties, none.payload.properties], [{}, {}]);
   });
 
-  test("a reserved name that is mapped, and undefined, gives no channel value", () => {
-    const { channels, properties } = new Connector({ channels: { email: "$email" } }).transform(
-      event({ $email: undefined }),
-    );
-    assert.deepEqual([channels, properties], [[], {}]);
-  });
-
-  test("a Date is its ISO text", () => {
-    const outcome = connector.transform({ ...event({}), timestamp: new Date("2024-05-01T09:30:00.123Z") });
-    assert.equal(outcome.payload.$time, 1714555800123);
-    assert.deepEqual(connector.transform({ ...event({}), timestamp: new Date(NaN) }).notes, []);
-  });
-
-  test("what has no JSON is no event", () => {
-    for (const payload of [undefined, () => {}, Symbol("s"), 1n]) {
-      const { status, code, path } = connector.transform(payload);
-      assert.deepEqual([status, code, path], ["rejected", "not_an_object", ""]);
-    }
-  });
-
-  test("what has no JSON is no userId", () => {
-    for (const userId of [1n, NaN]) {
-      const { status, code, path } = connector.transformIdentify({ userId });
-      assert.deepEqual([status, code, path], ["rejected", "invalid_user_id", "/userId"]);
-    }
-  });
-
-  test("a BigInt is handed on where no rule concerns it, and is no channel value", () => {
-    assert.deepEqual(connector.transform(event({ big: 1n })).properties, { big: 1n });
-    const { channels, notes } = connector.transform(event({ email: 1n }));
-    assert.deepEqual([channels, notes.map(({ code }) => code)], [[], ["not_a_string"]]);
-  });
-
-  test("a member named __proto__ stays a member", () => {
-    const traits = JSON.parse('{"__proto__":{"email":"p@x.com"}}');
-    const { properties, channels } = connector.transform(event(traits));
-    assert.equal(Object.getPrototypeOf(properties), Object.prototype);
-    assert.equal(JSON.stringify(properties), JSON.stringify(traits));
-    assert.deepEqual(channels, []);
-  });
-
-  test("100,000 nested arrays are handed on", () => {
-    let nested = [];
-    for (let level = 1; level < 100_000; level++) nested = [nested];
-    const { properties, notes } = connector.transform(event({ nested, email: nested }));
-    assert.equal(properties.nested, nested);
-    assert.deepEqual(
-      notes.map(({ code, path }) => [code, path]),
-      [["not_a_string", "/traits/email/0"]],
-    );
-  });
-
-  test("class instances: own members count, inherited ones do not", () => {
-    class User {
-      email = "p@x.com";
-      get whatsapp() {
-        return "+15555555555";
-      }
-    }
-    const outcome = connector.transform(event(new User()));
-    assert.deepEqual(
-      outcome.channels.map(({ value }) => value),
-      ["p@x.com"],
-    );
-    assert.equal(Object.getPrototypeOf(outcome.properties), Object.prototype);
-    assert.equal(connector.transformIdentify(Object.create({ userId: "u1" })).code, "missing_user_id");
-  });
-
-  test("objects without a prototype", () => {
-    const traits = Object.assign(Object.create(null), { email: "p@x.com" });
-    const payload = Object.assign(Object.create(null), event(traits));
-    assert.equal(connector.transform(payload).channels.length, 1);
-  });
-
-  test("a ring is handed on", () => {
-    const ring = {};
-    ring.ring = ring;
-    assert.equal(connector.transform(event({ ring })).properties.ring, ring);
-  });
-
-  test("frozen objects are mapped, and no object is changed", () => {
+  test("frozen objects are mapped, and no object is changed or shared", () => {
     const payload = { ...event({ email: "p@x.com", $sms: "x", deep: { list: [1] } }), messageId: "m1" };
     const before = structuredClone(payload);
     const outcome = connector.transform(payload);
     assert.deepEqual(payload, before);
+    const frozenDeeply = (value) => {
+      if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(frozenDeeply);
+      return value;
+    };
     assert.deepEqual(connector.transform(frozenDeeply(payload)), outcome);
-    assert.equal(outcome.properties.deep, payload.traits.deep, "by reference");
-    outcome.properties.email = "changed";
-    assert.equal(payload.traits.email, "p@x.com");
-  });
-});
-
-describe("the size of a payload", () => {
-  const tooLarge = (traits) =>
-    connector.transform(event(traits)).notes.some(({ code }) => code === "payload_too_large");
-  /** Traits whose payload has exactly so many bytes of JSON. */
-  const ofSize = (bytes, more) => {
-    const traits = { ...more, filler: "" };
-    const { payload } = connector.transform(event(traits));
-    traits.filler = "x".repeat(bytes - Buffer.byteLength(JSON.stringify(payload)));
-    return traits;
-  };
-  const nested = Object.fromEntries(
-    Array.from({ length: 9 }, (_, at) => [`nested${at}`, { at, deep: [at, "\u00e9\n"] }]),
-  );
-
-  for (const [name, more] of Object.entries({
-    plain: {},
-    nested,
-    "with a channel": { email: "p@x.com", n: 1.5, b: true },
-  })) {
-    test(`is told to the byte, ${name}`, () => {
-      assert.equal(tooLarge(ofSize(10_240, more)), false);
-      assert.equal(tooLarge(ofSize(10_241, more)), true);
-    });
-  }
-
-  test("a trait that is left out has no size", () => {
-    assert.equal(tooLarge({ $big: "x".repeat(20_000), plan: "pro" }), false);
-    assert.equal(tooLarge({ ...ofSize(10_240, { nested }), ss_x: "x" }), false);
-    assert.equal(tooLarge({ ...ofSize(10_241, { nested }), ss_x: "x" }), true);
+    outcome.properties.deep.list.push(2);
+    assert.deepEqual(payload.traits.deep, { list: [1] });
   });
 
-  test("what has no JSON has no size", () => {
-    const ring = { text: "x".repeat(20_000) };
-    assert.equal(tooLarge({ big: 1n, text: "x".repeat(9_000) }), false);
-    assert.equal(tooLarge({ ring: Object.assign(ring, { ring }) }), false);
+  test("the limit of a user payload holds to the byte", () => {
+    const size = ({ payload }) => Buffer.byteLength(JSON.stringify(payload));
+    for (const more of [{}, { email: "p@x.com", list: [{ deep: "é\n" }], $left_out: "x".repeat(20_000) }]) {
+      const around = size(connector.transform(event({ ...more, filler: "" })));
+      for (const [bytes, expected] of [
+        [10_240, false],
+        [10_241, true],
+      ]) {
+        const outcome = connector.transform(event({ ...more, filler: "x".repeat(bytes - around) }));
+        assert.equal(size(outcome), bytes);
+        assert.equal(codes(outcome).includes("payload_too_large"), expected, `${bytes} bytes`);
+      }
+    }
   });
 });
 
 describe("profiles", () => {
-  test("nothing, or what is no identify outcome, leaves the profile as it is", () => {
+  test("an outcome that is not that of a mapped identify call leaves the profile as it is", () => {
     const profile = { distinct_id: "u1", properties: { plan: "pro" }, channels: [] };
     for (const outcome of [
       undefined,
       null,
       {},
+      1,
+      () => {},
       connector.transform({}),
       connector.transform({ type: "track", userId: "u1", event: "Signed Up" }),
     ]) {
       assert.deepEqual(applyToProfile(profile, outcome), profile);
     }
-    assert.deepEqual(applyToProfile(undefined, undefined), { properties: {}, channels: [] });
+    for (const nothing of [undefined, null]) {
+      assert.deepEqual(applyToProfile(nothing, undefined), { properties: {}, channels: [] });
+    }
   });
 
-  test("what is no profile is a TypeError", () => {
-    for (const profile of [1, "x", { properties: 1 }, { channels: [{ channel: "fax" }] }]) {
-      assert.throws(() => applyToProfile(profile, connector.transform(event({}))), TypeError);
+  test("a profile and an outcome are their JSON", () => {
+    const outcome = { ...connector.transform(event({ email: "p@x.com", when: null })), extra: undefined };
+    outcome.properties.when = new Date(0);
+    const profile = { distinct_id: undefined, properties: { big: NaN }, channels: undefined };
+    const { channels, properties } = applyToProfile(profile, outcome);
+    assert.deepEqual(properties, { big: null, email: "p@x.com", when: "1970-01-01T00:00:00.000Z" });
+    assert.equal(channels.length, 1);
+  });
+
+  test("an object that is not a profile is a TypeError that says why", () => {
+    for (const [profile, message] of [
+      [1, "invalid profile: expected an object, found a number"],
+      ["x", "invalid profile: expected an object, found a string"],
+      [{ properties: 1 }, "invalid profile: /properties: expected an object, found a number"],
+      [{ channels: [{ channel: "fax" }] }, "invalid profile: /channels/0/channel: expected a channel, found `fax`"],
+    ]) {
+      assert.throws(() => applyToProfile(profile, connector.transform(event({}))), { name: "TypeError", message });
     }
+  });
+
+  test("20,000 getters that throw leave the instance as it is", () => {
+    const error = new TypeError("boom");
+    const outcome = {
+      get status() {
+        throw error;
+      },
+    };
+    const expected = applyToProfile({}, connector.transform(event({ email: "p@x.com" })));
+    for (let round = 0; round < 20_000; round++) {
+      assert.throws(
+        () => applyToProfile({}, outcome),
+        (thrown) => thrown === error,
+      );
+    }
+    assert.deepEqual(applyToProfile({}, connector.transform(event({ email: "p@x.com" }))), expected);
   });
 });

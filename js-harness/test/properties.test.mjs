@@ -108,17 +108,89 @@ const at = (event, pointer) =>
     .slice(1)
     .reduce((value, step) => value[step.replaceAll("~1", "/").replaceAll("~0", "~")], event);
 
-always("an object and its bytes give the same", mapping, event, (mapping, event) => {
+/** A value of any kind that JavaScript has, most of which JSON has not. */
+const { wild } = fc.letrec((tie) => ({
+  leaf: fc.oneof(
+    { weight: 4, arbitrary: value },
+    fc.constantFrom(undefined, NaN, Infinity, -Infinity, -0, () => {}, Symbol("s"), /x/g, new Error("x")),
+    fc.constantFrom(...STRINGS).map((text) => new String(text)),
+    number.map((number) => new Number(number)),
+    fc.boolean().map((boolean) => new Boolean(boolean)),
+    fc.date({ noInvalidDate: false }),
+    fc.constantFrom(new Map([[1, 2]]), new Uint8Array(2), new Date(NaN), new Array(2)),
+  ),
+  named: fc.constantFrom(
+    { toJSON: (key) => `${key}@x.com` },
+    Object.assign(() => {}, { toJSON: () => "+15555555555" }),
+  ),
+  replaced: tie("wild").map((inner) => ({ toJSON: () => inner })),
+  getter: tie("wild").map((inner) => ({
+    get email() {
+      return inner;
+    },
+  })),
+  hidden: tie("wild").map((inner) => Object.defineProperty({ plan: 1 }, "email", { value: inner })),
+  inherited: tie("wild").map((inner) => Object.create({ email: inner })),
+  proxy: members(tie("wild"), 3).map((inner) => new Proxy(inner, {})),
+  throwing: fc.constantFrom(1n, {
+    get email() {
+      throw new TypeError("boom");
+    },
+  }),
+  wild: fc.oneof(
+    { maxDepth: 3 },
+    { weight: 40, arbitrary: tie("leaf") },
+    fc.array(tie("wild"), { maxLength: 4 }),
+    { weight: 8, arbitrary: members(tie("wild"), 4) },
+    { weight: 4, arbitrary: tie("named") },
+    tie("replaced"),
+    tie("getter"),
+    tie("hidden"),
+    tie("inherited"),
+    tie("proxy"),
+    tie("throwing"),
+  ),
+}));
+const sometimesWild = (usual) => fc.oneof({ weight: 3, arbitrary: usual }, wild);
+const wildEvent = sometimesWild(
+  fc.record({
+    type: sometimesWild(fc.constantFrom("identify", "track")),
+    userId: sometimesWild(fc.constantFrom("u1", 5)),
+    messageId: sometimesWild(fc.constant("m1")),
+    timestamp: sometimesWild(fc.constant(new Date())),
+    event: sometimesWild(fc.constant("Signed Up")),
+    traits: sometimesWild(members(wild, 12)),
+    properties: sometimesWild(members(wild, 12)),
+  }),
+);
+
+always("an object is its JSON", mapping, wildEvent, (mapping, event) => {
   const connector = new Connector(mapping);
   const outcome = connector.transform(event);
-  const delivery = connector.transformDelivery(JSON.stringify([event]));
+  let json;
+  try {
+    json = JSON.stringify(event);
+  } catch {
+    assert.equal(outcome.code, "unreadable_member");
+    return;
+  }
+  if (json === undefined) assert.equal(outcome.code, "not_an_object");
+  else assertSame(outcome, connector.transformDelivery(`[${json}]`));
+});
+
+always("an object and its bytes give the same", mapping, event, (mapping, event) => {
+  const connector = new Connector(mapping);
+  assertSame(connector.transform(event), connector.transformDelivery(JSON.stringify([event])));
+});
+
+function assertSame(outcome, delivery) {
   const { payload, notes, status, code, path, message } = outcome;
   const found = payloads(delivery);
   assert.equal(JSON.stringify(found), JSON.stringify(payload ? [payload] : []));
   const [issue] = delivery.issues;
   const { index, message_id, ...told } = issue ?? { status, notes: [] };
   assert.deepEqual(told, status === "mapped" ? { status, notes } : { status, code, path, message });
-});
+}
 
 always("every event is mapped, skipped or rejected, in order", mapping, fc.array(event), (mapping, events) => {
   const connector = new Connector(mapping);

@@ -1,14 +1,13 @@
-// Wasm's memory, which the package shows to nobody; whoever instantiates the module sees it.
+// Wasm's memory, which the package does not expose. The module's instance does.
 let memory;
 WebAssembly.Instance = class extends WebAssembly.Instance {
   constructor(module, imports) {
     super(module, imports);
-    // Exports have short names.
-    memory = Object.values(this.exports).find((value) => value instanceof WebAssembly.Memory);
+    memory = this.exports.memory;
   }
 };
-// So it has to be patched before the package is imported.
+// The class has to be patched before the package is imported.
 export const { Connector, recommendedMapping } = await import("@suprsend/segment-transform");
 
-/** How many bytes Wasm's memory has; it never shrinks. */
+/** The size of Wasm's memory in bytes. It never shrinks. */
 export const wasmMemory = () => memory.buffer.byteLength;

@@ -103,6 +103,8 @@ new MappingError();
 
 const delivery = connector.transformDelivery(new Uint8Array(), { lines: true });
 connector.transformDelivery("{}");
+connector.transformDelivery(new ArrayBuffer(2));
+connector.transformDelivery(new DataView(new ArrayBuffer(2)));
 const sent: Uint8Array | undefined = delivery.requests[0];
 use(sent, delivery.mapped + delivery.skipped + delivery.rejected);
 for (const issue of delivery.issues) {

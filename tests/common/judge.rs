@@ -10,50 +10,77 @@ pub fn is_json(bytes: &[u8]) -> bool {
 }
 
 /// How a body is understood: the number of its events, and which of them stand for a fault.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct Judgement {
     pub events: usize,
     pub invalid: Vec<usize>,
 }
 
-impl Judgement {
-    /// Reads all values of a text, of which `at` is the place.
-    fn read_values(&mut self, text: &[u8], mut at: usize) {
-        while after_white_space(text, at) < text.len() {
-            match self.read_value(text, at) {
-                Some(end) => at = end,
-                None => {
-                    self.invalid.push(self.events);
-                    self.events += 1;
-                    return;
-                }
-            }
-        }
-    }
+/// The events of a body in order; `None` stands for a fault.
+pub type Events<'a> = Vec<Option<&'a [u8]>>;
 
-    /// Counts an event, or the elements of an array up to its fault, and returns where it ends.
-    fn read_value(&mut self, text: &[u8], at: usize) -> Option<usize> {
-        let mut at = after_white_space(text, at);
-        if text.get(at) != Some(&b'[') {
-            let end = end_of_value(text, at)?;
-            self.events += 1;
-            return Some(end);
-        }
-        at = after_white_space(text, at + 1);
-        if text.get(at) == Some(&b']') {
-            return Some(at + 1);
-        }
-        loop {
-            at = end_of_value(text, at)?;
-            self.events += 1;
-            at = after_white_space(text, at);
-            match text.get(at)? {
-                b',' => at += 1,
-                b']' => return Some(at + 1),
-                _ => return None,
-            }
+fn judgement(events: Events<'_>) -> Judgement {
+    let invalid = (0..events.len()).filter(|index| events[*index].is_none()).collect();
+    Judgement { events: events.len(), invalid }
+}
+
+/// The events of a body as serde_json reads it; `None` if the first value is not JSON.
+pub fn events(body: &[u8]) -> Option<Events<'_>> {
+    let mut events = Vec::new();
+    let start = after_white_space(body, 0);
+    let end = read_value(body, start, &mut events)?;
+    let next = after_white_space(body, end);
+    if body[end..next].contains(&b'\n') && next < body.len() && !body[start..end].contains(&b'\n') {
+        return Some(events_of_lines(body));
+    }
+    read_values(body, end, &mut events);
+    Some(events)
+}
+
+/// The events of a body that is read line by line.
+pub fn events_of_lines(body: &[u8]) -> Events<'_> {
+    let mut events = Vec::new();
+    body.split(|byte| *byte == b'\n').for_each(|line| read_values(line, 0, &mut events));
+    events
+}
+
+/// Reads all values from a place on, up to a fault.
+fn read_values<'a>(text: &'a [u8], mut at: usize, events: &mut Events<'a>) {
+    while after_white_space(text, at) < text.len() {
+        match read_value(text, at, events) {
+            Some(end) => at = end,
+            None => return events.push(None),
         }
     }
+}
+
+/// Reads an event, or the elements of an array up to its fault, and returns where it ends.
+fn read_value<'a>(text: &'a [u8], at: usize, events: &mut Events<'a>) -> Option<usize> {
+    let mut at = after_white_space(text, at);
+    if text.get(at) != Some(&b'[') {
+        return read_event(text, at, events);
+    }
+    at = after_white_space(text, at + 1);
+    if text.get(at) == Some(&b']') {
+        return Some(at + 1);
+    }
+    loop {
+        at = after_white_space(text, read_event(text, at, events)?);
+        match text.get(at)? {
+            b',' => at += 1,
+            b']' => return Some(at + 1),
+            _ => return None,
+        }
+    }
+}
+
+/// Reads one value, of which serde_json finds the end.
+fn read_event<'a>(text: &'a [u8], at: usize, events: &mut Events<'a>) -> Option<usize> {
+    let start = after_white_space(text, at);
+    let mut deserializer = serde_json::Deserializer::from_slice(&text[start..]);
+    let value = <&RawValue>::deserialize(&mut deserializer).ok()?;
+    events.push(Some(value.get().as_bytes()));
+    Some(start + value.get().len())
 }
 
 fn after_white_space(text: &[u8], at: usize) -> usize {
@@ -61,31 +88,13 @@ fn after_white_space(text: &[u8], at: usize) -> usize {
     at + text.get(at..).unwrap_or_default().iter().take_while(is_blank).count()
 }
 
-/// Where serde_json finds the end of the value at a place.
-fn end_of_value(text: &[u8], at: usize) -> Option<usize> {
-    let start = after_white_space(text, at);
-    let mut deserializer = serde_json::Deserializer::from_slice(&text[start..]);
-    let value = <&RawValue>::deserialize(&mut deserializer).ok()?;
-    Some(start + value.get().len())
-}
-
-/// By serde_json; `None` where the first value is not JSON.
+/// By serde_json; `None` if the first value is not JSON.
 pub fn judged(body: &[u8]) -> Option<Judgement> {
-    let mut judgement = Judgement::default();
-    let start = after_white_space(body, 0);
-    let end = judgement.read_value(body, start)?;
-    let next = after_white_space(body, end);
-    if body[end..next].contains(&b'\n') && next < body.len() && !body[start..end].contains(&b'\n') {
-        return Some(judged_lines(body));
-    }
-    judgement.read_values(body, end);
-    Some(judgement)
+    events(body).map(judgement)
 }
 
 pub fn judged_lines(body: &[u8]) -> Judgement {
-    let mut judgement = Judgement::default();
-    body.split(|byte| *byte == b'\n').for_each(|line| judgement.read_values(line, 0));
-    judgement
+    judgement(events_of_lines(body))
 }
 
 /// By the crate.

@@ -114,7 +114,6 @@ fn integer(number: &str) -> Result<String, TooLong> {
         return Ok("0".to_owned());
     }
     let mut tens = exponent.parse::<i64>().expect("a small exponent") - fraction.len() as i64;
-    let is_spelled_out = number.bytes().all(|byte| byte.is_ascii_digit());
     while tens < 0 {
         if digits.pop() != Some(b'0') {
             return Err(TooLong(false));
@@ -124,7 +123,7 @@ fn integer(number: &str) -> Result<String, TooLong> {
     digits.extend(std::iter::repeat_n(b'0', tens as usize));
     let digits = String::from_utf8(digits).expect("digits are ASCII");
     let digits = digits.trim_start_matches('0');
-    if !is_spelled_out && digits.len() > LONGEST_ID {
+    if digits.len() > LONGEST_ID {
         return Err(TooLong(true));
     }
     Ok(format!("{sign}{digits}"))
@@ -255,7 +254,7 @@ fn identify(mapping: &Value, event: &Map<String, Value>) -> Result<Value, Stop> 
     let mut doubts = Notes(Vec::new());
     for (channel, by_default, append) in CHANNELS {
         let mut of_channel: Vec<String> = Vec::new();
-        let mut left_out = false;
+        let mut left_out: Option<String> = None;
         for key in keys(mapping["channels"].get(channel), by_default) {
             let Some((value, path)) = find(traits, &key, "/traits") else { continue };
             let values = match value {
@@ -289,10 +288,7 @@ fn identify(mapping: &Value, event: &Map<String, Value>) -> Result<Value, Stop> 
                     continue;
                 }
                 if of_channel.len() == 10 {
-                    if !left_out {
-                        notes.add("too_many_values", path);
-                    }
-                    left_out = true;
+                    left_out.get_or_insert(path);
                     continue;
                 }
                 if let Some(code) = doubt(channel, &value) {
@@ -302,6 +298,9 @@ fn identify(mapping: &Value, event: &Map<String, Value>) -> Result<Value, Stop> 
                 channels.push(json!({"channel": channel, "value": value, "from": path}));
                 of_channel.push(value);
             }
+        }
+        if let Some(path) = left_out {
+            notes.add("too_many_values", path);
         }
     }
     notes.0.extend(doubts.0);

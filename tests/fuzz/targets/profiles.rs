@@ -18,7 +18,9 @@ fuzz_target!(|bytes: &[u8]| -> Corpus {
             continue;
         };
         let before = profile.clone();
-        profile.apply(&user);
+        let is_applied = profile.apply(&user);
+        let is_same = before.distinct_id.as_deref().is_none_or(|id| id == user.distinct_id);
+        assert_eq!(is_applied, is_same);
         assert_applied(&before, &user, &profile);
         let after = profile.clone();
         profile.apply(&user);
