@@ -35,10 +35,9 @@ fn with_properties(outcome: &str) -> String {
         Ok(text) if text.is_string() => text.into(),
         _ => return stringified(outcome),
     };
-    let in_full = stringified(outcome)
+    stringified(outcome)
         .replace(r#"{"$set":null}"#, &format!(r#"{{"$set":{properties}}}"#))
-        .replace(r#""properties":null}}"#, &format!(r#""properties":{properties}}}}}"#));
-    in_full
+        .replace(r#""properties":null}}"#, &format!(r#""properties":{properties}}}}}"#))
 }
 
 #[wasm_bindgen_test]
