@@ -109,7 +109,8 @@ fn body(body: &[u8]) -> Result {
     if let Ok(delivery) = connector.delivery(body) {
         black_box(delivery.issues());
     }
-    let lines = connector.delivery_with(body, DeliveryOptions { lines: true })?;
+    let lines = connector
+        .delivery_with(body, DeliveryOptions { lines: true, ..DeliveryOptions::default() })?;
     black_box(lines.issues());
     Ok(())
 }

@@ -33,9 +33,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         for body in &bodies {
             // A body that is not JSON has no requests.
-            if let Ok(delivery) =
-                connector.delivery_with(body.as_bytes(), DeliveryOptions { lines })
-            {
+            if let Ok(delivery) = connector.delivery_with(
+                body.as_bytes(),
+                DeliveryOptions { lines, ..DeliveryOptions::default() },
+            ) {
                 delivery.requests.iter().try_for_each(|request| out.write_all(request))?;
             }
         }

@@ -2,9 +2,11 @@
 
 use memchr::{memchr, memchr_iter};
 
+use crate::envelope::batch;
 use crate::event::Event;
 use crate::json::error::JsonError;
 use crate::json::names::Names;
+use crate::json::raw::RawJson;
 use crate::json::scanner::{Container, Fault, Scan, Scanner};
 
 /// One event of a body, or the fault in its place.
@@ -28,16 +30,23 @@ pub(crate) fn each_event<'a>(
     lines: bool,
     visit: &mut dyn FnMut(Entry<'_, 'a>),
 ) -> Result<bool, JsonError> {
-    let mut reader = Reader { body, names, visit, event: Event::default(), index: 0 };
+    let text = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
+    let before = body.len() - text.len();
+    let mut reader = Reader { body: text, before, names, visit, event: Event::default(), index: 0 };
     if lines {
         reader.read_lines(0);
         return Ok(true);
     }
-    reader.read_values().map_err(|fault| JsonError::new(body, fault))
+    reader.read_values().map_err(|fault| JsonError::new(text, fault).moved(before, 0))
 }
+
+/// The byte order mark of UTF-8, which is passed over at the very beginning of a body.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 struct Reader<'r, 'a> {
     body: &'a [u8],
+    /// The number of bytes before the body.
+    before: usize,
     names: &'r Names,
     visit: &'r mut dyn FnMut(Entry<'_, 'a>),
     /// The event read last.
@@ -65,8 +74,8 @@ impl<'a> Reader<'_, 'a> {
         }
         while scanner.end().is_err() {
             if let Err(expected) = self.read_value(&mut scanner, None) {
-                let (body, fault) = (self.body, scanner.fault(expected));
-                self.visit(None, Some(&|| JsonError::new(body, fault)));
+                let (body, before, fault) = (self.body, self.before, scanner.fault(expected));
+                self.visit(None, Some(&|| JsonError::new(body, fault).moved(before, 0)));
                 break;
             }
         }
@@ -90,6 +99,7 @@ impl<'a> Reader<'_, 'a> {
         while scanner.end().is_err() {
             if let Err(expected) = self.read_value(&mut scanner, Some(number)) {
                 let fault = scanner.fault(expected);
+                let start = self.before + start;
                 let error = || JsonError::new(line, fault).moved(start, number - 1);
                 return self.visit(Some(number), Some(&error));
             }
@@ -99,17 +109,38 @@ impl<'a> Reader<'_, 'a> {
     /// Reads an event, or an array of events.
     fn read_value(&mut self, scanner: &mut Scanner<'a>, line: Option<usize>) -> Scan<()> {
         if scanner.peek() != Some(b'[') {
-            self.event.read(scanner, self.names)?;
-            self.visit(line, None);
-            return Ok(());
+            return self.read_event(scanner, line);
         }
         let mut has_next = scanner.enter(Container::Array);
         while has_next {
-            self.event.read(scanner, self.names)?;
-            self.visit(line, None);
+            self.read_event(scanner, line)?;
             has_next = scanner.another(Container::Array)?;
         }
         Ok(())
+    }
+
+    /// Reads an event, or the body of Segment's HTTP API, which stands for the events of its batch.
+    fn read_event(&mut self, scanner: &mut Scanner<'a>, line: Option<usize>) -> Scan<()> {
+        self.event.read(scanner, self.names)?;
+        if let Some(batch) = batch(&self.event) {
+            self.read_batch(batch, line);
+        } else {
+            self.visit(line, None);
+        }
+        Ok(())
+    }
+
+    /// Reads the events of a batch. A batch among them is no event, so that bytes are read twice at
+    /// most.
+    #[cold]
+    fn read_batch(&mut self, batch: RawJson<'a>, line: Option<usize>) {
+        let mut scanner = Scanner::new(batch.0);
+        let mut has_next = scanner.enter(Container::Array);
+        // The batch is known to be valid.
+        while has_next && self.event.read(&mut scanner, self.names).is_ok() {
+            self.visit(line, None);
+            has_next = scanner.another(Container::Array).unwrap_or_default();
+        }
     }
 
     /// Visits the event read last, or the fault in its place.

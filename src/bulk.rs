@@ -6,47 +6,135 @@ const MAX_PAYLOADS: usize = 100;
 /// The most bytes that the hub accepts in one request: 800 KiB.
 pub(crate) const MAX_BYTES: usize = 800 * 1024;
 
-/// Puts payloads together into requests, in order, and calls `on_request` with each complete one.
-/// The callee may take the buffer.
-pub(crate) struct Bulk<'b, F> {
-    buffer: &'b mut Vec<u8>,
-    payloads: usize,
+/// A complete request.
+pub(crate) struct CompleteRequest<'r> {
+    /// The body, which the callee may take.
+    pub body: &'r mut Vec<u8>,
+    /// The lane that the request belongs to, unless it is the first or there are no lanes.
+    pub lane: Option<usize>,
+    /// The event of each payload, if they are recorded.
+    pub events: &'r [usize],
+}
+
+/// Puts payloads together into requests, and calls `on_request` with each complete one.
+///
+/// Without lanes, the payloads keep their order. With lanes, the first request takes the first
+/// payloads, and all further payloads of a user go into the requests of one lane, in order.
+pub(crate) struct Bulk<F> {
+    first: OpenRequest,
+    lanes: Vec<OpenRequest>,
+    has_completed_first: bool,
+    max_bytes: usize,
+    records_events: bool,
     on_request: F,
 }
 
-impl<'b, F: FnMut(&mut Vec<u8>)> Bulk<'b, F> {
-    pub fn new(buffer: &'b mut Vec<u8>, on_request: F) -> Self {
+/// A request that is being put together.
+#[derive(Debug, Default)]
+struct OpenRequest {
+    body: Vec<u8>,
+    payloads: usize,
+    events: Vec<usize>,
+}
+
+impl<F: FnMut(CompleteRequest<'_>)> Bulk<F> {
+    pub fn new(mut buffer: Vec<u8>, max_bytes: Option<usize>, lanes: usize, on_request: F) -> Self {
         buffer.clear();
-        Bulk { buffer, payloads: 0, on_request }
+        Bulk {
+            first: OpenRequest { body: buffer, ..OpenRequest::default() },
+            lanes: std::iter::repeat_with(OpenRequest::default).take(lanes).collect(),
+            has_completed_first: false,
+            max_bytes: max_bytes.unwrap_or(MAX_BYTES).min(MAX_BYTES),
+            records_events: false,
+            on_request,
+        }
+    }
+
+    /// Records which event each payload comes from.
+    pub fn recording_events(mut self) -> Self {
+        self.records_events = true;
+        self
     }
 
     /// Adds the payload that `write` appends.
-    pub fn add(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
-        if self.payloads == MAX_PAYLOADS {
-            self.end();
+    #[inline]
+    pub fn add(&mut self, event: usize, distinct_id: &str, write: impl FnOnce(&mut Vec<u8>)) {
+        let mut lane = self.lane(distinct_id);
+        if self.open(lane).payloads == MAX_PAYLOADS {
+            self.complete(lane);
+            lane = self.lane(distinct_id);
         }
-        let end = self.buffer.len();
-        self.buffer.push(if self.payloads == 0 { b'[' } else { b',' });
-        write(self.buffer);
-        self.payloads += 1;
-        // With the closing bracket the request would be too long, so the payload begins a new one.
-        if self.payloads > 1 && self.buffer.len() >= MAX_BYTES {
-            let payload = self.buffer.split_off(end + 1);
-            self.buffer.truncate(end);
-            self.end();
-            self.buffer.push(b'[');
-            self.buffer.extend_from_slice(&payload);
-            self.payloads = 1;
+        let max_bytes = self.max_bytes;
+        if let Some(payload) = self.open(lane).add(max_bytes, write) {
+            self.complete(lane);
+            lane = self.lane(distinct_id);
+            self.open(lane).add(usize::MAX, |body| body.extend_from_slice(&payload));
+        }
+        if self.records_events {
+            self.open(lane).events.push(event);
         }
     }
 
-    /// Ends the request that is being put together, if there is one.
-    pub fn end(&mut self) {
-        if self.payloads > 0 {
-            self.buffer.push(b']');
-            (self.on_request)(self.buffer);
+    /// Completes every request, and returns the buffer.
+    pub fn end(mut self) -> Vec<u8> {
+        self.complete(None);
+        for lane in 0..self.lanes.len() {
+            self.complete(Some(lane));
         }
-        self.buffer.clear();
-        self.payloads = 0;
+        self.first.body
+    }
+
+    /// Gives up the requests that are not complete, and returns the buffer.
+    pub fn discard(self) -> Vec<u8> {
+        self.first.body
+    }
+
+    /// The lane of a user, once there is one.
+    #[inline]
+    fn lane(&self, distinct_id: &str) -> Option<usize> {
+        if !self.has_completed_first {
+            return None;
+        }
+        // FNV-1a
+        let hash = distinct_id
+            .bytes()
+            .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+        (hash as usize).checked_rem(self.lanes.len())
+    }
+
+    #[inline]
+    fn open(&mut self, lane: Option<usize>) -> &mut OpenRequest {
+        lane.and_then(|lane| self.lanes.get_mut(lane)).unwrap_or(&mut self.first)
+    }
+
+    fn complete(&mut self, lane: Option<usize>) {
+        self.has_completed_first = true;
+        let on_request = &mut self.on_request;
+        let open = lane.and_then(|lane| self.lanes.get_mut(lane)).unwrap_or(&mut self.first);
+        if open.payloads > 0 {
+            open.body.push(b']');
+            on_request(CompleteRequest { body: &mut open.body, lane, events: &open.events });
+        }
+        open.body.clear();
+        open.payloads = 0;
+        open.events.clear();
+    }
+}
+
+impl OpenRequest {
+    /// Adds the payload that `write` appends, or returns it if the request would be too long.
+    #[inline]
+    fn add(&mut self, max_bytes: usize, write: impl FnOnce(&mut Vec<u8>)) -> Option<Vec<u8>> {
+        let end = self.body.len();
+        self.body.push(if self.payloads == 0 { b'[' } else { b',' });
+        write(&mut self.body);
+        // The closing bracket takes one more byte.
+        if self.payloads > 0 && self.body.len() >= max_bytes {
+            let payload = self.body.split_off(end + 1);
+            self.body.truncate(end);
+            return Some(payload);
+        }
+        self.payloads += 1;
+        None
     }
 }

@@ -9,6 +9,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::invisible::is_invisible;
 use crate::json::string::write_string;
 use crate::note::NoteCode;
 use crate::parse_error::{ParseError, deserialize_name};
@@ -227,7 +228,7 @@ impl<'de> Deserialize<'de> for Channel {
     }
 }
 
-/// `^\S+@\S+\.\S+$`, 6 to 127 characters.
+/// `^\S+@\S+\.\S+$`, 6 to 127 characters, none of them invisible.
 fn looks_like_email(value: &str) -> bool {
     let Some((_, after_first_character)) = split_first_character(value) else {
         return false;
@@ -238,7 +239,11 @@ fn looks_like_email(value: &str) -> bool {
         .and_then(|(_, domain)| split_first_character(domain))
         .and_then(|(_, rest)| rest.split_once('.'))
         .is_some_and(|(_, rest)| !rest.is_empty());
-    has_domain && !value.contains(char::is_whitespace) && (6..=127).contains(&value.chars().count())
+    has_domain
+        && !value.contains(|character: char| {
+            character.is_whitespace() || character.is_control() || is_invisible(character)
+        })
+        && (6..=127).contains(&value.chars().count())
 }
 
 fn split_first_character(text: &str) -> Option<(char, &str)> {
@@ -246,11 +251,13 @@ fn split_first_character(text: &str) -> Option<(char, &str)> {
     chars.next().map(|first| (first, chars.as_str()))
 }
 
-/// `^\+[1-9][0-9]{6,14}$`, without the punctuation that people put into phone numbers.
+/// `^\+[1-9][0-9]{6,14}$`, without the punctuation that people put into phone numbers. A `(0)` is not
+/// dialed after a country code.
 fn looks_like_e164(value: &str) -> bool {
     let mut plain =
         value.chars().filter(|character| !matches!(character, ' ' | '-' | '.' | '(' | ')'));
-    plain.next() == Some('+')
+    !value.contains("(0)")
+        && plain.next() == Some('+')
         && matches!(plain.next(), Some('1'..='9'))
         && plain.clone().all(|character| character.is_ascii_digit())
         && (6..=14).contains(&plain.count())

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use crate::envelope::{EventType, event_type};
+use crate::envelope::{EventType, check_integrations, event_type};
 use crate::event::Event;
+use crate::event_name::EventName;
 use crate::identify::identify;
 use crate::json::error::JsonError;
 use crate::json::names::Names;
@@ -46,7 +47,7 @@ pub struct Connector {
 impl Default for Connector {
     /// The connector of the default mapping.
     fn default() -> Self {
-        Connector { lookup: Lookup::new(&Mapping::default()), workspace: None }
+        Self::compile(&Mapping::default())
     }
 }
 
@@ -57,7 +58,12 @@ impl Connector {
     /// Returns every problem of the mapping at once.
     pub fn new(mapping: Mapping) -> Result<Self, MappingError> {
         mapping.check()?;
-        Ok(Connector { lookup: Lookup::new(&mapping), workspace: None })
+        Ok(Self::compile(&mapping))
+    }
+
+    /// Compiles a mapping that has no problems.
+    pub(crate) fn compile(mapping: &Mapping) -> Self {
+        Connector { lookup: Lookup::new(mapping), workspace: None }
     }
 
     /// Sets the workspace key, which every payload carries as `env`.
@@ -92,7 +98,7 @@ impl Connector {
     pub fn identify<'a>(&'a self, event: &'a [u8]) -> IdentifyOutcome<'a> {
         let outcome = self.read(event).and_then(|event| {
             let notes = Notes::collected();
-            event_type(&event, Some(EventType::Identify), &notes)?;
+            event_type(&event, Some(EventType::Identify), &self.lookup, &notes)?;
             self.map_identify(&event, notes)
         });
         outcome.into()
@@ -104,8 +110,8 @@ impl Connector {
     pub fn track<'a>(&'a self, event: &'a [u8]) -> TrackOutcome<'a> {
         let outcome = self.read(event).and_then(|event| {
             let notes = Notes::collected();
-            event_type(&event, Some(EventType::Track), &notes)?;
-            self.map_track(&event, notes)
+            event_type(&event, Some(EventType::Track), &self.lookup, &notes)?;
+            self.map_track(&event, EventType::Track, notes)
         });
         outcome.into()
     }
@@ -137,9 +143,9 @@ impl Connector {
         asked: Option<EventType>,
         notes: Notes,
     ) -> Result<Mapped<'a>, NotMapped> {
-        match event_type(event, asked, &notes)? {
+        match event_type(event, asked, &self.lookup, &notes)? {
             EventType::Identify => self.map_identify(event, notes).map(Mapped::Identify),
-            EventType::Track => self.map_track(event, notes).map(Mapped::Track),
+            other => self.map_track(event, other, notes).map(Mapped::Track),
         }
     }
 
@@ -148,15 +154,20 @@ impl Connector {
         event: &Event<'a>,
         notes: Notes,
     ) -> Result<MappedIdentify<'a>, NotMapped> {
+        check_integrations(event, &self.lookup, &notes)?;
         identify(event, &self.lookup, self.workspace.as_deref(), notes)
     }
 
     fn map_track<'a>(
         &'a self,
         event: &Event<'a>,
+        event_type: EventType,
         notes: Notes,
     ) -> Result<MappedTrack<'a>, NotMapped> {
-        track(event, &self.lookup, self.workspace.as_deref(), notes)
+        check_integrations(event, &self.lookup, &notes)?;
+        let name = EventName::read(event, event_type, &self.lookup);
+        name.check_filters(&self.lookup, &notes)?;
+        track(event, name, &self.lookup, self.workspace.as_deref(), notes)
     }
 
     pub(crate) fn names(&self) -> &Names {

@@ -5,7 +5,7 @@ use std::fmt;
 use std::mem::take;
 
 use crate::body::{Entry, each_event};
-use crate::bulk::{Bulk, MAX_BYTES};
+use crate::bulk::{Bulk, CompleteRequest, MAX_BYTES};
 use crate::connector::Connector;
 use crate::envelope::message_id;
 use crate::json::error::JsonError;
@@ -34,25 +34,54 @@ pub struct Delivery<'a> {
     /// Bodies for `POST /event/` on SuprSend's hub: JSON arrays of payloads, in the order of the
     /// events, of at most 100 payloads and 800 KiB each. A larger payload gets a body of its own.
     pub requests: Vec<Vec<u8>>,
+    /// The lane of each request. The first request has none, and neither has any other if the caller
+    /// asked for no lanes.
+    pub lanes: Vec<Option<usize>>,
     /// The number of events that go to SuprSend.
     pub mapped: usize,
     /// The number of valid Segment events that have no place in SuprSend.
     pub skipped: usize,
     /// The number of events that cannot be mapped.
     pub rejected: usize,
-    /// Whether the body was read line by line.
-    pub lines: bool,
     connector: &'a Connector,
     body: &'a [u8],
+    /// Those of the caller, with `lines` as the body was read.
+    options: DeliveryOptions,
 }
 
-/// How a body is to be read.
+/// How a body is read, and its payloads are put together.
+///
+/// ```
+/// use segment_transform::{Connector, DeliveryOptions};
+///
+/// let connector = Connector::default();
+/// let body = br#"[{"type":"track","userId":"u1","event":"Signed Up"}]"#.repeat(3);
+/// let options = DeliveryOptions { max_bytes: Some(100), ..DeliveryOptions::default() };
+/// assert_eq!(connector.delivery_with(&body, options)?.requests.len(), 3);
+/// # Ok::<(), segment_transform::JsonError>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DeliveryOptions {
     /// Reads every line of the body on its own, so that a fault rejects only the rest of its line.
     /// Without it, lines are recognized where the first value ends on the line it begins on and a
     /// newline and more follow.
     pub lines: bool,
+    /// The most bytes of a request, if that is less than 800 KiB. A larger payload gets a request of
+    /// its own.
+    pub max_bytes: Option<usize>,
+    /// The number of lanes. With lanes, the first request takes the first payloads as ever, and all
+    /// further payloads of a user go into the requests of one lane, in order. So requests of
+    /// different lanes can be sent at the same time, once the first has been sent.
+    pub lanes: usize,
+}
+
+/// A request, as [`Connector::deliver`] hands it over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Request<'r> {
+    /// The body for `POST /event/` on SuprSend's hub.
+    pub body: &'r [u8],
+    /// The lane, unless it is the first request or there are no lanes.
+    pub lane: Option<usize>,
 }
 
 /// The counts of a delivery.
@@ -101,18 +130,22 @@ impl Connector {
         body: &'a [u8],
         options: DeliveryOptions,
     ) -> Result<Delivery<'a>, JsonError> {
-        let mut requests = Vec::new();
-        let mut buffer = Vec::with_capacity((body.len() + 512).min(MAX_BYTES));
-        let summary = self.deliver_buffers(body, options, &mut buffer, |buffer| {
-            let mut request = take(buffer);
+        let (mut requests, mut lanes) = (Vec::new(), Vec::new());
+        let buffer = Vec::with_capacity((body.len() + 512).min(MAX_BYTES));
+        let add = |CompleteRequest { body, lane, .. }: CompleteRequest<'_>| {
+            let mut request = take(body);
             // Little of a large body may have been mapped.
             if request.len() < request.capacity() / 2 {
                 request.shrink_to_fit();
             }
             requests.push(request);
-        })?;
-        let Summary { mapped, skipped, rejected, lines } = summary;
-        Ok(Delivery { requests, mapped, skipped, rejected, lines, connector: self, body })
+            lanes.push(lane);
+        };
+        let bulk = Bulk::new(buffer, options.max_bytes, options.lanes, add);
+        let (summary, _) = self.fill(bulk, body, options.lines);
+        let Summary { mapped, skipped, rejected, lines } = summary?;
+        let options = DeliveryOptions { lines, ..options };
+        Ok(Delivery { requests, lanes, mapped, skipped, rejected, connector: self, body, options })
     }
 
     /// Maps a webhook's body, as [`Connector::delivery_with`] does, and calls `on_request` with each
@@ -127,7 +160,7 @@ impl Connector {
     /// let mut sent = 0;
     /// for body in [&br#"{"type":"track","userId":"u1","event":"Signed Up"}"#[..], b"[]"] {
     ///     let options = DeliveryOptions::default();
-    ///     connector.deliver(body, options, &mut buffer, |request| sent += request.len())?;
+    ///     connector.deliver(body, options, &mut buffer, |request| sent += request.body.len())?;
     /// }
     /// assert_eq!(sent, 58);
     /// # Ok::<(), segment_transform::JsonError>(())
@@ -140,20 +173,25 @@ impl Connector {
         body: &[u8],
         options: DeliveryOptions,
         buffer: &mut Vec<u8>,
-        mut on_request: impl FnMut(&[u8]),
+        mut on_request: impl FnMut(Request<'_>),
     ) -> Result<Summary, JsonError> {
-        self.deliver_buffers(body, options, buffer, |request| on_request(request))
+        let hand_over = |CompleteRequest { body, lane, .. }: CompleteRequest<'_>| {
+            on_request(Request { body, lane });
+        };
+        let bulk = Bulk::new(take(buffer), options.max_bytes, options.lanes, hand_over);
+        let (summary, used) = self.fill(bulk, body, options.lines);
+        *buffer = used;
+        summary
     }
 
-    fn deliver_buffers(
+    /// Maps a body into requests. Returns the buffer, too.
+    fn fill(
         &self,
+        mut bulk: Bulk<impl FnMut(CompleteRequest<'_>)>,
         body: &[u8],
-        options: DeliveryOptions,
-        buffer: &mut Vec<u8>,
-        on_request: impl FnMut(&mut Vec<u8>),
-    ) -> Result<Summary, JsonError> {
+        lines: bool,
+    ) -> (Result<Summary, JsonError>, Vec<u8>) {
         let mut summary = Summary::default();
-        let mut bulk = Bulk::new(buffer, on_request);
         let mut map = |entry: Entry<'_, '_>| {
             let Ok(event) = entry.event else {
                 summary.rejected += 1;
@@ -161,16 +199,24 @@ impl Connector {
             };
             match self.map(event, None, Notes::discarded()) {
                 Ok(mapped) => {
-                    bulk.add(|out| mapped.write_payload(out));
+                    let id = mapped.distinct_id();
+                    if let Some(user) = mapped.user() {
+                        bulk.add(entry.index, id, |out| user.write_payload(out));
+                    }
+                    bulk.add(entry.index, id, |out| mapped.write_payload(out));
                     summary.mapped += 1;
                 }
                 Err(NotMapped::Skipped(_)) => summary.skipped += 1,
                 Err(NotMapped::Rejected(_)) => summary.rejected += 1,
             }
         };
-        let lines = each_event(body, self.names(), options.lines, &mut map)?;
-        bulk.end();
-        Ok(Summary { lines, ..summary })
+        let read = each_event(body, self.names(), lines, &mut map);
+        let summary = read.map(|lines| Summary { lines, ..summary });
+        if summary.is_err() {
+            // What is left would only be the rest of void requests.
+            return (summary, bulk.discard());
+        }
+        (summary, bulk.end())
     }
 
     /// Every event of a delivered body that was skipped or rejected, or has notes, in order. `lines`
@@ -184,6 +230,17 @@ impl Connector {
         let _: Result<bool, JsonError> =
             each_event(body, self.names(), lines, &mut |entry| issues.extend(self.issue(entry)));
         issues
+    }
+
+    /// For each request of a delivered body, the index of the event that each of its payloads comes
+    /// from. `lines` is that of the body's [`Summary`].
+    pub(crate) fn request_events(&self, body: &[u8], options: DeliveryOptions) -> Vec<Vec<usize>> {
+        let mut events = Vec::new();
+        let add = |request: CompleteRequest<'_>| events.push(request.events.to_vec());
+        let bulk = Bulk::new(Vec::new(), options.max_bytes, options.lanes, add).recording_events();
+        // A body that could not be delivered has no requests.
+        let _: (Result<Summary, JsonError>, Vec<u8>) = self.fill(bulk, body, options.lines);
+        events
     }
 
     #[cold]
@@ -205,12 +262,21 @@ impl Connector {
 }
 
 impl Delivery<'_> {
+    /// For each request, the index of the event that each of its payloads comes from. An event can
+    /// have two payloads: its user's and its own.
+    ///
+    /// The body is mapped a second time, so that a delivery costs less where nobody asks.
+    #[must_use]
+    pub fn events(&self) -> Vec<Vec<usize>> {
+        self.connector.request_events(self.body, self.options)
+    }
+
     /// Every event that was skipped or rejected, or has notes, in order.
     ///
     /// The body is read a second time, so that a delivery costs less where nobody asks.
     #[must_use]
     pub fn issues(&self) -> Vec<Issue> {
-        self.connector.issues(self.body, self.lines)
+        self.connector.issues(self.body, self.options.lines)
     }
 }
 
@@ -223,7 +289,7 @@ impl fmt::Debug for Delivery<'_> {
             .field("mapped", &self.mapped)
             .field("skipped", &self.skipped)
             .field("rejected", &self.rejected)
-            .field("lines", &self.lines)
+            .field("lanes", &self.lanes)
             .finish_non_exhaustive()
     }
 }

@@ -5,14 +5,16 @@ use std::borrow::Cow;
 use uuid::Uuid;
 use uuid::fmt::Hyphenated;
 
-use crate::event::{ANONYMOUS_ID, Event, MESSAGE_ID, NOT_RESERVED, TIMESTAMP, TYPE, USER_ID};
+use crate::event::{
+    ANONYMOUS_ID, BATCH, Event, INTEGRATIONS, MESSAGE_ID, ORIGINAL_TIMESTAMP, TIMESTAMP, TYPE,
+    USER_ID,
+};
 use crate::json::Kind;
 use crate::json::number::Integer;
-use crate::json::object::JsonObject;
-use crate::json::pointer::join;
-use crate::json::raw::{RawJson, unescaped_name};
+use crate::json::raw::RawJson;
 use crate::json::string::UnpairedSurrogate;
-use crate::message::{describe, expected, quoted};
+use crate::lookup::Lookup;
+use crate::message::{describe, expected, one_of, quoted};
 use crate::note::{NoteCode, Notes};
 use crate::outcome::{Envelope, NotMapped, RejectCode, SkipCode};
 use crate::timestamp;
@@ -28,6 +30,10 @@ const INSERT_ID_NAMESPACE: Uuid = Uuid::from_u128(0x723d908a_27c6_5c99_81e3_7156
 pub(crate) enum EventType {
     Identify,
     Track,
+    /// Mapped like a track call, if the mapping names such events.
+    Page,
+    /// Like a page call.
+    Screen,
 }
 
 impl EventType {
@@ -35,6 +41,17 @@ impl EventType {
         match self {
             EventType::Identify => "identify",
             EventType::Track => "track",
+            EventType::Page => "page",
+            EventType::Screen => "screen",
+        }
+    }
+
+    /// Whether events of this type are mapped by their type.
+    fn is_mapped(self, lookup: &Lookup) -> bool {
+        match self {
+            EventType::Identify | EventType::Track => true,
+            EventType::Page => lookup.page.is_some(),
+            EventType::Screen => lookup.screen.is_some(),
         }
     }
 }
@@ -43,6 +60,7 @@ impl EventType {
 pub(crate) fn event_type(
     event: &Event<'_>,
     asked: Option<EventType>,
+    lookup: &Lookup,
     notes: &Notes,
 ) -> Result<EventType, NotMapped> {
     if event.kind() != Kind::Object {
@@ -53,22 +71,42 @@ pub(crate) fn event_type(
         return Ok(asked);
     }
     let value = event.get(TYPE);
-    for known in [EventType::Identify, EventType::Track] {
-        if asked.is_none_or(|asked| asked == known)
-            && value.is_some_and(|value| value.is_string(known.name()))
-        {
+    for known in [EventType::Identify, EventType::Track, EventType::Page, EventType::Screen] {
+        let is_accepted = match asked {
+            Some(asked) => asked == known,
+            None => known.is_mapped(lookup),
+        };
+        if is_accepted && value.is_some_and(|value| value.is_string(known.name())) {
             return Ok(known);
         }
     }
-    Err(other_type(value, asked, notes))
+    let is_batch = batch(event).is_some();
+    Err(other_type(value, asked, is_batch, notes))
+}
+
+/// The batch of events, if this is not an event but the body of Segment's HTTP API.
+pub(crate) fn batch<'a>(event: &Event<'a>) -> Option<RawJson<'a>> {
+    let batch = event.get(BATCH).filter(|batch| batch.kind() == Kind::Array)?;
+    event.get_non_null(TYPE).is_none().then_some(batch)
 }
 
 #[cold]
-fn other_type(value: Option<RawJson<'_>>, asked: Option<EventType>, notes: &Notes) -> NotMapped {
+fn other_type(
+    value: Option<RawJson<'_>>,
+    asked: Option<EventType>,
+    is_batch: bool,
+    notes: &Notes,
+) -> NotMapped {
     let message = notes.message(|| {
         let known = "`identify` or `track`".to_owned();
         let what = asked.map_or(known, |asked| quoted(asked.name()));
-        let found = value.map_or("no `type`".to_owned(), describe);
+        let found = match value {
+            _ if is_batch => {
+                "no `type` but a `batch`, whose events only a delivery unpacks".to_owned()
+            }
+            Some(value) => describe(value),
+            None => "no `type`".to_owned(),
+        };
         expected(&what, &found)
     });
     match (asked, value.map(RawJson::kind)) {
@@ -76,6 +114,39 @@ fn other_type(value: Option<RawJson<'_>>, asked: Option<EventType>, notes: &Note
         (None, Some(Kind::String)) => NotMapped::skip(SkipCode::UnsupportedType, "/type", message),
         (None, _) => NotMapped::reject(RejectCode::MissingType, "/type", message),
     }
+}
+
+/// Skips an event whose `integrations` disable this destination under one of its names, or all
+/// destinations without enabling this one.
+pub(crate) fn check_integrations(
+    event: &Event<'_>,
+    lookup: &Lookup,
+    notes: &Notes,
+) -> Result<(), NotMapped> {
+    let Some(names) = &lookup.integrations else {
+        return Ok(());
+    };
+    let Some(integrations) = event.get(INTEGRATIONS) else {
+        return Ok(());
+    };
+    let flags = |name: &String| integrations.member(name);
+    let is_false = |flag: RawJson<'_>| flag.kind() == Kind::Boolean && !flag.is_true();
+    let is_enabled = |flag: RawJson<'_>| flag.is_true() || flag.kind() == Kind::Object;
+    let disabled = names.iter().find(|name| flags(name).is_some_and(is_false)).cloned();
+    let all_disabled = || {
+        let is_all_disabled = integrations.member("All").is_some_and(is_false);
+        let is_one_enabled = names.iter().filter_map(flags).any(is_enabled);
+        (is_all_disabled && !is_one_enabled).then(|| "All".to_owned())
+    };
+    let Some(disabled) = disabled.or_else(all_disabled) else {
+        return Ok(());
+    };
+    let message = notes.message(|| {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let found = format!("{} set to false", quoted(&disabled));
+        expected(&format!("{} to be enabled", one_of(&names)), &found)
+    });
+    Err(NotMapped::skip(SkipCode::IntegrationDisabled, "/integrations", message))
 }
 
 /// `userId`, as SuprSend's `distinct_id`.
@@ -103,10 +174,24 @@ pub(crate) fn distinct_id<'a>(event: &Event<'a>, notes: &Notes) -> Result<Cow<'a
     if id.is_empty() {
         return Err(no_user_id(event, "a blank `userId`", notes));
     }
+    if is_placeholder(&id) {
+        let what = "the ID of a user";
+        return reject(RejectCode::PlaceholderUserId, what, &quoted(&id));
+    }
     match length_if_too_long(&id) {
         None => Ok(id),
         Some(length) => too_long(&format!("{length} characters")),
     }
+}
+
+/// Whether the ID is what a program writes for nothing. Channels are appended, so under such an ID
+/// the addresses of strangers would end up in one profile.
+fn is_placeholder(id: &str) -> bool {
+    const PLACEHOLDERS: [&str; 5] = ["undefined", "null", "nil", "none", "nan"];
+    // No placeholder is longer, and hardly any ID is shorter.
+    id.len() <= "[object Object]".len()
+        && (id == "[object Object]"
+            || PLACEHOLDERS.iter().any(|placeholder| id.eq_ignore_ascii_case(placeholder)))
 }
 
 const TOO_MANY_DIGITS: &str = "an integer of more than 255 digits";
@@ -177,8 +262,18 @@ fn insert_id(message_id: Cow<'_, str>) -> Cow<'_, str> {
     if is_uuid(message_id.as_bytes()) {
         return message_id;
     }
-    let id = Uuid::new_v5(&INSERT_ID_NAMESPACE, message_id.as_bytes());
-    Cow::Owned(id.hyphenated().encode_lower(&mut Uuid::encode_buffer()).to_owned())
+    Cow::Owned(derived_id(&message_id))
+}
+
+/// The insert ID of the user that a call gives besides its event.
+#[cold]
+pub(crate) fn user_insert_id(message_id: &str) -> Cow<'static, str> {
+    Cow::Owned(derived_id(&[message_id, ":user"].concat()))
+}
+
+fn derived_id(text: &str) -> String {
+    let id = Uuid::new_v5(&INSERT_ID_NAMESPACE, text.as_bytes());
+    id.hyphenated().encode_lower(&mut Uuid::encode_buffer()).to_owned()
 }
 
 /// Whether the text is a UUID in the form of 36 characters.
@@ -190,8 +285,12 @@ fn is_uuid(text: &[u8]) -> bool {
     text.len() == Hyphenated::LENGTH && text.iter().enumerate().all(fits)
 }
 
+/// `timestamp`, or `originalTimestamp` if there is none.
 fn time(event: &Event<'_>, notes: &mut Notes) -> Option<i64> {
-    let value = event.get_non_null(TIMESTAMP)?;
+    let (value, path) = match event.get_non_null(TIMESTAMP) {
+        Some(timestamp) => (timestamp, "/timestamp"),
+        None => (event.get_non_null(ORIGINAL_TIMESTAMP)?, "/originalTimestamp"),
+    };
     let text = match value.kind() {
         Kind::String => value.string(),
         _ => Ok(Cow::Borrowed("")),
@@ -204,27 +303,9 @@ fn time(event: &Event<'_>, notes: &mut Notes) -> Option<i64> {
         }
     };
     if notes.are_collected() {
-        notes.add(code, "/timestamp", what, &describe(value));
+        notes.add(code, path, what, &describe(value));
     }
     None
-}
-
-/// The event's `traits` or `properties` without the names that SuprSend reserves, which could forge
-/// a channel or an operation.
-pub(crate) fn without_reserved<'a>(
-    event: &Event<'a>,
-    object: RawJson<'a>,
-    path: &str,
-    is_reserved: fn(&str) -> bool,
-    notes: &mut Notes,
-) -> JsonObject<'a> {
-    let (allowed, reserved) = event.split_reserved(object, is_reserved);
-    for (name, _) in reserved {
-        let name = unescaped_name(name);
-        let path = join(path, &name);
-        notes.add(NoteCode::ReservedProperty, &path, NOT_RESERVED, &quoted(&name));
-    }
-    allowed
 }
 
 /// The value if it is an object, or else a note.

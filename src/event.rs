@@ -4,32 +4,40 @@
 use crate::json::Kind;
 use crate::json::names::{Name, Names};
 use crate::json::number::Integer;
-use crate::json::object::JsonObject;
-use crate::json::raw::{RawJson, RawMember, last_of_each_name, unescaped_name, utf8};
+use crate::json::raw::RawJson;
 use crate::json::scanner::{Container, EscapedName, Scan, Scanner};
-use crate::json::string::unescape;
 
 pub(crate) const TYPE: Name = Name(0);
 pub(crate) const USER_ID: Name = Name(1);
 pub(crate) const ANONYMOUS_ID: Name = Name(2);
 pub(crate) const MESSAGE_ID: Name = Name(3);
 pub(crate) const TIMESTAMP: Name = Name(4);
-pub(crate) const EVENT: Name = Name(5);
-pub(crate) const TRAITS: Name = Name(6);
-pub(crate) const PROPERTIES: Name = Name(7);
-pub(crate) const CONTEXT: Name = Name(8);
+pub(crate) const ORIGINAL_TIMESTAMP: Name = Name(5);
+pub(crate) const EVENT: Name = Name(6);
+pub(crate) const NAME: Name = Name(7);
+pub(crate) const CATEGORY: Name = Name(8);
+pub(crate) const TRAITS: Name = Name(9);
+pub(crate) const PROPERTIES: Name = Name(10);
+pub(crate) const CONTEXT: Name = Name(11);
+pub(crate) const INTEGRATIONS: Name = Name(12);
+pub(crate) const BATCH: Name = Name(13);
 
 /// Segment's names, in the order of the constants above.
-pub(crate) const SEGMENT_NAMES: [&str; 9] = [
+pub(crate) const SEGMENT_NAMES: [&str; 14] = [
     "type",
     "userId",
     "anonymousId",
     "messageId",
     "timestamp",
+    "originalTimestamp",
     "event",
+    "name",
+    "category",
     "traits",
     "properties",
     "context",
+    "integrations",
+    "batch",
 ];
 
 /// An event and where its members are. Reusing it for the next event saves an allocation.
@@ -39,7 +47,7 @@ pub(crate) struct Event<'a> {
     /// The event's members by name, followed by the members of its traits by name.
     places: Vec<Option<&'a [u8]>>,
     /// Whether any name in `traits` or `properties` may be reserved.
-    may_have_reserved: bool,
+    pub may_have_reserved: bool,
     /// Whether the event was a JavaScript object, whose numbers are doubles.
     #[cfg(target_arch = "wasm32")]
     pub numbers_are_doubles: bool,
@@ -76,7 +84,7 @@ impl<'a> Event<'a> {
                 let escaped = scanner.name()?;
                 let mut name = None;
                 if inside != Some(PROPERTIES) {
-                    name = find(names, escaped);
+                    name = names.find_escaped(escaped);
                 }
                 let places;
                 if inside.is_some() {
@@ -116,9 +124,9 @@ impl<'a> Event<'a> {
         self.places.get(name.0).copied().flatten().map(RawJson)
     }
 
-    /// The own member of this name in `traits`, if that is an object.
-    pub fn get_trait(&self, name: Name) -> Option<RawJson<'a>> {
-        self.get(Name(self.places.len() / 2 + name.0))
+    /// The members of `traits` by name, if that is an object.
+    pub fn trait_members(&self) -> &[Option<&'a [u8]>] {
+        self.places.get(self.places.len() / 2..).unwrap_or_default()
     }
 
     /// The event's own member of this name, unless it is null.
@@ -135,38 +143,6 @@ impl<'a> Event<'a> {
         }
         integer
     }
-
-    /// The event's `traits` or `properties` without reserved names, and the members that have one,
-    /// each name once.
-    pub fn split_reserved(
-        &self,
-        object: RawJson<'a>,
-        is_reserved: fn(&str) -> bool,
-    ) -> (JsonObject<'a>, Vec<RawMember<'a>>) {
-        if !self.may_have_reserved {
-            return (JsonObject::new(object.0), Vec::new());
-        }
-        let (reserved, allowed): (Vec<_>, Vec<_>) = Scanner::parts(object.0)
-            .into_iter()
-            .partition(|(name, _)| is_reserved(&unescaped_name(name)));
-        if reserved.is_empty() {
-            return (JsonObject::new(object.0), reserved);
-        }
-        (JsonObject::from_members(allowed), last_of_each_name(reserved))
-    }
-}
-
-#[inline]
-fn find(names: &Names, escaped: EscapedName<'_>) -> Option<Name> {
-    if escaped.has_escapes {
-        return find_unescaped(names, escaped);
-    }
-    names.find(escaped.bytes)
-}
-
-#[cold]
-fn find_unescaped(names: &Names, escaped: EscapedName<'_>) -> Option<Name> {
-    names.find_cold(unescape(utf8(escaped.bytes)).ok()?.as_bytes())
 }
 
 #[inline]
@@ -178,7 +154,7 @@ fn set<'a>(places: &mut [Option<&'a [u8]>], name: Option<Name>, value: &'a [u8])
 
 /// Whether the name deserves the closer look of [`is_reserved`].
 #[inline]
-fn may_be_reserved(name: EscapedName<'_>) -> bool {
+pub(crate) fn may_be_reserved(name: EscapedName<'_>) -> bool {
     name.has_escapes || matches!(name.bytes, [b'$', ..] | [b's' | b'S', b's' | b'S', b'_', ..])
 }
 

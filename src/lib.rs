@@ -28,7 +28,9 @@ mod connector;
 mod delivery;
 mod envelope;
 mod event;
+mod event_name;
 mod identify;
+mod invisible;
 mod json;
 mod language;
 mod lookup;
@@ -39,20 +41,29 @@ mod note;
 mod outcome;
 mod outcome_json;
 mod parse_error;
+mod pattern;
 mod payload;
+mod preferences;
 mod profile;
+mod properties;
+mod template;
 mod timestamp;
 mod track;
+mod traits;
+mod user;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
 pub use channel::Channel;
 pub use connector::{BlankWorkspace, Connector};
-pub use delivery::{Delivery, DeliveryOptions, Issue, Summary};
+pub use delivery::{Delivery, DeliveryOptions, Issue, Request, Summary};
 pub use json::error::JsonError;
 pub use json::object::JsonObject;
 pub use language::Language;
-pub use mapping::{Keys, Mapping, MappingError, MappingProblem, MappingProblemCode};
+pub use mapping::{
+    ContextRules, EventRules, Keys, Mapping, MappingError, MappingProblem, MappingProblemCode,
+    PreferenceKeys, PropertyRules,
+};
 pub use note::{Note, NoteCode};
 pub use outcome::{
     ChannelValue, EventOutcome, IdentifyOutcome, Mapped, MappedIdentify, MappedTrack, Outcome,

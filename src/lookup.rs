@@ -1,11 +1,19 @@
 //! A mapping, compiled: every key is numbered and split once, for all events to come.
 
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::channel::Channel;
 use crate::event::{Event, SEGMENT_NAMES};
 use crate::json::names::{Name, Names};
 use crate::json::pointer::join;
 use crate::json::raw::RawJson;
-use crate::mapping::Mapping;
+use crate::mapping::{ContextRules, Mapping};
+use crate::pattern::Pattern;
+use crate::traits::Traits;
+
+/// How a key begins that is a path from the root of the event.
+pub(crate) const ROOT_PATH: &str = "$.";
 
 /// The fields of Segment's common envelope, which are not misplaced traits.
 const ENVELOPE: [&str; 16] = [
@@ -27,34 +35,46 @@ const ENVELOPE: [&str; 16] = [
     "writeKey",
 ];
 
-const TRAITS: &str = "/traits";
-
 /// What a connector looks up in each event.
 #[derive(Debug, Clone)]
 pub(crate) struct Lookup {
     pub names: Names,
     pub add_prefix: bool,
     pub language: Vec<Key>,
+    pub locale: Vec<Key>,
+    pub timezone: Vec<Key>,
     /// The keys of each channel, in channel order.
     pub channels: Vec<(Channel, Vec<Key>)>,
+    pub tenant: Vec<Key>,
+    pub context: ContextRules,
+    pub only: Option<Vec<Pattern>>,
+    pub except: Vec<Pattern>,
+    pub rename: BTreeMap<String, String>,
+    pub page: Option<String>,
+    pub screen: Option<String>,
+    /// The names of properties that are left out.
+    pub left_out: BTreeSet<String>,
+    pub integrations: Option<Vec<String>>,
 }
 
-/// A key: the name of an own member, or, if there is no such member and the key holds a dot, a path
-/// through nested objects.
+/// A key, compiled.
 #[derive(Debug, Clone)]
-pub(crate) struct Key {
-    /// The places that the key may name, the first one first.
-    places: Vec<Place>,
+pub(crate) enum Key {
+    /// The name of an own member, or, if there is no such member and the key holds a dot, a path
+    /// through nested objects. The place that comes first counts.
+    Member(Vec<Place>),
+    /// A path from the root of the event.
+    Root(Place),
 }
 
-/// A place that a key may name, in the traits or at the top level of an event.
+/// A place that a key may name.
 #[derive(Debug, Clone)]
-struct Place {
+pub(crate) struct Place {
     /// The number of the first step.
     first: Name,
     /// The names on the way down.
     steps: Vec<String>,
-    /// JSON Pointer to the place in an event's traits.
+    /// JSON Pointer to the place from the event, if it is in `traits` or at the root.
     pointer: String,
     /// Whether the first step names a field of the envelope.
     is_in_envelope: bool,
@@ -63,68 +83,136 @@ struct Place {
 impl Lookup {
     #[cold]
     pub fn new(mapping: &Mapping) -> Self {
+        let Mapping { preferences, events, .. } = mapping;
         let mut names = Names::new(&SEGMENT_NAMES);
         let mut compile = |keys: &[String]| -> Vec<Key> {
-            let (mut compiled, mut is_known) = (Vec::new(), Vec::new());
-            for key in keys {
-                let key = Key::new(key, &mut names);
-                is_known.resize(names.len(), false);
-                let place = key.places.first().and_then(|place| is_known.get_mut(place.first.0));
-                if let Some(is_known @ false) = place {
-                    *is_known = true;
-                    compiled.push(key);
-                }
-            }
-            compiled
+            let mut known = BTreeSet::new();
+            let distinct = keys.iter().filter(|key| known.insert(*key));
+            distinct.map(|key| Key::new(key, &mut names)).collect()
         };
-        let language = compile(&mapping.preferred_language);
+        let language = compile(&preferences.preferred_language);
+        let locale = compile(&preferences.locale);
+        let timezone = compile(&preferences.timezone);
         let channels = mapping.channels().map(|(channel, keys)| (channel, compile(keys))).collect();
-        Lookup { names, add_prefix: mapping.add_prefix, language, channels }
+        let tenant = compile(&mapping.tenant_id);
+        let patterns =
+            |patterns: &Vec<String>| patterns.iter().map(|text| Pattern::new(text)).collect();
+        Lookup {
+            names,
+            add_prefix: mapping.add_prefix,
+            language,
+            locale,
+            timezone,
+            channels,
+            tenant,
+            context: mapping.context,
+            only: events.only.as_ref().map(patterns),
+            except: events.except.as_ref().map(patterns).unwrap_or_default(),
+            rename: events.rename.clone().unwrap_or_default(),
+            page: events.page.clone(),
+            screen: events.screen.clone(),
+            left_out: mapping.properties.except.iter().flatten().cloned().collect(),
+            integrations: mapping.integrations.clone(),
+        }
     }
 
-    /// Every key: those of the channels, in channel order, then those of the language.
+    /// Every key of a channel, in channel order, and then of a preference.
     pub fn keys(&self) -> impl Iterator<Item = &Key> {
-        self.channels.iter().flat_map(|(_, keys)| keys).chain(&self.language)
+        let channels = self.channels.iter().flat_map(|(_, keys)| keys);
+        channels.chain(&self.language).chain(&self.locale).chain(&self.timezone)
     }
 }
 
 impl Key {
     #[cold]
     fn new(key: &str, names: &mut Names) -> Self {
-        let mut places = vec![Place::new(vec![key.to_owned()], names)];
-        if key.contains('.') {
-            places.push(Place::new(key.split('.').map(str::to_owned).collect(), names));
+        let split = |path: &str| path.split('.').map(str::to_owned).collect();
+        if let Some(path) = key.strip_prefix(ROOT_PATH) {
+            return Key::Root(Place::new("", split(path), names));
         }
-        Key { places }
+        let mut places = vec![Place::new("/traits", vec![key.to_owned()], names)];
+        if key.contains('.') {
+            places.push(Place::new("/traits", split(key), names));
+        }
+        Key::Member(places)
     }
 
-    /// The value that the key names in `traits`, and the JSON Pointer to it from the event.
+    /// The value that the key names in the traits or from the root, and the JSON Pointer to it from
+    /// the event.
     #[inline]
-    pub fn find_in_traits<'a>(&self, event: &Event<'a>) -> Option<(RawJson<'a>, &str)> {
-        self.places.iter().find_map(|place| {
-            let value = place.descend(event.get_trait(place.first)?)?;
-            Some((value, &*place.pointer))
-        })
+    pub fn find<'a>(
+        &self,
+        event: &Event<'a>,
+        traits: &Traits<'_, 'a>,
+    ) -> Option<(RawJson<'a>, Cow<'_, str>)> {
+        match self {
+            Key::Member(places) => places.iter().find_map(|place| {
+                let value = place.descend(traits.get(place.first)?)?;
+                Some((value, traits.pointer(&place.pointer)))
+            }),
+            Key::Root(place) => {
+                let value = place.descend(event.get(place.first)?)?;
+                Some((value, Cow::Borrowed(&place.pointer)))
+            }
+        }
     }
 
-    /// The value that the key names at the top level of an event, outside of the envelope.
-    pub fn find_outside_traits<'a>(&self, event: &Event<'a>) -> Option<(RawJson<'a>, &str)> {
-        self.places.iter().filter(|place| !place.is_in_envelope).find_map(|place| {
-            let value = place.descend(event.get(place.first)?)?;
-            Some((value, place.pointer.strip_prefix(TRAITS)?))
-        })
+    /// The value that the key names in an object at `path`, or from the root; and the JSON Pointer
+    /// to it from the event.
+    pub fn find_in<'a>(
+        &self,
+        event: &Event<'a>,
+        object: Option<RawJson<'a>>,
+        path: &str,
+    ) -> Option<(RawJson<'a>, String)> {
+        match self {
+            Key::Member(places) => places.iter().find_map(|place| {
+                let first = object?.member(place.steps.first()?)?;
+                Some((place.descend(first)?, [path, place.below_traits()].concat()))
+            }),
+            Key::Root(place) => {
+                let value = place.descend(event.get(place.first)?)?;
+                Some((value, place.pointer.clone()))
+            }
+        }
+    }
+
+    /// The places that the key may name, unless it is a path from the root.
+    pub fn places(&self) -> &[Place] {
+        match self {
+            Key::Member(places) => places,
+            Key::Root(_) => &[],
+        }
     }
 }
 
 impl Place {
-    fn new(steps: Vec<String>, names: &mut Names) -> Self {
+    fn new(base: &str, steps: Vec<String>, names: &mut Names) -> Self {
         let first = steps.first().map_or("", String::as_str);
         Place {
             first: names.add(first),
-            pointer: steps.iter().fold(TRAITS.to_owned(), |pointer, step| join(&pointer, step)),
+            pointer: steps.iter().fold(base.to_owned(), |pointer, step| join(&pointer, step)),
             is_in_envelope: ENVELOPE.contains(&first),
             steps,
         }
+    }
+
+    /// The value at this place from the root of the event, and the JSON Pointer to it. A field of
+    /// the envelope does not count, but a value inside of one does.
+    pub fn find_at_root<'a>(&self, event: &Event<'a>) -> Option<(RawJson<'a>, &str)> {
+        if self.is_in_envelope && self.steps.len() == 1 {
+            return None;
+        }
+        Some((self.descend(event.get(self.first)?)?, self.below_traits()))
+    }
+
+    /// The key that names this place from the root, if a message should suggest one.
+    pub fn root_key(&self) -> Option<String> {
+        self.is_in_envelope.then(|| [ROOT_PATH, &self.steps.join(".")].concat())
+    }
+
+    fn below_traits(&self) -> &str {
+        self.pointer.strip_prefix("/traits").unwrap_or(&self.pointer)
     }
 
     fn descend<'a>(&self, first: RawJson<'a>) -> Option<RawJson<'a>> {

@@ -1,26 +1,25 @@
 //! The mapping: what the connector's settings page saves.
 
+mod json;
 mod problem;
 mod reader;
 
+use std::collections::BTreeMap;
 use std::ops::Deref;
-use std::str::FromStr;
 
-use serde::ser::SerializeStruct;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::Serialize;
 
 use crate::channel::Channel;
-use crate::json::pointer::{join, join_index};
-use problem::Problems;
 pub use problem::{MappingError, MappingProblem, MappingProblemCode};
 
 /// The language key of the recommended mapping.
 const RECOMMENDED_LANGUAGE_KEY: &str = "language";
 
-/// Which traits become a user's channels and preferences, and whether event names get a prefix.
+/// What becomes of a customer's events: which traits feed channels and preferences, which events are
+/// sent, and under which names.
 ///
 /// In JSON, a missing member takes its default, `null` unmaps it, a string names one key and an
-/// array of strings names several.
+/// array of strings names several. The [default](Mapping::default) is the mapping of `{}`.
 ///
 /// ```
 /// use segment_transform::{Channel, Mapping};
@@ -37,13 +36,72 @@ const RECOMMENDED_LANGUAGE_KEY: &str = "language";
 pub struct Mapping {
     /// Whether the name of a track event gets the prefix `segment : `.
     pub add_prefix: bool,
-    /// The keys of the preferred language. The first valid value wins.
-    pub preferred_language: Keys,
+    /// What the user prefers.
+    pub preferences: PreferenceKeys,
     /// The keys of each channel, in channel order.
     channels: [Keys; Channel::ALL.len()],
+    /// The keys of an event's tenant, in its properties. The first valid value wins.
+    pub tenant_id: Keys,
+    /// What is taken from an event's `context`.
+    pub context: ContextRules,
+    /// Which events are sent, and under which names.
+    pub events: EventRules,
+    /// Which properties are sent.
+    pub properties: PropertyRules,
+    /// The names under which Segment knows this destination. With them, the `integrations` flags of
+    /// an event decide whether it is sent.
+    pub integrations: Option<Vec<String>>,
 }
 
-/// The keys that feed a channel or a preference, in order: none, one or several.
+/// The keys of the user's preferences. For each, the first valid value wins.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PreferenceKeys {
+    /// The keys of the language, an ISO 639-1 code.
+    pub preferred_language: Keys,
+    /// The keys of the locale, such as `en-GB`.
+    pub locale: Keys,
+    /// The keys of the time zone, such as `Europe/Amsterdam`.
+    pub timezone: Keys,
+}
+
+/// What is taken from an event's `context`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct ContextRules {
+    /// Whether a track call with `context.traits` also gives a user, who is sent before the event.
+    pub users: bool,
+    /// Whether `context.device.token` becomes a push token of the user.
+    pub device_tokens: bool,
+}
+
+/// Which events are sent, and under which names.
+///
+/// A pattern matches a whole name. In it, `*` stands for any characters.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct EventRules {
+    /// The patterns of the only events that are sent.
+    #[serde(serialize_with = "json::one_or_several")]
+    pub only: Option<Vec<String>>,
+    /// The patterns of events that are not sent.
+    #[serde(serialize_with = "json::one_or_several")]
+    pub except: Option<Vec<String>>,
+    /// New names of events.
+    pub rename: Option<BTreeMap<String, String>>,
+    /// The event name of a page call. `{name}` and `{category}` stand for those of the call. Without
+    /// it, page calls are skipped.
+    pub page: Option<String>,
+    /// The event name of a screen call, as for page calls.
+    pub screen: Option<String>,
+}
+
+/// Which properties are sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PropertyRules {
+    /// The names of members that are left out of a user's and an event's properties.
+    #[serde(serialize_with = "json::one_or_several")]
+    pub except: Option<Vec<String>>,
+}
+
+/// The keys that feed a channel, a preference or the tenant, in order: none, one or several.
 ///
 /// ```
 /// use segment_transform::Keys;
@@ -59,8 +117,13 @@ impl Default for Mapping {
     fn default() -> Self {
         Mapping {
             add_prefix: false,
-            preferred_language: Keys::default(),
+            preferences: PreferenceKeys::default(),
             channels: Channel::ALL.map(|channel| channel.default_key().into_iter().collect()),
+            tenant_id: Keys::default(),
+            context: ContextRules::default(),
+            events: EventRules::default(),
+            properties: PropertyRules::default(),
+            integrations: None,
         }
     }
 }
@@ -70,9 +133,12 @@ impl Mapping {
     #[must_use]
     pub fn recommended() -> Self {
         Mapping {
-            add_prefix: false,
-            preferred_language: Keys::from(RECOMMENDED_LANGUAGE_KEY),
+            preferences: PreferenceKeys {
+                preferred_language: Keys::from(RECOMMENDED_LANGUAGE_KEY),
+                ..PreferenceKeys::default()
+            },
             channels: Channel::ALL.map(|channel| Keys::from(channel.recommended_key())),
+            ..Mapping::default()
         }
     }
 
@@ -116,63 +182,6 @@ impl Mapping {
         }
         self
     }
-
-    /// Finds every problem of a mapping that was not read from JSON.
-    pub(crate) fn check(&self) -> Result<(), MappingError> {
-        let mut problems = Problems::default();
-        let mut check = |path: &str, keys: &[String]| {
-            for (index, key) in keys.iter().enumerate() {
-                problems.check_key(key, &join_index(path, index));
-            }
-        };
-        check("/preferences/preferred_language", &self.preferred_language);
-        for (channel, keys) in self.channels() {
-            check(&join("/channels", channel.id()), keys);
-        }
-        problems.or(())
-    }
-}
-
-impl FromStr for Mapping {
-    type Err = MappingError;
-
-    /// Reads a mapping from JSON, as [`Mapping::from_json`] does.
-    fn from_str(json: &str) -> Result<Self, MappingError> {
-        Self::from_json(json.as_bytes())
-    }
-}
-
-/// Reads a mapping from any format that describes itself, such as JSON, YAML or TOML. The error's
-/// message lists every problem.
-impl<'de> Deserialize<'de> for Mapping {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = serde_json::Value::deserialize(deserializer)?.to_string();
-        json.parse().map_err(serde::de::Error::custom)
-    }
-}
-
-/// Writes every member, with `null` where nothing is mapped.
-impl Serialize for Mapping {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Preferences<'m> {
-            preferred_language: &'m Keys,
-        }
-
-        struct Channels<'m>(&'m Mapping);
-        impl Serialize for Channels<'_> {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_map(self.0.channels())
-            }
-        }
-
-        let preferences = Preferences { preferred_language: &self.preferred_language };
-        let mut mapping = serializer.serialize_struct("Mapping", 3)?;
-        mapping.serialize_field("add_prefix", &self.add_prefix)?;
-        mapping.serialize_field("preferences", &preferences)?;
-        mapping.serialize_field("channels", &Channels(self))?;
-        mapping.end()
-    }
 }
 
 impl Deref for Keys {
@@ -192,16 +201,5 @@ impl From<&str> for Keys {
 impl<K: Into<String>> FromIterator<K> for Keys {
     fn from_iter<I: IntoIterator<Item = K>>(keys: I) -> Self {
         Keys(keys.into_iter().map(Into::into).collect())
-    }
-}
-
-/// Writes `null`, a string or an array of strings.
-impl Serialize for Keys {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &*self.0 {
-            [] => serializer.serialize_none(),
-            [key] => serializer.serialize_str(key),
-            keys => keys.serialize(serializer),
-        }
     }
 }

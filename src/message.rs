@@ -1,5 +1,6 @@
 //! The wording of messages: lower case, expected before found, user input in backticks.
 
+use crate::invisible::is_invisible;
 use crate::json::Kind;
 use crate::json::raw::RawJson;
 use crate::json::string::UnpairedSurrogate;
@@ -10,13 +11,20 @@ pub(crate) fn expected(what: &str, found: &str) -> String {
     ["expected ", what, ", found ", found].concat()
 }
 
-/// User input in backticks, cut off where it is long.
+/// User input in backticks, cut off where it is long. Characters that nobody would see are escaped.
 pub(crate) fn quoted(input: &str) -> String {
     const MAX_CHARACTERS: usize = 64;
-    match input.char_indices().nth(MAX_CHARACTERS) {
-        None => format!("`{input}`"),
-        Some((end, _)) => format!("`{}…`", input.get(..end).unwrap_or_default()),
+    let mut quoted = "`".to_owned();
+    let mut characters = input.chars();
+    for character in characters.by_ref().take(MAX_CHARACTERS) {
+        if character.is_control() || is_invisible(character) {
+            quoted.push_str(&format!("\\u{{{:x}}}", u32::from(character)));
+        } else {
+            quoted.push(character);
+        }
     }
+    quoted.push_str(if characters.next().is_some() { "…`" } else { "`" });
+    quoted
 }
 
 /// Known names in backticks, as a message expects one of them.

@@ -32,16 +32,14 @@ codes! {
     NoteCode, "the code of a note"
     /// `messageId` cannot serve as an insert ID, so a retry will not be recognized.
     InvalidMessageId = "invalid_message_id",
-    /// `timestamp` is not an RFC 3339 date and time. `$time` is left out.
+    /// The event's time is not an RFC 3339 date and time. `$time` is left out.
     InvalidTimestamp = "invalid_timestamp",
-    /// `timestamp` is before 2022, which the hub refuses. `$time` is left out.
+    /// The event's time is before 2022, which the hub refuses. `$time` is left out.
     TimestampTooOld = "timestamp_too_old",
     /// SuprSend reserves the name. The member is left out.
     ReservedProperty = "reserved_property",
     /// `traits` is not an object. The user gets no properties.
     TraitsNotObject = "traits_not_object",
-    /// The traits are only in `context.traits`, where they are not used.
-    TraitsInContext = "traits_in_context",
     /// A channel value is blank. It is left out.
     EmptyValue = "empty_value",
     /// A channel value is neither a string nor an integer. It is left out.
@@ -50,6 +48,8 @@ codes! {
     InvalidUnicode = "invalid_unicode",
     /// A channel has more than ten values. The rest are left out.
     TooManyValues = "too_many_values",
+    /// A push token comes from a device that is neither iOS nor Android. It is left out.
+    UnknownDeviceType = "unknown_device_type",
     /// A value does not look like an email address. It is sent.
     EmailLooksInvalid = "email_looks_invalid",
     /// A value is not an E.164 phone number. It is sent.
@@ -58,12 +58,18 @@ codes! {
     SlackUserIdLooksInvalid = "slack_user_id_looks_invalid",
     /// A value is not a current ISO 639-1 code. The language is left out.
     LanguageNotIso6391 = "language_not_iso_639_1",
-    /// A mapped key is at the top level of the event instead of in `traits`.
+    /// A value is not a locale. It is left out.
+    LocaleInvalid = "locale_invalid",
+    /// A value is not a time zone. It is left out.
+    TimezoneInvalid = "timezone_invalid",
+    /// A mapped key is elsewhere in the event instead of in the traits.
     KeyOutsideTraits = "key_outside_traits",
-    /// A user payload is over SuprSend's limit of 10 KiB. It is sent.
+    /// A payload is over SuprSend's limit of 10 KiB for a user or 100 KiB for an event. It is sent.
     PayloadTooLarge = "payload_too_large",
     /// `properties` is not an object. The event gets no properties.
     PropertiesNotObject = "properties_not_object",
+    /// A value cannot be the ID of a tenant. It is left out.
+    TenantIdInvalid = "tenant_id_invalid",
 }
 
 /// Where the rules put their notes. Nothing is formatted for notes that are discarded.

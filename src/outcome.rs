@@ -65,10 +65,14 @@ pub struct Reject {
 codes! {
     /// Why a valid Segment event has no place in SuprSend.
     SkipCode, "the code of a skipped event"
-    /// The type is neither identify nor track.
+    /// The type has no place in SuprSend.
     UnsupportedType = "unsupported_type",
     /// There is an `anonymousId` but no `userId`: everyday traffic before a login.
     AnonymousUser = "anonymous_user",
+    /// The mapping filters out events of this name.
+    FilteredEvent = "filtered_event",
+    /// The event's `integrations` disable this destination.
+    IntegrationDisabled = "integration_disabled",
 }
 
 codes! {
@@ -90,7 +94,9 @@ codes! {
     InvalidUserId = "invalid_user_id",
     /// `userId` has more than 255 characters.
     UserIdTooLong = "user_id_too_long",
-    /// A track call has no event name.
+    /// `userId` is what a program writes for nothing, such as `undefined`.
+    PlaceholderUserId = "placeholder_user_id",
+    /// The event has no name.
     MissingEventName = "missing_event_name",
     /// `event` is not a string, or holds an unpaired surrogate.
     InvalidEventName = "invalid_event_name",
@@ -105,7 +111,7 @@ codes! {
 pub enum Mapped<'a> {
     /// An identify call, which becomes a user.
     Identify(MappedIdentify<'a>),
-    /// A track call, which becomes an event.
+    /// A track call, or a page or screen call that is mapped like one, which becomes an event.
     Track(MappedTrack<'a>),
 }
 
@@ -120,6 +126,10 @@ pub struct MappedIdentify<'a> {
     pub channels: Vec<ChannelValue<'a>>,
     /// The language to set.
     pub preferred_language: Option<Language>,
+    /// The locale to set, such as `en-GB`.
+    pub locale: Option<Cow<'a, str>>,
+    /// The time zone to set, such as `Europe/Amsterdam`.
+    pub timezone: Option<Cow<'a, str>>,
     /// What did not reach SuprSend, or looks wrong.
     pub notes: Vec<Note>,
     pub(crate) envelope: Envelope<'a>,
@@ -134,6 +144,10 @@ pub struct MappedTrack<'a> {
     pub event_name: Cow<'a, str>,
     /// The event's properties, except reserved ones.
     pub properties: JsonObject<'a>,
+    /// The event's tenant.
+    pub tenant_id: Option<Cow<'a, str>>,
+    /// The user to send before the event, if the mapping asks for one. Its notes are the event's.
+    pub user: Option<Box<MappedIdentify<'a>>>,
     /// What did not reach SuprSend, or looks wrong.
     pub notes: Vec<Note>,
     pub(crate) envelope: Envelope<'a>,
@@ -180,7 +194,25 @@ impl<M> Outcome<M> {
     }
 }
 
-impl Mapped<'_> {
+impl<'a> Mapped<'a> {
+    /// SuprSend's ID of the user: Segment's `userId`.
+    #[must_use]
+    pub fn distinct_id(&self) -> &str {
+        match self {
+            Mapped::Identify(user) => &user.distinct_id,
+            Mapped::Track(event) => &event.distinct_id,
+        }
+    }
+
+    /// The user to send before the event, if there is one.
+    #[must_use]
+    pub fn user(&self) -> Option<&MappedIdentify<'a>> {
+        match self {
+            Mapped::Identify(_) => None,
+            Mapped::Track(event) => event.user.as_deref(),
+        }
+    }
+
     /// What did not reach SuprSend, or looks wrong.
     #[must_use]
     pub fn notes(&self) -> &[Note] {

@@ -72,16 +72,35 @@ impl MappedIdentify<'_> {
         let properties = self.properties.as_bytes();
         let mut outcome = ObjectWriter::open(out);
         outcome.string(member!("status"), "mapped");
-        outcome.string(member!("distinct_id"), &self.distinct_id);
-        outcome.name(member!("properties")).extend_from_slice(properties);
-        outcome.array(member!("channels"), &self.channels, |value, out| value.write_json(out));
-        if let Some(language) = self.preferred_language {
-            outcome.string(member!("preferred_language"), language.code());
-        }
+        self.write_members(&mut outcome);
         outcome.array(member!("notes"), &self.notes, Note::write_json);
         let in_payload = stand_in.unwrap_or(properties);
         self.write_payload_with(in_payload, outcome.name(member!("payload")));
         outcome.close();
+    }
+
+    /// Writes the user inside the outcome of a track call, which has the notes.
+    fn write_user(&self, out: &mut Vec<u8>, stand_in: Option<&[u8]>) {
+        let mut user = ObjectWriter::open(out);
+        self.write_members(&mut user);
+        let in_payload = stand_in.unwrap_or(self.properties.as_bytes());
+        self.write_payload_with(in_payload, user.name(member!("payload")));
+        user.close();
+    }
+
+    fn write_members(&self, user: &mut ObjectWriter<'_>) {
+        user.string(member!("distinct_id"), &self.distinct_id);
+        user.name(member!("properties")).extend_from_slice(self.properties.as_bytes());
+        user.array(member!("channels"), &self.channels, |value, out| value.write_json(out));
+        if let Some(language) = self.preferred_language {
+            user.string(member!("preferred_language"), language.code());
+        }
+        if let Some(locale) = &self.locale {
+            user.string(member!("locale"), locale);
+        }
+        if let Some(timezone) = &self.timezone {
+            user.string(member!("timezone"), timezone);
+        }
     }
 }
 
@@ -93,6 +112,12 @@ impl MappedTrack<'_> {
         outcome.string(member!("distinct_id"), &self.distinct_id);
         outcome.string(member!("event_name"), &self.event_name);
         outcome.name(member!("properties")).extend_from_slice(properties);
+        if let Some(tenant_id) = &self.tenant_id {
+            outcome.string(member!("tenant_id"), tenant_id);
+        }
+        if let Some(user) = &self.user {
+            user.write_user(outcome.name(member!("user")), stand_in);
+        }
         outcome.array(member!("notes"), &self.notes, Note::write_json);
         let in_payload = stand_in.unwrap_or(properties);
         self.write_payload_with(in_payload, outcome.name(member!("payload")));

@@ -3,6 +3,7 @@
 
 use crate::json::string::write_string;
 use crate::json::writer::{ObjectWriter, member, written};
+use crate::language::Language;
 use crate::outcome::{Envelope, Mapped, MappedIdentify, MappedTrack};
 
 /// The version of the user payload.
@@ -54,6 +55,23 @@ impl MappedIdentify<'_> {
         payload.close();
     }
 
+    /// The JSON before each preference in its operation, and the preference.
+    fn preferences(&self) -> [(&'static [u8], Option<&str>); 3] {
+        let language = self.preferred_language.map(Language::code);
+        [
+            (br#"{"$set":{"$preferred_language":"#, language),
+            (br#"{"$set":{"$locale":"#, self.locale.as_deref()),
+            (br#"{"$set":{"$timezone":"#, self.timezone.as_deref()),
+        ]
+    }
+
+    /// Whether the payload would change nothing.
+    pub(crate) fn has_no_operation(&self) -> bool {
+        self.properties.is_empty()
+            && self.channels.is_empty()
+            && self.preferences().iter().all(|(_, value)| value.is_none())
+    }
+
     /// Writes one operation for each channel value: an operation has only one `$id_provider`.
     fn write_operations(&self, properties: &[u8], out: &mut Vec<u8>) {
         let mut separator: &[u8] = b"[";
@@ -70,12 +88,14 @@ impl MappedIdentify<'_> {
             out.push(b'}');
             separator = b",";
         }
-        if let Some(language) = self.preferred_language {
-            out.extend_from_slice(separator);
-            out.extend_from_slice(br#"{"$set":{"$preferred_language":"#);
-            write_string(language.code(), out);
-            out.extend_from_slice(b"}}");
-            separator = b",";
+        for (before, value) in self.preferences() {
+            if let Some(value) = value {
+                out.extend_from_slice(separator);
+                out.extend_from_slice(before);
+                write_string(value, out);
+                out.extend_from_slice(b"}}");
+                separator = b",";
+            }
         }
         out.extend_from_slice(if separator == b"[" { b"[]" } else { b"]" });
     }
@@ -93,6 +113,12 @@ impl MappedTrack<'_> {
         self.write_payload_with(self.properties.as_bytes(), out);
     }
 
+    /// The length of [`Self::payload`], without copying the properties.
+    pub(crate) fn payload_length(&self) -> usize {
+        let rest = written(|out| self.write_payload_with(b"", out)).len();
+        rest + self.properties.as_bytes().len()
+    }
+
     /// Writes the payload with this text for the properties.
     pub(crate) fn write_payload_with(&self, properties: &[u8], out: &mut Vec<u8>) {
         let mut payload = ObjectWriter::open(out);
@@ -101,6 +127,9 @@ impl MappedTrack<'_> {
             payload.string(member!("$idempotency_key"), message_id);
         }
         self.envelope.write_env(&mut payload);
+        if let Some(tenant_id) = &self.tenant_id {
+            payload.string(member!("tenant_id"), tenant_id);
+        }
         payload.string(member!("event"), &self.event_name);
         payload.string(member!("distinct_id"), &self.distinct_id);
         payload.name(member!("properties")).extend_from_slice(properties);

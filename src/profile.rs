@@ -1,4 +1,4 @@
-//! The profile: what SuprSend knows about a user after identify calls.
+//! The profile: what SuprSend knows about a user after the users that calls become.
 
 mod json;
 
@@ -9,7 +9,7 @@ use crate::language::Language;
 use crate::outcome::{ChannelValue, MappedIdentify};
 pub use json::ProfileError;
 
-/// A user, as identify calls have made it.
+/// A user, as identify calls, and track calls that give a user, have made it.
 ///
 /// ```
 /// use segment_transform::{Connector, Profile};
@@ -36,6 +36,10 @@ pub struct Profile {
     pub channels: Vec<ChannelValue<'static>>,
     /// The language that was set last.
     pub preferred_language: Option<Language>,
+    /// The locale that was set last.
+    pub locale: Option<String>,
+    /// The time zone that was set last.
+    pub timezone: Option<String>,
 }
 
 impl Default for Profile {
@@ -45,13 +49,15 @@ impl Default for Profile {
             properties: JsonObject::empty(),
             channels: Vec::new(),
             preferred_language: None,
+            locale: None,
+            timezone: None,
         }
     }
 }
 
 impl Profile {
-    /// Sets what an identify call sets and appends what it appends. Applying the same call again
-    /// changes nothing.
+    /// Sets what an identify call, or the [user](crate::MappedTrack::user) of a track call, sets and
+    /// appends what it appends. Applying the same call again changes nothing.
     ///
     /// Returns whether the call is about this profile's user. A call for another user changes
     /// nothing.
@@ -66,6 +72,8 @@ impl Profile {
             properties: user.properties.clone().into_owned(),
             channels: channels.collect(),
             preferred_language: user.preferred_language,
+            locale: user.locale.as_deref().map(str::to_owned),
+            timezone: user.timezone.as_deref().map(str::to_owned),
         })
     }
 
@@ -85,6 +93,8 @@ impl Profile {
             }
         }
         self.preferred_language = over.preferred_language.or(self.preferred_language);
+        self.locale = over.locale.or(self.locale.take());
+        self.timezone = over.timezone.or(self.timezone.take());
         true
     }
 }

@@ -57,7 +57,9 @@ fn fraction(text: &[u8]) -> Option<(i64, &[u8])> {
 fn offset(zone: &[u8]) -> Option<i64> {
     match zone {
         [b'Z' | b'z'] => Some(0),
-        [sign @ (b'+' | b'-'), hour1, hour2, b':', minute1, minute2] => {
+        // RFC 3339 wants the colon, ISO 8601 does not.
+        [sign @ (b'+' | b'-'), hour1, hour2, b':', minute1, minute2]
+        | [sign @ (b'+' | b'-'), hour1, hour2, minute1, minute2] => {
             let (hours, minutes) = (number(&[*hour1, *hour2])?, number(&[*minute1, *minute2])?);
             let ahead = hours * 60 + minutes;
             let in_range = hours <= 23 && minutes <= 59;

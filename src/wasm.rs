@@ -12,12 +12,12 @@ use wasm_bindgen::prelude::*;
 use crate::bulk::MAX_BYTES;
 use crate::channel::Channel;
 use crate::connector::Connector;
-use crate::delivery::{DeliveryOptions, Issue, Summary};
+use crate::delivery::{DeliveryOptions, Issue, Request, Summary};
 use crate::envelope::EventType;
 use crate::json::error::JsonError;
 use crate::json::raw::RawJson;
 use crate::json::scanner::Scanner;
-use crate::json::writer::{write_array, written};
+use crate::json::writer::{write_array, write_integer, written};
 use crate::language::Language;
 use crate::mapping::{Mapping, MappingError, MappingProblem, MappingProblemCode};
 use crate::message::{did_you_mean, expected, one_of, quoted};
@@ -43,7 +43,7 @@ extern "C" {
     /// The `Delivery` of `pkg/delivery.js`.
     pub type JsDelivery;
     #[wasm_bindgen(method, js_name = _addRequest)]
-    fn add_request(this: &JsDelivery, body: &[u8]);
+    fn add_request(this: &JsDelivery, body: &[u8], lane: Option<usize>);
     #[wasm_bindgen(method, js_name = _complete)]
     fn complete(this: &JsDelivery, mapped: usize, skipped: usize, rejected: usize, lines: bool);
     #[wasm_bindgen(method, js_name = _fail)]
@@ -68,8 +68,7 @@ impl JsConnector {
     /// Throws a [`Refusal`] of a mapping with problems, or of a blank workspace key.
     #[wasm_bindgen(constructor)]
     pub fn new(mapping: Option<String>, workspace: Option<String>) -> Result<JsConnector, JsValue> {
-        let connector = Connector::new(read_mapping(mapping)?)
-            .map_err(|error| JsValue::from(Refusal::from(error)))?;
+        let connector = Connector::compile(&read_mapping(mapping)?);
         match workspace {
             None => Ok(JsConnector(connector)),
             Some(key) => match connector.with_workspace(key) {
@@ -98,11 +97,18 @@ impl JsConnector {
 
     /// Maps a webhook's body into `delivery`, which also takes the error of a body that is not valid
     /// JSON: throwing here would add an error slot to every call's return value.
-    pub fn deliver(&self, body: &[u8], lines: bool, delivery: &JsDelivery) {
+    pub fn deliver(
+        &self,
+        body: &[u8],
+        lines: bool,
+        max_bytes: Option<usize>,
+        lanes: usize,
+        delivery: &JsDelivery,
+    ) {
         let mut buffer = BUFFER.take();
         buffer.reserve((body.len() + 512).min(MAX_BYTES));
-        let options = DeliveryOptions { lines };
-        let add = |request: &[u8]| delivery.add_request(request);
+        let options = DeliveryOptions { lines, max_bytes, lanes };
+        let add = |request: Request<'_>| delivery.add_request(request.body, request.lane);
         match self.0.deliver(body, options, &mut buffer, add) {
             Ok(Summary { mapped, skipped, rejected, lines }) => {
                 delivery.complete(mapped, skipped, rejected, lines);
@@ -121,6 +127,22 @@ impl JsConnector {
     pub fn issues(&self, body: &[u8], lines: bool) -> String {
         let issues = self.0.issues(body, lines);
         text(written(|out| write_array(out, &issues, Issue::write_json)))
+    }
+
+    /// The events of each request of a delivered body, as JSON.
+    #[wasm_bindgen(js_name = requestEvents)]
+    pub fn request_events(
+        &self,
+        body: &[u8],
+        lines: bool,
+        max_bytes: Option<usize>,
+        lanes: usize,
+    ) -> String {
+        let options = DeliveryOptions { lines, max_bytes, lanes };
+        let events = self.0.request_events(body, options);
+        text(written(|out| {
+            write_array(out, events, |request, out| write_array(out, request, write_integer));
+        }))
     }
 
     fn outcome(&self, event: Option<Vec<u8>>, asked: Option<EventType>) -> String {
@@ -181,8 +203,7 @@ fn read_mapping(mapping: Option<String>) -> Result<Mapping, Refusal> {
     read.map_err(Refusal::from)
 }
 
-/// A user's profile after an event. An outcome that is not that of a mapped identify call changes
-/// nothing.
+/// A user's profile after an event. An outcome that holds no mapped user changes nothing.
 ///
 /// # Errors
 /// Throws a [`Refusal`] of a profile that is not one.
@@ -197,19 +218,21 @@ pub fn apply_to_profile(
         }
         None => Profile::default(),
     };
-    if let Some(user) = outcome.as_deref().and_then(identified_user) {
+    if let Some(user) = outcome.as_deref().and_then(mapped_user) {
         profile.merge(user);
     }
     Ok(text(written(|out| profile.write_json(out))))
 }
 
-/// The user in the outcome of a mapped identify call, whose members are those of a profile.
-fn identified_user(outcome: &str) -> Option<Profile> {
-    let json = RawJson::read(&mut Scanner::new(outcome.as_bytes())).ok()?;
-    let is_mapped = json.member("status")?.is_string("mapped");
-    // The outcome of a track call has no channels.
-    let is_identify = json.member("channels").is_some();
-    if is_mapped && is_identify { outcome.parse().ok() } else { None }
+/// The user in the outcome of a mapped event, whose members are those of a profile.
+fn mapped_user(outcome: &str) -> Option<Profile> {
+    let outcome = RawJson::read(&mut Scanner::new(outcome.as_bytes())).ok()?;
+    if !outcome.member("status")?.is_string("mapped") {
+        return None;
+    }
+    // The outcome of an identify call is one itself, and is the one that has channels.
+    let user = outcome.member("user").unwrap_or(outcome);
+    user.member("channels").and_then(|_| Profile::read(user).ok())
 }
 
 /// Everything that never changes.

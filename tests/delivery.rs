@@ -5,7 +5,7 @@ mod common;
 
 use common::bodies::{EVENT, PAYLOAD, array, delivery_lines, payloads};
 use common::corpus::corpus;
-use segment_transform::{Connector, Delivery, DeliveryOptions, Mapping, Outcome, Summary};
+use segment_transform::{Connector, Delivery, DeliveryOptions, Mapping, Outcome, Request, Summary};
 use serde::Deserialize;
 
 #[test]
@@ -60,7 +60,7 @@ fn a_buffer_is_used_for_every_delivery() {
     for _ in 0..3 {
         let options = DeliveryOptions::default();
         let before = buffer.capacity();
-        let add = |request: &[u8]| delivered.push(request.to_vec());
+        let add = |request: Request<'_>| delivered.push(request.body.to_vec());
         let summary = connector.deliver(&body, options, &mut buffer, add).unwrap();
         assert_eq!(summary, Summary { mapped: 250, ..Summary::default() });
         assert!(before == 0 || before == buffer.capacity(), "{before} {}", buffer.capacity());

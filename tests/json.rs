@@ -250,6 +250,10 @@ fn what_other_formats_call_white_space_is_a_fault_between_tokens() {
             let mut tokens = TOKENS.to_vec();
             tokens.insert(place, space);
             let body = tokens.concat();
+            // A byte order mark at the very beginning is passed over.
+            if (space, place) == ("\u{feff}", 0) {
+                continue;
+            }
             // After the event, the fault only rejects the rest of the body.
             let is_after = place == TOKENS.len();
             let delivery = connector.delivery(body.as_bytes());

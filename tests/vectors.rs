@@ -7,7 +7,7 @@ use common::{
     DELIVERIES, DeliveryCase, OUTCOMES, OutcomeCase, PROBLEMS, PROFILES, ProblemCase, ProfileCase,
     assert_delivered, cases, compact, connector, outcome,
 };
-use segment_transform::{Mapped, Mapping, Outcome, Profile};
+use segment_transform::{Mapped, MappedTrack, Mapping, Profile};
 
 #[test]
 fn every_event_has_the_outcome_that_the_rules_name() {
@@ -76,10 +76,12 @@ fn profiles_become_what_the_rules_say() {
         let mut profile: Profile = serde_json::from_str(case.profile.get()).expect("a profile");
         for repeat in 0..2 {
             for payload in &case.payloads {
-                if let Outcome::Mapped(Mapped::Identify(user)) =
-                    connector.transform(payload.as_bytes())
-                {
-                    profile.apply(&user);
+                match connector.transform(payload.as_bytes()).into_mapped() {
+                    Some(Mapped::Identify(user)) => drop(profile.apply(&user)),
+                    Some(Mapped::Track(MappedTrack { user: Some(user), .. })) => {
+                        profile.apply(&user);
+                    }
+                    _ => {}
                 }
             }
             // What is set twice by turns ends the same: a replay of all changes nothing.

@@ -3,7 +3,18 @@ import { readFileSync } from "node:fs";
 
 import { recommendedMapping } from "@suprsend/segment-transform";
 
-const FILES = ["both", "identify", "channels", "mapping", "track", "mapping-problems", "profile", "deliveries"];
+const FILES = [
+  "both",
+  "identify",
+  "channels",
+  "mapping",
+  "track",
+  "events",
+  "context",
+  "mapping-problems",
+  "profile",
+  "deliveries",
+];
 
 /** The files of vectors, by name. */
 export const vectors = Object.fromEntries(

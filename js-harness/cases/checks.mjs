@@ -2,7 +2,7 @@
 
 /** Every vector, with what the package makes of it: `found()` is to be what is `expected`, as JSON text. */
 export function* checks(api, vectors) {
-  for (const file of ["both", "identify", "channels", "mapping", "track"]) {
+  for (const file of ["both", "identify", "channels", "mapping", "track", "events", "context"]) {
     for (const vector of vectors[file]) {
       const expected = vector.object_outcome ?? vector.outcome;
       yield { file, name: vector.name, expected, found: () => outcome(api, vector) };

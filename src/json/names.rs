@@ -1,5 +1,9 @@
 //! A table of member names, numbered, so that one pass over an object can find all of them.
 
+use super::raw::utf8;
+use super::scanner::EscapedName;
+use super::string::unescape;
+
 /// A name's number in its [`Names`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Name(pub usize);
@@ -83,6 +87,20 @@ impl Names {
     #[inline(never)]
     pub fn find_cold(&self, text: &[u8]) -> Option<Name> {
         self.find(text)
+    }
+
+    /// The number of a name that may hold escapes.
+    #[inline]
+    pub fn find_escaped(&self, escaped: EscapedName<'_>) -> Option<Name> {
+        if escaped.has_escapes {
+            return self.find_unescaped(escaped);
+        }
+        self.find(escaped.bytes)
+    }
+
+    #[cold]
+    fn find_unescaped(&self, escaped: EscapedName<'_>) -> Option<Name> {
+        self.find_cold(unescape(utf8(escaped.bytes)).ok()?.as_bytes())
     }
 
     fn text(&self, name: Name) -> &str {

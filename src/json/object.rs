@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::raw::{RawMember, last_of_each_name, utf8};
+use super::raw::{RawJson, RawMember, last_of_each_name, utf8};
 use super::scanner::Scanner;
 
 /// An object's JSON text, exactly as it came.
@@ -68,8 +68,7 @@ impl<'a> JsonObject<'a> {
     /// Whether the object has no members.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let mut after_brace = self.0.iter().skip(1);
-        after_brace.find(|byte| !byte.is_ascii_whitespace()) == Some(&b'}')
+        RawJson(&self.0).is_empty_object()
     }
 
     /// This object with every member of `over`, whose values win.

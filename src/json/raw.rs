@@ -63,6 +63,18 @@ impl<'a> RawJson<'a> {
         number::integer(utf8(self.0))
     }
 
+    /// Whether the value is an object without members.
+    pub fn is_empty_object(self) -> bool {
+        let mut after_brace = self.0.iter().skip(1);
+        self.kind() == Kind::Object
+            && after_brace.find(|byte| !byte.is_ascii_whitespace()) == Some(&b'}')
+    }
+
+    /// An object's own member that is not null.
+    pub fn non_null_member(self, name: &str) -> Option<Self> {
+        self.member(name).filter(|value| value.kind() != Kind::Null)
+    }
+
     /// An object's own member. If the name appears more than once, the last one wins. A value that
     /// is not an object has no members.
     #[inline(never)]
@@ -70,8 +82,13 @@ impl<'a> RawJson<'a> {
         if self.kind() != Kind::Object {
             return None;
         }
-        let mut members = Scanner::parts(self.0).into_iter();
-        members.rfind(|(escaped, _)| is_escaped(escaped, name)).map(|(_, value)| RawJson(value))
+        let mut found = None;
+        Scanner::each_part(self.0, &mut |escaped, value| {
+            if is_escaped(escaped, name) {
+                found = Some(RawJson(value));
+            }
+        });
+        found
     }
 
     /// An array's elements.

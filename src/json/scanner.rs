@@ -217,9 +217,15 @@ impl<'a> Scanner<'a> {
 
     /// The elements or members of a container that is known to be valid. An element stands in for
     /// the name that it lacks.
-    #[inline(never)]
     pub fn parts(bytes: &'a [u8]) -> Vec<(&'a [u8], &'a [u8])> {
         let mut parts = Vec::new();
+        Self::each_part(bytes, &mut |name, value| parts.push((name, value)));
+        parts
+    }
+
+    /// Visits each of [`Self::parts`].
+    #[inline(never)]
+    pub fn each_part(bytes: &'a [u8], visit: &mut dyn FnMut(&'a [u8], &'a [u8])) {
         let mut scanner = Scanner::new(bytes);
         let is_object = scanner.byte() == Some(b'{');
         scanner.at = 1;
@@ -231,10 +237,9 @@ impl<'a> Scanner<'a> {
                 scanner.pass_next();
                 value = scanner.any_value().unwrap_or_default();
             }
-            parts.push((name, value));
+            visit(name, value);
             scanner.pass_next();
         }
-        parts
     }
 
     /// Passes the colon or comma that comes next.

@@ -41,8 +41,7 @@ impl<'o> ObjectWriter<'o> {
     }
 
     pub fn integer(&mut self, name: MemberName, value: impl itoa::Integer) {
-        let mut digits = itoa::Buffer::new();
-        self.name(name).extend_from_slice(digits.format(value).as_bytes());
+        write_integer(value, self.name(name));
     }
 
     pub fn array<T>(
@@ -64,6 +63,10 @@ pub(crate) fn written(write: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
     let mut out = Vec::new();
     write(&mut out);
     out
+}
+
+pub(crate) fn write_integer(value: impl itoa::Integer, out: &mut Vec<u8>) {
+    out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
 }
 
 pub(crate) fn write_array<T>(

@@ -37,9 +37,15 @@ codes! {
     WrongType = "wrong_type",
     /// A mapping has no such member.
     UnknownMember = "unknown_member",
-    /// A key is empty or blank.
+    /// A key or a name is empty or blank.
     EmptyKey = "empty_key",
-    /// A key holds an unpaired surrogate.
+    /// A key begins or ends with white space, so it never matches.
+    UntrimmedKey = "untrimmed_key",
+    /// A key that begins with `$.` has an empty step.
+    InvalidPath = "invalid_path",
+    /// A pattern is empty, or a template has an unknown placeholder.
+    InvalidPattern = "invalid_pattern",
+    /// A key, a name or a pattern holds an unpaired surrogate.
     InvalidUnicode = "invalid_unicode",
 }
 
@@ -88,13 +94,6 @@ impl Problems {
         let suggestion = nearest(name, known).map(did_you_mean).unwrap_or_default();
         let found = quoted(name) + &suggestion;
         self.add(path, MappingProblemCode::UnknownMember, &one_of(known), &found);
-    }
-
-    pub fn check_key(&mut self, key: &str, path: &str) {
-        if key.trim().is_empty() {
-            let found = if key.is_empty() { "an empty string" } else { "a blank string" };
-            self.add(path, MappingProblemCode::EmptyKey, "a trait key", found);
-        }
     }
 
     /// The mapping, or the problems if there are any.

@@ -1,9 +1,10 @@
 //! Reading a mapping from JSON.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::problem::{MappingError, MappingProblemCode, Problems};
-use super::{Keys, Mapping};
+use super::{ContextRules, EventRules, Keys, Mapping, PreferenceKeys, PropertyRules};
 use crate::channel::Channel;
 use crate::json::Kind;
 use crate::json::error::JsonError;
@@ -11,8 +12,22 @@ use crate::json::pointer::{join, join_index};
 use crate::json::raw::RawJson;
 use crate::json::scanner::Scanner;
 use crate::json::string::UnpairedSurrogate;
+use crate::lookup::ROOT_PATH;
+use crate::message::quoted;
+use crate::template::unknown_placeholder;
 
-const A_KEY: &str = "a trait key";
+const MEMBERS: [&str; 8] = [
+    "add_prefix",
+    "preferences",
+    "channels",
+    "tenant_id",
+    "context",
+    "events",
+    "properties",
+    "integrations",
+];
+const A_NAME: &str = "an event name";
+const A_TEMPLATE: &str = "a template";
 
 pub(super) fn read(json: &[u8]) -> Result<Mapping, MappingError> {
     let mut scanner = Scanner::new(json);
@@ -22,96 +37,238 @@ pub(super) fn read(json: &[u8]) -> Result<Mapping, MappingError> {
     })?;
     let mut mapping = Mapping::default();
     let mut problems = Problems::default();
-    for (name, path, value) in members(value, "", &mut problems) {
+    let reader = &mut problems;
+    for (name, path, value) in reader.members(value, "") {
         match &*name {
-            "add_prefix" if value.kind() == Kind::Boolean => mapping.add_prefix = value.is_true(),
-            "add_prefix" => problems.wrong_type(&path, "a boolean", value),
-            "preferences" => read_preferences(value, &path, &mut mapping, &mut problems),
-            "channels" => read_channels(value, &path, &mut mapping, &mut problems),
-            _ => {
-                let known = ["add_prefix", "preferences", "channels"];
-                problems.unknown_member(&path, &name, &known);
-            }
+            "add_prefix" => mapping.add_prefix = reader.boolean(value, &path),
+            "preferences" => reader.preferences(value, &path, &mut mapping.preferences),
+            "channels" => reader.channels(value, &path, &mut mapping),
+            "tenant_id" => mapping.tenant_id = reader.keys(value, &path),
+            "context" => reader.context(value, &path, &mut mapping.context),
+            "events" => reader.events(value, &path, &mut mapping.events),
+            "properties" => reader.properties(value, &path, &mut mapping.properties),
+            "integrations" => mapping.integrations = reader.list(value, &path, &NAMES),
+            _ => reader.unknown_member(&path, &name, &MEMBERS),
         }
     }
     problems.or(mapping)
 }
 
-fn read_preferences(
-    value: RawJson<'_>,
-    path: &str,
-    mapping: &mut Mapping,
-    problems: &mut Problems,
-) {
-    for (name, path, value) in members(value, path, problems) {
-        match &*name {
-            "preferred_language" => mapping.preferred_language = keys(value, &path, problems),
-            _ => problems.unknown_member(&path, &name, &["preferred_language"]),
-        }
-    }
+/// What the strings of a list are: keys, patterns or names.
+struct Item {
+    /// With its article, as a message expects one.
+    one: &'static str,
+    one_or_several: &'static str,
+    check: fn(&mut Problems, &str, &str),
 }
 
-fn read_channels(value: RawJson<'_>, path: &str, mapping: &mut Mapping, problems: &mut Problems) {
-    for (id, path, value) in members(value, path, problems) {
-        match id.parse::<Channel>() {
-            Ok(channel) => {
-                let keys = keys(value, &path, problems);
-                mapping.set_keys(channel, keys.0);
+const KEYS: Item =
+    Item { one: "a key", one_or_several: "a key, an array of keys or null", check: Problems::key };
+const PATTERNS: Item = Item {
+    one: "a pattern",
+    one_or_several: "a pattern, an array of patterns or null",
+    check: |problems, pattern, path| {
+        problems.not_blank(pattern, path, MappingProblemCode::InvalidPattern, "a pattern");
+    },
+};
+const NAMES: Item = Item {
+    one: "a name",
+    one_or_several: "a name, an array of names or null",
+    check: |problems, name, path| {
+        problems.not_blank(name, path, MappingProblemCode::EmptyKey, "a name");
+    },
+};
+
+impl Problems {
+    fn preferences(&mut self, value: RawJson<'_>, path: &str, preferences: &mut PreferenceKeys) {
+        for (name, path, value) in self.members(value, path) {
+            let keys = match &*name {
+                "preferred_language" => &mut preferences.preferred_language,
+                "locale" => &mut preferences.locale,
+                "timezone" => &mut preferences.timezone,
+                _ => {
+                    let known = ["preferred_language", "locale", "timezone"];
+                    self.unknown_member(&path, &name, &known);
+                    continue;
+                }
+            };
+            *keys = self.keys(value, &path);
+        }
+    }
+
+    fn channels(&mut self, value: RawJson<'_>, path: &str, mapping: &mut Mapping) {
+        for (id, path, value) in self.members(value, path) {
+            match id.parse::<Channel>() {
+                Ok(channel) => {
+                    let keys = self.keys(value, &path);
+                    mapping.set_keys(channel, keys.0);
+                }
+                Err(_) => self.unknown_member(&path, &id, &Channel::ALL.map(Channel::id)),
             }
-            Err(_) => problems.unknown_member(&path, &id, &Channel::ALL.map(Channel::id)),
         }
     }
-}
 
-/// The members of an object, each with its path. A value that is not an object is a problem.
-fn members<'a>(
-    value: RawJson<'a>,
-    path: &str,
-    problems: &mut Problems,
-) -> Vec<(Cow<'a, str>, String, RawJson<'a>)> {
-    if value.kind() != Kind::Object {
-        problems.wrong_type(path, "an object", value);
-        return Vec::new();
+    fn context(&mut self, value: RawJson<'_>, path: &str, context: &mut ContextRules) {
+        for (name, path, value) in self.members(value, path) {
+            match &*name {
+                "users" => context.users = self.boolean(value, &path),
+                "device_tokens" => context.device_tokens = self.boolean(value, &path),
+                _ => self.unknown_member(&path, &name, &["users", "device_tokens"]),
+            }
+        }
     }
-    let with_path = |(name, value): (Cow<'a, str>, _)| {
-        let path = join(path, &name);
-        (name, path, value)
-    };
-    value.members().into_iter().map(with_path).collect()
-}
 
-fn keys(value: RawJson<'_>, path: &str, problems: &mut Problems) -> Keys {
-    match value.kind() {
-        Kind::Null => Keys::default(),
-        Kind::String => key(value, path, problems).into_iter().collect(),
-        Kind::Array => {
-            let elements = value.elements().into_iter().enumerate();
-            elements
-                .filter_map(|(index, element)| key(element, &join_index(path, index), problems))
-                .collect()
-        }
-        _ => {
-            let what = "a trait key, an array of trait keys or null";
-            problems.wrong_type(path, what, value);
-            Keys::default()
+    fn events(&mut self, value: RawJson<'_>, path: &str, events: &mut EventRules) {
+        for (name, path, value) in self.members(value, path) {
+            match &*name {
+                "only" => events.only = self.list(value, &path, &PATTERNS),
+                "except" => events.except = self.list(value, &path, &PATTERNS),
+                "rename" => events.rename = self.rename(value, &path),
+                "page" => events.page = self.template(value, &path),
+                "screen" => events.screen = self.template(value, &path),
+                _ => {
+                    let known = ["only", "except", "rename", "page", "screen"];
+                    self.unknown_member(&path, &name, &known);
+                }
+            }
         }
     }
-}
 
-fn key(value: RawJson<'_>, path: &str, problems: &mut Problems) -> Option<String> {
-    if value.kind() != Kind::String {
-        problems.wrong_type(path, A_KEY, value);
-        return None;
-    }
-    match value.string() {
-        Ok(key) => {
-            problems.check_key(&key, path);
-            Some(key.into_owned())
+    fn properties(&mut self, value: RawJson<'_>, path: &str, properties: &mut PropertyRules) {
+        for (name, path, value) in self.members(value, path) {
+            match &*name {
+                "except" => properties.except = self.list(value, &path, &NAMES),
+                _ => self.unknown_member(&path, &name, &["except"]),
+            }
         }
-        Err(UnpairedSurrogate) => {
-            let code = MappingProblemCode::InvalidUnicode;
-            problems.add(path, code, A_KEY, UnpairedSurrogate::DESCRIPTION);
-            None
+    }
+
+    /// The members of an object, each with its path. A value that is not an object is a problem.
+    fn members<'a>(
+        &mut self,
+        value: RawJson<'a>,
+        path: &str,
+    ) -> Vec<(Cow<'a, str>, String, RawJson<'a>)> {
+        if value.kind() != Kind::Object {
+            self.wrong_type(path, "an object", value);
+            return Vec::new();
+        }
+        let with_path = |(name, value): (Cow<'a, str>, _)| {
+            let path = join(path, &name);
+            (name, path, value)
+        };
+        value.members().into_iter().map(with_path).collect()
+    }
+
+    fn boolean(&mut self, value: RawJson<'_>, path: &str) -> bool {
+        if value.kind() != Kind::Boolean {
+            self.wrong_type(path, "a boolean", value);
+        }
+        value.is_true()
+    }
+
+    fn keys(&mut self, value: RawJson<'_>, path: &str) -> Keys {
+        self.list(value, path, &KEYS).into_iter().flatten().collect()
+    }
+
+    /// A list of strings, of which one may stand alone; none for `null`.
+    fn list(&mut self, value: RawJson<'_>, path: &str, item: &Item) -> Option<Vec<String>> {
+        let mut list = Vec::new();
+        match value.kind() {
+            Kind::Null => return None,
+            Kind::String => list.extend(self.item(value, path, item)),
+            Kind::Array => {
+                for (index, element) in value.elements().into_iter().enumerate() {
+                    list.extend(self.item(element, &join_index(path, index), item));
+                }
+            }
+            _ => self.wrong_type(path, item.one_or_several, value),
+        }
+        Some(list)
+    }
+
+    fn item(&mut self, value: RawJson<'_>, path: &str, item: &Item) -> Option<String> {
+        let text = self.string(value, path, item.one)?;
+        (item.check)(self, &text, path);
+        Some(text)
+    }
+
+    fn string(&mut self, value: RawJson<'_>, path: &str, what: &str) -> Option<String> {
+        if value.kind() != Kind::String {
+            self.wrong_type(path, what, value);
+            return None;
+        }
+        match value.string() {
+            Ok(text) => Some(text.into_owned()),
+            Err(UnpairedSurrogate) => {
+                let code = MappingProblemCode::InvalidUnicode;
+                self.add(path, code, what, UnpairedSurrogate::DESCRIPTION);
+                None
+            }
+        }
+    }
+
+    fn rename(&mut self, value: RawJson<'_>, path: &str) -> Option<BTreeMap<String, String>> {
+        if value.kind() == Kind::Null {
+            return None;
+        }
+        if value.kind() != Kind::Object {
+            self.wrong_type(path, "an object or null", value);
+            return None;
+        }
+        let mut names = BTreeMap::new();
+        for (name, path, value) in self.members(value, path) {
+            if self.not_blank(&name, &path, MappingProblemCode::EmptyKey, A_NAME) {
+                self.trimmed(&name, &path, "an event name without white space around it");
+            }
+            if let Some(new) = self.string(value, &path, A_NAME) {
+                self.not_blank(&new, &path, MappingProblemCode::EmptyKey, A_NAME);
+                names.insert(name.into_owned(), new.trim().to_owned());
+            }
+        }
+        Some(names)
+    }
+
+    fn template(&mut self, value: RawJson<'_>, path: &str) -> Option<String> {
+        if value.kind() == Kind::Null {
+            return None;
+        }
+        let code = MappingProblemCode::InvalidPattern;
+        let template = self.string(value, path, "a template or null")?;
+        if self.not_blank(&template, path, code, A_TEMPLATE)
+            && let Some(placeholder) = unknown_placeholder(&template)
+        {
+            let what = "the placeholders `{name}` and `{category}` only";
+            self.add(path, code, what, &quoted(placeholder));
+        }
+        Some(template)
+    }
+
+    fn key(&mut self, key: &str, path: &str) {
+        if !self.not_blank(key, path, MappingProblemCode::EmptyKey, KEYS.one) {
+            return;
+        }
+        self.trimmed(key, path, "a key without white space around it");
+        let has_empty_step = |steps: &str| steps.split('.').any(str::is_empty);
+        if key.strip_prefix(ROOT_PATH).is_some_and(has_empty_step) {
+            let what = "a path without empty steps, such as `$.context.timezone`";
+            self.add(path, MappingProblemCode::InvalidPath, what, &quoted(key));
+        }
+    }
+
+    /// Whether the text is not blank, which would be a problem.
+    fn not_blank(&mut self, text: &str, path: &str, code: MappingProblemCode, what: &str) -> bool {
+        let is_blank = text.trim().is_empty();
+        if is_blank {
+            let found = if text.is_empty() { "an empty string" } else { "a blank string" };
+            self.add(path, code, what, found);
+        }
+        !is_blank
+    }
+
+    fn trimmed(&mut self, text: &str, path: &str, what: &str) {
+        if text.trim() != text {
+            self.add(path, MappingProblemCode::UntrimmedKey, what, &quoted(text));
         }
     }
 }

@@ -53,6 +53,12 @@ impl FromStr for Profile {
             let error = JsonError::new(json.as_bytes(), scanner.fault(expected));
             ProfileError { path: String::new(), message: error.to_string() }
         })?;
+        Self::read(value)
+    }
+}
+
+impl Profile {
+    pub(crate) fn read(value: RawJson<'_>) -> Result<Self, ProfileError> {
         let mut profile = Profile::default();
         check_kind(value, Kind::Object, "")?;
         if let Some(id) = member(value, "distinct_id") {
@@ -72,6 +78,12 @@ impl FromStr for Profile {
         if let Some(language) = member(value, "preferred_language") {
             let path = "/preferred_language";
             profile.preferred_language = Some(read_name(&read_string(language, path)?, path)?);
+        }
+        if let Some(locale) = member(value, "locale") {
+            profile.locale = Some(read_string(locale, "/locale")?);
+        }
+        if let Some(timezone) = member(value, "timezone") {
+            profile.timezone = Some(read_string(timezone, "/timezone")?);
         }
         Ok(profile)
     }
@@ -141,6 +153,12 @@ impl Profile {
         profile.array(member!("channels"), &self.channels, |value, out| value.write_json(out));
         if let Some(language) = self.preferred_language {
             profile.string(member!("preferred_language"), language.code());
+        }
+        if let Some(locale) = &self.locale {
+            profile.string(member!("locale"), locale);
+        }
+        if let Some(timezone) = &self.timezone {
+            profile.string(member!("timezone"), timezone);
         }
         profile.close();
     }

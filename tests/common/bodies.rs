@@ -13,7 +13,9 @@ pub fn array(events: &[String]) -> Vec<u8> {
 
 /// A delivery that is read line by line, which never fails.
 pub fn delivery_lines<'a>(connector: &'a Connector, body: &'a [u8]) -> Delivery<'a> {
-    connector.delivery_with(body, DeliveryOptions { lines: true }).expect("lines never fail")
+    connector
+        .delivery_with(body, DeliveryOptions { lines: true, ..DeliveryOptions::default() })
+        .expect("lines never fail")
 }
 
 /// The bodies for the hub, as text.

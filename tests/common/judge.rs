@@ -1,5 +1,8 @@
 //! How serde_json judges a body, and how the crate does.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use segment_transform::{Connector, Delivery, DeliveryOptions, Issue, Outcome, RejectCode};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -27,6 +30,7 @@ fn judgement(events: Events<'_>) -> Judgement {
 /// The events of a body as serde_json reads it; `None` if the first value is not JSON.
 pub fn events(body: &[u8]) -> Option<Events<'_>> {
     let mut events = Vec::new();
+    let body = without_byte_order_mark(body);
     let start = after_white_space(body, 0);
     let end = read_value(body, start, &mut events)?;
     let next = after_white_space(body, end);
@@ -40,6 +44,7 @@ pub fn events(body: &[u8]) -> Option<Events<'_>> {
 /// The events of a body that is read line by line.
 pub fn events_of_lines(body: &[u8]) -> Events<'_> {
     let mut events = Vec::new();
+    let body = without_byte_order_mark(body);
     body.split(|byte| *byte == b'\n').for_each(|line| read_values(line, 0, &mut events));
     events
 }
@@ -79,8 +84,23 @@ fn read_event<'a>(text: &'a [u8], at: usize, events: &mut Events<'a>) -> Option<
     let start = after_white_space(text, at);
     let mut deserializer = serde_json::Deserializer::from_slice(&text[start..]);
     let value = <&RawValue>::deserialize(&mut deserializer).ok()?;
-    events.push(Some(value.get().as_bytes()));
+    match batch(value) {
+        Some(batch) => events.extend(batch.iter().map(|event| Some(event.get().as_bytes()))),
+        None => events.push(Some(value.get().as_bytes())),
+    }
     Some(start + value.get().len())
+}
+
+/// The events of a body of Segment's HTTP API: an object without a type whose batch is an array.
+fn batch(value: &RawValue) -> Option<Vec<&RawValue>> {
+    // As a map, since a struct refuses a name that appears twice.
+    let members: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(value.get()).ok()?;
+    let has_type = members.get("type").is_some_and(|value| value.get() != "null");
+    if has_type { None } else { serde_json::from_str(members.get("batch")?.get()).ok() }
+}
+
+fn without_byte_order_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body)
 }
 
 fn after_white_space(text: &[u8], at: usize) -> usize {
@@ -119,7 +139,8 @@ pub fn assert_judged(connector: &Connector, body: &[u8], what: impl Fn() -> Stri
         assert_eq!(error.line, line, "{}", what());
     }
     assert_eq!(delivery.as_ref().ok().map(understood), judged(body), "{}", what());
-    let lines = connector.delivery_with(body, DeliveryOptions { lines: true });
+    let lines = connector
+        .delivery_with(body, DeliveryOptions { lines: true, ..DeliveryOptions::default() });
     let lines = understood(&lines.expect("lines never fail"));
     assert_eq!(lines, judged_lines(body), "as lines, {}", what());
 }

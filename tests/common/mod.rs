@@ -11,12 +11,14 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 /// The files of cases `{name, mapping, payload, outcome}`.
-pub const OUTCOMES: [(&str, &str); 5] = [
+pub const OUTCOMES: [(&str, &str); 7] = [
     ("both", include_str!("../vectors/both.json")),
     ("identify", include_str!("../vectors/identify.json")),
     ("channels", include_str!("../vectors/channels.json")),
     ("mapping", include_str!("../vectors/mapping.json")),
     ("track", include_str!("../vectors/track.json")),
+    ("events", include_str!("../vectors/events.json")),
+    ("context", include_str!("../vectors/context.json")),
 ];
 
 pub const PROBLEMS: &str = include_str!("../vectors/mapping-problems.json");
@@ -69,11 +71,16 @@ pub struct DeliveryCase<'a> {
     /// Whether the caller says that there is one event a line.
     #[serde(default)]
     pub lines: bool,
+    pub max_bytes: Option<usize>,
+    #[serde(default)]
+    pub lanes: usize,
     pub body: String,
     /// The fault of a body that is no JSON; nothing else is given then.
     pub error: Option<Fault>,
     #[serde(borrow, default)]
     pub requests: Vec<&'a RawValue>,
+    pub request_lanes: Option<Vec<Option<usize>>>,
+    pub request_events: Option<Vec<Vec<usize>>>,
     #[serde(default)]
     pub mapped: usize,
     #[serde(default)]
@@ -139,11 +146,19 @@ pub fn assert_delivered(case: &DeliveryCase<'_>) {
     let name = &case.name;
     let connector = connector(case.mapping, None);
     let body = case.body.as_bytes();
-    match connector.delivery_with(body, DeliveryOptions { lines: case.lines }) {
+    let DeliveryCase { lines, max_bytes, lanes, .. } = *case;
+    let options = DeliveryOptions { lines, max_bytes, lanes };
+    match connector.delivery_with(body, options) {
         Ok(delivery) => {
             assert_eq!(case.error, None, "{name}");
             let expected: Vec<_> = case.requests.iter().map(|text| compact(text.get())).collect();
             assert_eq!(requests(&delivery), expected, "{name}");
+            if let Some(lanes) = &case.request_lanes {
+                assert_eq!(delivery.lanes, *lanes, "{name}");
+            }
+            if let Some(events) = &case.request_events {
+                assert_eq!(delivery.events(), *events, "{name}");
+            }
             let counts = (delivery.mapped, delivery.skipped, delivery.rejected);
             assert_eq!(counts, (case.mapped, case.skipped, case.rejected), "{name}");
             let issues = serde_json::to_string(&delivery.issues()).expect("issues are JSON");

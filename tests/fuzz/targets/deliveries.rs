@@ -12,7 +12,7 @@ fuzz_target!(|body: &[u8]| {
     if let Ok(delivery) = connector.delivery(body) {
         assert_payloads(&connector, &delivery, events(body).expect("events"));
     }
-    let lines = connector.delivery_with(body, DeliveryOptions { lines: true });
+    let lines = connector.delivery_with(body, DeliveryOptions { lines: true, ..DeliveryOptions::default() });
     assert_payloads(&connector, &lines.expect("lines never fail"), events_of_lines(body));
     assert!(segment_transform::simd_agrees(body), "{body:?}");
 });

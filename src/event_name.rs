@@ -1,0 +1,136 @@
+//! The name of an event, and whether events of that name are sent.
+
+use std::borrow::Cow;
+
+use crate::envelope::{EventType, trimmed};
+use crate::event::{CATEGORY, EVENT, Event, NAME, NOT_RESERVED, PROPERTIES, is_reserved};
+use crate::json::Kind;
+use crate::json::string::UnpairedSurrogate;
+use crate::lookup::Lookup;
+use crate::message::{describe, expected, quoted};
+use crate::note::Notes;
+use crate::outcome::{NotMapped, RejectCode, SkipCode};
+use crate::template::fill;
+
+/// The prefix that `add_prefix` adds.
+const PREFIX: &str = "segment : ";
+
+/// The fewest characters that SuprSend accepts in a name.
+const MIN_LENGTH: usize = 2;
+
+const A_NAME: &str = "an event name";
+
+/// An event's own name: that of a track call, or what a template makes of a page or screen call.
+#[derive(Debug)]
+pub(crate) struct EventName<'a> {
+    /// The name, trimmed, or why there is none.
+    name: Result<Cow<'a, str>, (RejectCode, String)>,
+    /// JSON Pointer to the name in the event.
+    path: &'static str,
+}
+
+impl<'a> EventName<'a> {
+    pub fn read(event: &Event<'a>, event_type: EventType, lookup: &Lookup) -> Self {
+        match event_type {
+            EventType::Page => Self::of_template(event, lookup.page.as_deref()),
+            EventType::Screen => Self::of_template(event, lookup.screen.as_deref()),
+            EventType::Track | EventType::Identify => Self::of_track(event),
+        }
+    }
+
+    fn of_track(event: &Event<'a>) -> Self {
+        let missing = |found: &str| Err((RejectCode::MissingEventName, found.to_owned()));
+        let name = match event.get_non_null(EVENT) {
+            None => missing("no `event`"),
+            Some(value) => match value.string().map(trimmed) {
+                Ok(name) if value.kind() == Kind::String => {
+                    if name.is_empty() {
+                        missing("a blank string")
+                    } else {
+                        Ok(name)
+                    }
+                }
+                _ => Err((RejectCode::InvalidEventName, describe(value))),
+            },
+        };
+        EventName { name, path: "/event" }
+    }
+
+    /// `{name}` and `{category}` stand for a member of the call, or else of its properties.
+    fn of_template(event: &Event<'a>, template: Option<&str>) -> Self {
+        let mut is_valid = true;
+        let value = |placeholder: &str| {
+            let own = event.get(if placeholder == "name" { NAME } else { CATEGORY });
+            let in_properties = || event.get(PROPERTIES)?.member(placeholder);
+            let mut texts = [own, in_properties()].into_iter().flatten().map(|value| {
+                value.string().unwrap_or_else(|UnpairedSurrogate| {
+                    is_valid = false;
+                    Cow::Borrowed("")
+                })
+            });
+            texts.find(|text| !text.trim().is_empty()).unwrap_or_default()
+        };
+        let name = fill(template.unwrap_or_default(), value);
+        let name = match (is_valid, name.is_empty()) {
+            (false, _) => {
+                let found = UnpairedSurrogate::DESCRIPTION.to_owned();
+                Err((RejectCode::InvalidEventName, found))
+            }
+            (true, true) => Err((RejectCode::MissingEventName, "a blank one".to_owned())),
+            (true, false) => Ok(Cow::Owned(name)),
+        };
+        EventName { name, path: "/name" }
+    }
+
+    /// The name, if there is one, before it is renamed.
+    pub fn as_str(&self) -> Option<&str> {
+        self.name.as_deref().ok()
+    }
+
+    /// Skips an event that the mapping filters out by its name.
+    pub fn check_filters(&self, lookup: &Lookup, notes: &Notes) -> Result<(), NotMapped> {
+        let Some(name) = self.as_str() else {
+            return Ok(());
+        };
+        let is_excluded = match &lookup.only {
+            Some(only) if !only.iter().any(|pattern| pattern.matches(name)) => {
+                Some("one of `only`")
+            }
+            _ if lookup.except.iter().any(|pattern| pattern.matches(name)) => {
+                Some("none of `except`")
+            }
+            _ => None,
+        };
+        let Some(what) = is_excluded else {
+            return Ok(());
+        };
+        let message =
+            notes.message(|| expected(&format!("a name that matches {what}"), &quoted(name)));
+        Err(NotMapped::skip(SkipCode::FilteredEvent, self.path, message))
+    }
+
+    /// The name under which the event is sent.
+    pub fn sent(self, lookup: &Lookup, notes: &Notes) -> Result<Cow<'a, str>, NotMapped> {
+        let reject = |code, what: &str, found: &str| {
+            Err(NotMapped::reject(code, self.path, notes.message(|| expected(what, found))))
+        };
+        let mut name = match self.name {
+            Ok(name) => name,
+            Err((code, found)) => return reject(code, A_NAME, &found),
+        };
+        if let Some(new) = lookup.rename.get(&*name) {
+            name = Cow::Owned(new.clone());
+        }
+        if lookup.add_prefix {
+            name = Cow::Owned([PREFIX, &name].concat());
+        }
+        if is_reserved(&name) {
+            return reject(RejectCode::ReservedEventName, NOT_RESERVED, &quoted(&name));
+        }
+        if name.chars().nth(MIN_LENGTH - 1).is_none() {
+            let what = "a name of at least 2 characters";
+            return reject(RejectCode::EventNameTooShort, what, &quoted(&name));
+        }
+        Ok(name)
+    }
+}

@@ -1,0 +1,26 @@
+//! Characters that nobody sees. Pasted numbers and addresses are full of them.
+
+use std::borrow::Cow;
+
+/// Whether the character is invisible, though it is not white space.
+pub(crate) fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+    )
+}
+
+/// The text without white space and invisible characters at either end.
+pub(crate) fn trim_visible(text: Cow<'_, str>) -> Cow<'_, str> {
+    let is_trimmed = |character: char| character.is_whitespace() || is_invisible(character);
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim_matches(is_trimmed)),
+        Cow::Owned(text) => Cow::Owned(text.trim_matches(is_trimmed).to_owned()),
+    }
+}

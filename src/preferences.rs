@@ -1,0 +1,123 @@
+//! The preferences of a user: language, locale and time zone.
+
+use std::borrow::Cow;
+
+use crate::envelope::trimmed;
+use crate::event::Event;
+use crate::json::Kind;
+use crate::language::Language;
+use crate::lookup::{Key, Lookup};
+use crate::message::{describe, did_you_mean};
+use crate::note::{NoteCode, Notes};
+use crate::traits::Traits;
+
+/// What a user prefers.
+#[derive(Debug, Default)]
+pub(crate) struct Preferences<'a> {
+    pub language: Option<Language>,
+    pub locale: Option<Cow<'a, str>>,
+    pub timezone: Option<Cow<'a, str>>,
+}
+
+impl<'a> Preferences<'a> {
+    pub fn find(
+        event: &Event<'a>,
+        traits: &Traits<'_, 'a>,
+        lookup: &Lookup,
+        notes: &mut Notes,
+    ) -> Self {
+        let mut first = |keys, form| first_valid(event, traits, keys, form, notes);
+        let language = first(&lookup.language, &LANGUAGE);
+        Preferences {
+            language: language.and_then(|code| Language::from_code(&code)),
+            locale: first(&lookup.locale, &LOCALE),
+            timezone: first(&lookup.timezone, &TIMEZONE),
+        }
+    }
+}
+
+/// The form of a preference's values.
+struct Form {
+    is_valid: fn(&str) -> bool,
+    /// Whether white space around a value does not matter.
+    is_trimmed: bool,
+    /// The note on other values, and what its message expects.
+    note: (NoteCode, &'static str),
+    /// The value that was plainly meant by another.
+    suggest: fn(&str) -> Option<&'static str>,
+}
+
+const LANGUAGE: Form = Form {
+    is_valid: |text| Language::from_code(text).is_some(),
+    is_trimmed: false,
+    note: (NoteCode::LanguageNotIso6391, "an ISO 639-1 code in lower case"),
+    suggest: |text| Language::suggest(text).map(Language::code),
+};
+const LOCALE: Form = Form {
+    is_valid: is_locale,
+    is_trimmed: true,
+    note: (NoteCode::LocaleInvalid, "a locale such as `en-GB`"),
+    suggest: |_| None,
+};
+const TIMEZONE: Form = Form {
+    is_valid: is_timezone,
+    is_trimmed: true,
+    note: (NoteCode::TimezoneInvalid, "a time zone such as `Europe/Amsterdam`"),
+    suggest: |_| None,
+};
+
+/// The first value of the keys that has the form. Every value that has not gets a note.
+fn first_valid<'a>(
+    event: &Event<'a>,
+    traits: &Traits<'_, 'a>,
+    keys: &[Key],
+    form: &Form,
+    notes: &mut Notes,
+) -> Option<Cow<'a, str>> {
+    let mut first = None;
+    for key in keys {
+        let Some((value, path)) = key.find(event, traits) else {
+            continue;
+        };
+        if value.kind() == Kind::Null {
+            continue;
+        }
+        let mut text = value.string().unwrap_or_default();
+        if form.is_trimmed {
+            text = trimmed(text);
+        }
+        if (form.is_valid)(&text) {
+            first.get_or_insert(text);
+        } else if notes.are_collected() {
+            let suggestion = (form.suggest)(&text).map(did_you_mean).unwrap_or_default();
+            let (code, what) = form.note;
+            notes.add(code, &path, what, &(describe(value) + &suggestion));
+        }
+    }
+    first
+}
+
+/// `^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$`
+fn is_locale(text: &str) -> bool {
+    let mut parts = text.split(['-', '_']);
+    let is_language = |part: &str| {
+        (2..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    parts.next().is_some_and(is_language)
+        && parts.all(|part| {
+            (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+}
+
+/// `UTC`, `GMT` or `^[A-Za-z]+(/[A-Za-z0-9_+-]+)+$`
+fn is_timezone(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'+' | b'-');
+    match text.split_once('/') {
+        None => matches!(text, "UTC" | "GMT"),
+        Some((area, rest)) => {
+            !area.is_empty()
+                && area.bytes().all(|byte| byte.is_ascii_alphabetic())
+                && rest.split('/').all(|part| !part.is_empty() && part.bytes().all(is_part))
+        }
+    }
+}
