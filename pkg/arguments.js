@@ -7,9 +7,9 @@ const encoder = new TextEncoder();
 const scratch = new Uint8Array(64 * 1024);
 
 /**
- * Checks the types of a call's options.
+ * Checks a call's options.
  *
- * @param known the type of each option that exists
+ * @param known the type of each option that exists: `boolean`, `string`, or `count` for an integer
  */
 export function checkOptions(options, known) {
   if (options === undefined) return;
@@ -18,9 +18,19 @@ export function checkOptions(options, known) {
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(known, name))
       throw new TypeError(guarded(() => core.unknownOption(name, Object.keys(known).join(" "))));
-    if (value !== undefined && typeof value !== known[name])
-      throw new TypeError(`expected \`${name}\` to be a ${known[name]}, found ${typeNameOf(value)}`);
+    if (value !== undefined) checkOption(name, known[name], value);
   }
+}
+
+function checkOption(name, type, value) {
+  if (type === "count") {
+    // A larger count would not fit into Wasm's 32 bits.
+    if (Number.isInteger(value) && value > 0 && value < 2 ** 32) return;
+    const found = typeof value === "number" ? `\`${value}\`` : typeNameOf(value);
+    throw new TypeError(`expected \`${name}\` to be a positive integer, found ${found}`);
+  }
+  if (typeof value !== type)
+    throw new TypeError(`expected \`${name}\` to be a ${type}, found ${typeNameOf(value)}`);
 }
 
 /** The bytes of a body. Views and buffers of another realm are no instances of this realm's classes. */

@@ -36,16 +36,21 @@ export class Connector {
   }
 
   transformDelivery(body, options) {
-    checkOptions(options, { lines: "boolean" });
+    checkOptions(options, { lines: "boolean", max_bytes: "count", lanes: "count" });
+    const { lines = false, max_bytes, lanes = 0 } = options ?? {};
     const bytes = bytesOf(body);
-    const delivery = new Delivery(this, bytes);
-    this.#call((connector) => connector.deliver(bytes, options?.lines === true, delivery));
+    const delivery = new Delivery(this, bytes, max_bytes, lanes);
+    this.#call((connector) => connector.deliver(bytes, lines, max_bytes, lanes, delivery));
     delivery._check();
     return delivery;
   }
 
   _issues(body, lines) {
     return JSON.parse(this.#call((connector) => connector.issues(body, lines)));
+  }
+
+  _events(...body) {
+    return JSON.parse(this.#call((connector) => connector.requestEvents(...body)));
   }
 
   #call(call) {
@@ -86,10 +91,11 @@ function outcome(payload, map) {
 
 /** Properties cross once: in the payload, `null` stands in for those of the outcome. */
 function withProperties(outcome) {
-  const { payload, properties } = outcome;
+  const { payload, properties, user } = outcome;
   if (payload === undefined) return outcome;
   if (payload.properties === null) payload.properties = properties;
-  const [first] = payload.$user_operations ?? [];
+  const first = payload.$user_operations?.[0];
   if (first?.$set === null) first.$set = properties;
+  if (user !== undefined) withProperties(user);
   return outcome;
 }

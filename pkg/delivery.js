@@ -28,24 +28,42 @@ const slab = {
 /** What a body becomes. Wasm calls the methods with an underscore while it maps the body. */
 export class Delivery {
   requests = [];
+  lanes = [];
   mapped = 0;
   skipped = 0;
   rejected = 0;
   #connector;
   #body;
   #lines = false;
+  #limits;
   #issues;
+  #events;
   #error;
 
-  constructor(connector, body) {
+  constructor(connector, body, ...limits) {
     this.#connector = connector;
     this.#body = body;
+    this.#limits = limits;
   }
 
   /** The body is read a second time when they are first asked for. */
   get issues() {
     this.#issues ??= this.#findIssues();
     return this.#issues;
+  }
+
+  /** The body is mapped a second time when they are first asked for. */
+  get events() {
+    this.#events ??= this.#findEvents();
+    return this.#events;
+  }
+
+  #findEvents() {
+    const events = this.#connector._events(this.#body, this.#lines, ...this.#limits);
+    if (events.length !== this.requests.length) {
+      throw new Error("cannot find the events of a body that has changed since its delivery");
+    }
+    return events;
   }
 
   #findIssues() {
@@ -58,8 +76,9 @@ export class Delivery {
   }
 
   /** The request's bytes are in Wasm's memory, so they are copied. */
-  _addRequest(request) {
+  _addRequest(request, lane) {
     this.requests.push(slab.copy(request));
+    this.lanes.push(lane ?? null);
   }
 
   _complete(mapped, skipped, rejected, lines) {

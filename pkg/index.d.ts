@@ -5,29 +5,89 @@
 export interface Mapping {
   /** Whether the name of a track event gets the prefix `segment : `. Default `false`. */
   readonly add_prefix?: boolean;
-  /** What the user prefers. */
+  /** The keys of the user's preferences. For each, the first valid value wins. Default `null`. */
   readonly preferences?: {
-    /** The keys of the user's language. The first valid value wins. Default `null`. */
-    readonly preferred_language?: TraitKeys;
+    /** The keys of the language, an ISO 639-1 code. */
+    readonly preferred_language?: Keys;
+    /** The keys of the locale, such as `en-GB`. */
+    readonly locale?: Keys;
+    /** The keys of the time zone, such as `Europe/Amsterdam`. */
+    readonly timezone?: Keys;
   };
   /** The keys of each channel. By default, `email` feeds `email` and `phone` feeds `sms`. */
-  readonly channels?: { readonly [channel in ChannelId]?: TraitKeys };
+  readonly channels?: { readonly [channel in ChannelId]?: Keys };
+  /** The keys of an event's tenant, in its `properties`. The first valid value wins. Default `null`. */
+  readonly tenant_id?: Keys;
+  /** What is taken from an event's `context`. */
+  readonly context?: {
+    /**
+     * Whether a track call with `context.traits` also gives a user, who is sent before the event.
+     * SuprSend discards an event whose user it does not know. Default `false`.
+     */
+    readonly users?: boolean;
+    /** Whether `context.device.token` becomes a push token of the user. Default `false`. */
+    readonly device_tokens?: boolean;
+  };
+  /** Which events are sent, and under which names. In a pattern, `*` stands for any characters. */
+  readonly events?: {
+    /** The patterns of the only events that are sent. Default `null`. */
+    readonly only?: Names;
+    /** The patterns of events that are not sent. Default `null`. */
+    readonly except?: Names;
+    /** New names of events, by their exact names. Default `null`. */
+    readonly rename?: { readonly [name: string]: string } | null;
+    /**
+     * The event name of a page call, in which `{name}` and `{category}` stand for those of the call.
+     * Without it, page calls are skipped. Default `null`.
+     */
+    readonly page?: string | null;
+    /** The event name of a screen call, as for page calls. Default `null`. */
+    readonly screen?: string | null;
+  };
+  /** Which properties are sent. */
+  readonly properties?: {
+    /** The names of members that are left out of a user's and an event's properties. Default `null`. */
+    readonly except?: Names;
+  };
+  /**
+   * The names under which Segment knows this destination. With them, the `integrations` of an event
+   * decide whether it is sent. Default `null`.
+   */
+  readonly integrations?: Names;
 }
 
 /**
- * One key, several, or none. A key names an own member of `traits`. If there is no such member and
- * the key holds a dot, it is a path through nested objects (`contact.email`).
+ * One key, several, or none. A key names an own member of the traits. If there is no such member and
+ * the key holds a dot, it is a path through nested objects (`contact.email`). A key that begins with
+ * `$.` is a path from the root of the event (`$.context.timezone`).
  */
-export type TraitKeys = string | readonly string[] | null;
+export type Keys = string | readonly string[] | null;
+
+/** One name or pattern, several, or `null`. */
+export type Names = string | readonly string[] | null;
 
 /** A mapping with every member, such as {@link defaultMapping} and {@link recommendedMapping}. */
 export interface FullMapping extends Mapping {
   /** Whether the name of a track event gets the prefix `segment : `. */
   readonly add_prefix: boolean;
-  /** The key of the user's language. */
-  readonly preferences: { readonly preferred_language: string | null };
+  /** The key of each preference. */
+  readonly preferences: {
+    readonly preferred_language: string | null;
+    readonly locale: string | null;
+    readonly timezone: string | null;
+  };
   /** The key of each channel. */
   readonly channels: { readonly [channel in ChannelId]: string | null };
+  /** The key of an event's tenant. */
+  readonly tenant_id: string | null;
+  /** What is taken from an event's `context`. */
+  readonly context: { readonly users: boolean; readonly device_tokens: boolean };
+  /** Which events are sent, and under which names. */
+  readonly events: Required<NonNullable<Mapping["events"]>>;
+  /** Which properties are sent. */
+  readonly properties: Required<NonNullable<Mapping["properties"]>>;
+  /** The names under which Segment knows this destination. */
+  readonly integrations: Names;
 }
 
 /** A channel's name in a mapping. */
@@ -69,9 +129,15 @@ export type MappingProblemCode =
   | "wrong_type"
   /** A mapping has no such member. The message suggests the nearest known name. */
   | "unknown_member"
-  /** A key is empty or blank. */
+  /** A key or a name is empty or blank. */
   | "empty_key"
-  /** A key holds an unpaired surrogate. */
+  /** A key begins or ends with white space, so it never matches. */
+  | "untrimmed_key"
+  /** A key that begins with `$.` has an empty step. */
+  | "invalid_path"
+  /** A pattern is empty, or a template has an unknown placeholder. */
+  | "invalid_pattern"
+  /** A key, a name or a pattern holds an unpaired surrogate. */
   | "invalid_unicode"
   /** `JSON.stringify` throws for the mapping. */
   | "unreadable_member";
@@ -118,10 +184,22 @@ export type NoteCode = IdentifyNoteCode | TrackNoteCode;
 /** The kinds of notes on identify calls. */
 export type IdentifyNoteCode =
   | CommonNoteCode
+  | UserNoteCode
   /** `traits` is not an object. The user gets no properties. */
   | "traits_not_object"
-  /** The traits are only in `context.traits`, where they are not used. */
-  | "traits_in_context"
+  /** A mapped key is elsewhere in the event instead of in the traits. */
+  | "key_outside_traits";
+
+/** The kinds of notes on track calls, and on page and screen calls that are mapped like them. */
+export type TrackNoteCode =
+  | CommonNoteCode
+  | UserNoteCode
+  /** `properties` is not an object. The event gets no properties. */
+  | "properties_not_object"
+  /** A value cannot be the ID of a tenant. It is left out. */
+  | "tenant_id_invalid";
+
+type UserNoteCode =
   /** A channel value is blank. It is left out. */
   | "empty_value"
   /** A channel value is neither a string nor an integer. It is left out. */
@@ -130,6 +208,8 @@ export type IdentifyNoteCode =
   | "invalid_unicode"
   /** A channel has more than ten values. The rest are left out. */
   | "too_many_values"
+  /** A push token comes from a device that is neither iOS nor Android. It is left out. */
+  | "unknown_device_type"
   /** A value does not look like an email address. It is sent. */
   | "email_looks_invalid"
   /** A value is not an E.164 phone number. It is sent. */
@@ -138,26 +218,22 @@ export type IdentifyNoteCode =
   | "slack_user_id_looks_invalid"
   /** A value is not a current ISO 639-1 code. The language is left out. */
   | "language_not_iso_639_1"
-  /** A mapped key is at the top level of the event instead of in `traits`. */
-  | "key_outside_traits"
-  /** A user payload is over SuprSend's limit of 10 KiB. It is sent. */
-  | "payload_too_large";
-
-/** The kinds of notes on track calls. */
-export type TrackNoteCode =
-  | CommonNoteCode
-  /** `properties` is not an object. The event gets no properties. */
-  | "properties_not_object";
+  /** A value is not a locale. It is left out. */
+  | "locale_invalid"
+  /** A value is not a time zone. It is left out. */
+  | "timezone_invalid";
 
 type CommonNoteCode =
   /** `messageId` cannot serve as an insert ID, so a retry will not be recognized. */
   | "invalid_message_id"
-  /** `timestamp` is not an RFC 3339 date and time. `$time` is left out. */
+  /** The event's time is not an RFC 3339 date and time. `$time` is left out. */
   | "invalid_timestamp"
-  /** `timestamp` is before 2022, which the hub refuses. `$time` is left out. */
+  /** The event's time is before 2022, which the hub refuses. `$time` is left out. */
   | "timestamp_too_old"
   /** SuprSend reserves the name. The member is left out. */
-  | "reserved_property";
+  | "reserved_property"
+  /** A payload is over SuprSend's limit of 10 KiB for a user or 100 KiB for an event. It is sent. */
+  | "payload_too_large";
 
 /** One value of one channel. */
 export interface ChannelValue {
@@ -172,25 +248,33 @@ export interface ChannelValue {
 /** Traits or properties, as plain JSON values. */
 export type Properties = Record<string, unknown>;
 
-/** The user that an identify call becomes. */
-export interface MappedIdentify {
-  /** The event goes to SuprSend. */
-  status: "mapped";
+/** A user, as a call gives it. */
+export interface MappedUser {
   /** Segment's `userId`. */
   distinct_id: string;
-  /** All traits, mapped or not, except reserved ones. */
+  /** All traits, mapped or not, except reserved ones and those that the mapping leaves out. */
   properties: Properties;
   /** The values to append to the user's channels, in channel order. */
   channels: ChannelValue[];
   /** The language to set, one of {@link languages}. */
   preferred_language?: string;
-  /** What did not reach SuprSend, or looks wrong. */
-  notes: Note<IdentifyNoteCode>[];
+  /** The locale to set, such as `en-GB`. */
+  locale?: string;
+  /** The time zone to set, such as `Europe/Amsterdam`. */
+  timezone?: string;
   /** What SuprSend's hub receives. It shares the object `properties`. */
   payload: UserPayload;
 }
 
-/** The event that a track call becomes. */
+/** The user that an identify call becomes. */
+export interface MappedIdentify extends MappedUser {
+  /** The event goes to SuprSend. */
+  status: "mapped";
+  /** What did not reach SuprSend, or looks wrong. */
+  notes: Note<IdentifyNoteCode>[];
+}
+
+/** The event that a track call becomes, or a page or screen call that is mapped like one. */
 export interface MappedTrack {
   /** The event goes to SuprSend. */
   status: "mapped";
@@ -198,9 +282,13 @@ export interface MappedTrack {
   distinct_id: string;
   /** The final name of the event. */
   event_name: string;
-  /** The event's properties, except reserved ones. */
+  /** The event's properties, except reserved ones and those that the mapping leaves out. */
   properties: Properties;
-  /** What did not reach SuprSend, or looks wrong. */
+  /** The event's tenant. */
+  tenant_id?: string;
+  /** The user to send before the event, if the mapping asks for one. */
+  user?: MappedUser;
+  /** What did not reach SuprSend, or looks wrong, of the event and then of its user. */
   notes: Note<TrackNoteCode>[];
   /** What SuprSend's hub receives. It shares the object `properties`. */
   payload: EventPayload;
@@ -220,10 +308,17 @@ export interface Skipped<Code extends SkipCode = SkipCode> {
 
 /** Why an event is skipped. */
 export type SkipCode =
-  /** The type is neither identify nor track. */
+  /** The type has no place in SuprSend. */
   | "unsupported_type"
+  | CommonSkipCode
+  /** The mapping filters out events of this name. */
+  | "filtered_event";
+
+type CommonSkipCode =
   /** There is an `anonymousId` but no `userId`. */
-  | "anonymous_user";
+  | "anonymous_user"
+  /** The event's `integrations` disable this destination. */
+  | "integration_disabled";
 
 /** An event that cannot be mapped. */
 export interface Rejected<Code extends RejectCode | "invalid_json" = RejectCode> {
@@ -256,10 +351,12 @@ type CommonRejectCode =
   /** `userId` is neither a string nor a safe integer, or holds an unpaired surrogate. */
   | "invalid_user_id"
   /** `userId` has more than 255 characters. */
-  | "user_id_too_long";
+  | "user_id_too_long"
+  /** `userId` is what a program writes for nothing, such as `undefined`. */
+  | "placeholder_user_id";
 
 type TrackRejectCode =
-  /** A track call has no event name. */
+  /** The event has no name. */
   | "missing_event_name"
   /** `event` is not a string, or holds an unpaired surrogate. */
   | "invalid_event_name"
@@ -269,12 +366,12 @@ type TrackRejectCode =
   | "event_name_too_short";
 
 /** The result of {@link Connector.transformIdentify}. */
-export type IdentifyOutcome = MappedIdentify | Skipped<"anonymous_user"> | Rejected<CommonRejectCode | "wrong_type">;
+export type IdentifyOutcome = MappedIdentify | Skipped<CommonSkipCode> | Rejected<CommonRejectCode | "wrong_type">;
 
 /** The result of {@link Connector.transformTrack}. */
 export type TrackOutcome =
   | MappedTrack
-  | Skipped<"anonymous_user">
+  | Skipped<CommonSkipCode | "filtered_event">
   | Rejected<CommonRejectCode | TrackRejectCode | "wrong_type">;
 
 /** The result of {@link Connector.transform}. `"event_name" in outcome` identifies a track call. */
@@ -296,7 +393,7 @@ export interface UserPayload {
   env?: string;
   /** Segment's `userId`. */
   distinct_id: string;
-  /** The properties, then each value of a channel, then the language. */
+  /** The properties, then each value of a channel, then the preferences. */
   $user_operations: UserOperation[];
 }
 
@@ -320,6 +417,8 @@ export interface EventPayload {
   $idempotency_key?: string;
   /** The workspace key. */
   env?: string;
+  /** The event's tenant. */
+  tenant_id?: string;
   /** The final name of the event. */
   event: string;
   /** Segment's `userId`. */
@@ -328,9 +427,9 @@ export interface EventPayload {
   properties: Properties;
 }
 
-/** A user, as identify calls have made it. */
+/** A user, as identify calls, and track calls that give a user, have made it. */
 export interface Profile {
-  /** The user's ID. There is none before the first identify call. */
+  /** The user's ID. There is none before the first call. */
   distinct_id?: string;
   /** Every property that was set, with its last value. */
   properties: Properties;
@@ -338,6 +437,10 @@ export interface Profile {
   channels: ChannelValue[];
   /** The language that was set last, one of {@link languages}. */
   preferred_language?: string;
+  /** The locale that was set last. */
+  locale?: string;
+  /** The time zone that was set last. */
+  timezone?: string;
 }
 
 /** What a webhook's body, or a file of events, becomes. */
@@ -350,6 +453,8 @@ export interface Delivery {
    * never its `.buffer`.
    */
   readonly requests: Uint8Array[];
+  /** The lane of each request. It is `null` for the first request, and for all without the option `lanes`. */
+  readonly lanes: (number | null)[];
   /** The number of events that go to SuprSend. */
   readonly mapped: number;
   /** The number of valid Segment events that have no place in SuprSend. */
@@ -362,6 +467,11 @@ export interface Delivery {
    * free the connector.
    */
   readonly issues: Issue[];
+  /**
+   * For each request, the index of the event that each of its payloads comes from. An event can have
+   * two payloads: its user's and its own. Like issues, they cost nothing until they are first read.
+   */
+  readonly events: number[][];
 }
 
 /** An event of a delivery that was skipped or rejected, or has notes. */
@@ -381,7 +491,7 @@ interface IssuePlace {
   message_id?: string;
 }
 
-/** How a body is read. */
+/** How a body is read, and its payloads are put together. */
 export interface DeliveryOptions {
   /**
    * Reads every line of the body on its own, so that a fault rejects only the rest of its line.
@@ -389,6 +499,14 @@ export interface DeliveryOptions {
    * and more follow.
    */
   readonly lines?: boolean;
+  /** The most bytes of a request, if that is less than 800 KiB. A larger payload gets its own request. */
+  readonly max_bytes?: number;
+  /**
+   * The number of lanes. With lanes, the first request takes the first payloads as ever, and all
+   * further payloads of a user go into the requests of one lane, in order. Once the first request is
+   * sent, requests of different lanes can be sent at the same time.
+   */
+  readonly lanes?: number;
 }
 
 /** The options of a connector. */
@@ -420,8 +538,9 @@ export class Connector {
   transform(payload: unknown): Outcome;
   /**
    * Maps a webhook's body, bytes to bytes: one event, an array of events, or several of these, one
-   * after the other or one on each line. A fault in the first value throws. A later one rejects only
-   * the rest of its line, or of the body.
+   * after the other or one on each line. `{"batch": […]}`, the body of Segment's HTTP API, stands for
+   * its events. A fault in the first value throws. A later one rejects only the rest of its line, or
+   * of the body.
    *
    * @throws {JsonError} if the first value is not valid JSON
    * @throws {TypeError} if the body is neither bytes nor a string, or an option is bad
@@ -459,8 +578,8 @@ export function transformTrack(payload: unknown, mapping?: Mapping): TrackOutcom
 export function validateMapping(mapping: unknown): MappingProblem[];
 
 /**
- * A user's profile after an event. `profile` itself does not change. An outcome that is not that of a
- * mapped identify call, or is about another user, changes nothing.
+ * A user's profile after an event. `profile` itself does not change. An outcome that holds no
+ * mapped user, or one of another profile, changes nothing.
  * @throws {TypeError} if `profile` is not a profile
  */
 export function applyToProfile(

@@ -1,49 +1,105 @@
-// The JSON Schema of a mapping, so that settings files complete and validate in editors.
+// The JSON Schema of a mapping, with which editors complete and validate settings files.
 
 /** @param channels the package's own data */
 export function mappingSchema(channels) {
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "Mapping of SuprSend's Segment connector",
-    description: "Which traits become a user's channels and preferences, and whether event names get a prefix.",
-    type: "object",
-    additionalProperties: false,
-    properties: {
-      add_prefix: {
-        description: "Whether the name of a track event gets the prefix `segment : `.",
-        type: "boolean",
-        default: false,
-      },
+    description: "Which traits become channels and preferences, which events are sent, and under which names.",
+    ...object({
+      add_prefix: boolean("Whether the name of a track event gets the prefix `segment : `."),
       preferences: {
-        description: "What the user prefers.",
-        type: "object",
-        additionalProperties: false,
-        properties: {
-          preferred_language: {
-            description: "The keys of the user's language, an ISO 639-1 code. The first valid value wins.",
-            $ref: "#/$defs/keys",
-            default: null,
-          },
-        },
+        description: "The keys of the user's preferences. For each, the first valid value wins.",
+        ...object({
+          preferred_language: keys("The keys of the language, an ISO 639-1 code."),
+          locale: keys("The keys of the locale, such as `en-GB`."),
+          timezone: keys("The keys of the time zone, such as `Europe/Amsterdam`."),
+        }),
       },
       channels: {
         description: "The keys of each channel. The values of all of them are appended, in order.",
-        type: "object",
-        additionalProperties: false,
-        properties: Object.fromEntries(
-          channels.map(({ id, label, default_key, recommended_key }) => [
-            id,
-            { description: label, $ref: "#/$defs/keys", default: default_key, examples: [recommended_key] },
-          ]),
+        ...object(
+          Object.fromEntries(
+            channels.map(({ id, label, default_key, recommended_key }) => [
+              id,
+              { ...keys(label), default: default_key, examples: [recommended_key] },
+            ]),
+          ),
         ),
       },
-    },
+      tenant_id: keys("The keys of an event's tenant, in its properties. The first valid value wins."),
+      context: {
+        description: "What is taken from an event's context.",
+        ...object({
+          users: boolean("Whether a track call with `context.traits` also gives a user, who is sent before the event."),
+          device_tokens: boolean("Whether `context.device.token` becomes a push token of the user."),
+        }),
+      },
+      events: {
+        description: "Which events are sent, and under which names. In a pattern, `*` stands for any characters.",
+        ...object({
+          only: names("The patterns of the only events that are sent."),
+          except: names("The patterns of events that are not sent."),
+          rename: {
+            description: "New names of events, by their exact names.",
+            anyOf: [{ type: "null" }, { type: "object", additionalProperties: { $ref: "#/$defs/name" } }],
+            default: null,
+          },
+          page: template("The event name of a page call. Without it, page calls are skipped."),
+          screen: template("The event name of a screen call. Without it, screen calls are skipped."),
+        }),
+      },
+      properties: {
+        description: "Which properties are sent.",
+        ...object({ except: names("The names of members that are left out of a user's and an event's properties.") }),
+      },
+      integrations: names(
+        "The names under which Segment knows this destination. With them, the `integrations` of an event decide whether it is sent.",
+      ),
+    }),
     $defs: {
       keys: {
-        description: "A key, several, or null for none. A key with a dot is a path if no trait has exactly that name.",
-        anyOf: [{ type: "null" }, { $ref: "#/$defs/key" }, { type: "array", items: { $ref: "#/$defs/key" } }],
+        description:
+          "A key, several, or null for none. A key with a dot is a path if no trait has exactly that name. A key that begins with `$.` is a path from the root of the event.",
+        ...oneOrSeveral("key"),
       },
-      key: { type: "string", pattern: "\\S" },
+      key: {
+        type: "string",
+        // Neither blank nor with white space around it, and without an empty step after `$.`.
+        pattern: "^(?!\\$\\.(?:|.*\\.)(?:\\.|$))\\S(?:[^]*\\S)?$",
+      },
+      names: { description: "A name, several, or null.", ...oneOrSeveral("name") },
+      name: { type: "string", pattern: "\\S" },
     },
   };
+}
+
+function object(properties) {
+  return { type: "object", additionalProperties: false, properties };
+}
+
+function boolean(description) {
+  return { description, type: "boolean", default: false };
+}
+
+function keys(description) {
+  return { description, $ref: "#/$defs/keys", default: null };
+}
+
+function names(description) {
+  return { description, $ref: "#/$defs/names", default: null };
+}
+
+function template(description) {
+  return {
+    description: `${description} \`{name}\` and \`{category}\` stand for those of the call.`,
+    type: ["string", "null"],
+    pattern: "^(?=[^]*\\S)(?:[^{]|\\{name\\}|\\{category\\})*$",
+    default: null,
+  };
+}
+
+function oneOrSeveral(name) {
+  const one = { $ref: `#/$defs/${name}` };
+  return { anyOf: [{ type: "null" }, one, { type: "array", items: one }] };
 }

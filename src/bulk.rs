@@ -20,13 +20,13 @@ pub(crate) struct CompleteRequest<'r> {
 ///
 /// Without lanes, the payloads keep their order. With lanes, the first request takes the first
 /// payloads, and all further payloads of a user go into the requests of one lane, in order.
-pub(crate) struct Bulk<F> {
+pub(crate) struct Bulk<'r> {
     first: OpenRequest,
     lanes: Vec<OpenRequest>,
     has_completed_first: bool,
     max_bytes: usize,
     records_events: bool,
-    on_request: F,
+    on_request: &'r mut dyn FnMut(CompleteRequest<'_>),
 }
 
 /// A request that is being put together.
@@ -37,8 +37,13 @@ struct OpenRequest {
     events: Vec<usize>,
 }
 
-impl<F: FnMut(CompleteRequest<'_>)> Bulk<F> {
-    pub fn new(mut buffer: Vec<u8>, max_bytes: Option<usize>, lanes: usize, on_request: F) -> Self {
+impl<'r> Bulk<'r> {
+    pub fn new(
+        mut buffer: Vec<u8>,
+        max_bytes: Option<usize>,
+        lanes: usize,
+        on_request: &'r mut dyn FnMut(CompleteRequest<'_>),
+    ) -> Self {
         buffer.clear();
         Bulk {
             first: OpenRequest { body: buffer, ..OpenRequest::default() },
@@ -57,8 +62,7 @@ impl<F: FnMut(CompleteRequest<'_>)> Bulk<F> {
     }
 
     /// Adds the payload that `write` appends.
-    #[inline]
-    pub fn add(&mut self, event: usize, distinct_id: &str, write: impl FnOnce(&mut Vec<u8>)) {
+    pub fn add(&mut self, event: usize, distinct_id: &str, write: &dyn Fn(&mut Vec<u8>)) {
         let mut lane = self.lane(distinct_id);
         if self.open(lane).payloads == MAX_PAYLOADS {
             self.complete(lane);
@@ -68,7 +72,7 @@ impl<F: FnMut(CompleteRequest<'_>)> Bulk<F> {
         if let Some(payload) = self.open(lane).add(max_bytes, write) {
             self.complete(lane);
             lane = self.lane(distinct_id);
-            self.open(lane).add(usize::MAX, |body| body.extend_from_slice(&payload));
+            self.open(lane).add(usize::MAX, &|body| body.extend_from_slice(&payload));
         }
         if self.records_events {
             self.open(lane).events.push(event);
@@ -109,11 +113,10 @@ impl<F: FnMut(CompleteRequest<'_>)> Bulk<F> {
 
     fn complete(&mut self, lane: Option<usize>) {
         self.has_completed_first = true;
-        let on_request = &mut self.on_request;
         let open = lane.and_then(|lane| self.lanes.get_mut(lane)).unwrap_or(&mut self.first);
         if open.payloads > 0 {
             open.body.push(b']');
-            on_request(CompleteRequest { body: &mut open.body, lane, events: &open.events });
+            (self.on_request)(CompleteRequest { body: &mut open.body, lane, events: &open.events });
         }
         open.body.clear();
         open.payloads = 0;
@@ -123,8 +126,7 @@ impl<F: FnMut(CompleteRequest<'_>)> Bulk<F> {
 
 impl OpenRequest {
     /// Adds the payload that `write` appends, or returns it if the request would be too long.
-    #[inline]
-    fn add(&mut self, max_bytes: usize, write: impl FnOnce(&mut Vec<u8>)) -> Option<Vec<u8>> {
+    fn add(&mut self, max_bytes: usize, write: &dyn Fn(&mut Vec<u8>)) -> Option<Vec<u8>> {
         let end = self.body.len();
         self.body.push(if self.payloads == 0 { b'[' } else { b',' });
         write(&mut self.body);

@@ -256,7 +256,8 @@ fn split_first_character(text: &str) -> Option<(char, &str)> {
 fn looks_like_e164(value: &str) -> bool {
     let mut plain =
         value.chars().filter(|character| !matches!(character, ' ' | '-' | '.' | '(' | ')'));
-    !value.contains("(0)")
+    let has_trunk_prefix = value.as_bytes().windows(3).any(|window| window == b"(0)");
+    !has_trunk_prefix
         && plain.next() == Some('+')
         && matches!(plain.next(), Some('1'..='9'))
         && plain.clone().all(|character| character.is_ascii_digit())
@@ -265,7 +266,10 @@ fn looks_like_e164(value: &str) -> bool {
 
 /// `^[UuWw][A-Za-z0-9]+$`
 fn looks_like_slack_user_id(value: &str) -> bool {
-    value.strip_prefix(['U', 'u', 'W', 'w']).is_some_and(|rest| {
-        !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    })
+    match value.as_bytes() {
+        [b'U' | b'u' | b'W' | b'w', rest @ ..] => {
+            !rest.is_empty() && rest.iter().all(u8::is_ascii_alphanumeric)
+        }
+        _ => false,
+    }
 }

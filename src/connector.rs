@@ -47,7 +47,7 @@ pub struct Connector {
 impl Default for Connector {
     /// The connector of the default mapping.
     fn default() -> Self {
-        Self::compile(&Mapping::default())
+        Self::compile(Mapping::default())
     }
 }
 
@@ -58,11 +58,11 @@ impl Connector {
     /// Returns every problem of the mapping at once.
     pub fn new(mapping: Mapping) -> Result<Self, MappingError> {
         mapping.check()?;
-        Ok(Self::compile(&mapping))
+        Ok(Self::compile(mapping))
     }
 
     /// Compiles a mapping that has no problems.
-    pub(crate) fn compile(mapping: &Mapping) -> Self {
+    pub(crate) fn compile(mapping: Mapping) -> Self {
         Connector { lookup: Lookup::new(mapping), workspace: None }
     }
 

@@ -132,7 +132,7 @@ impl Connector {
     ) -> Result<Delivery<'a>, JsonError> {
         let (mut requests, mut lanes) = (Vec::new(), Vec::new());
         let buffer = Vec::with_capacity((body.len() + 512).min(MAX_BYTES));
-        let add = |CompleteRequest { body, lane, .. }: CompleteRequest<'_>| {
+        let mut add = |CompleteRequest { body, lane, .. }: CompleteRequest<'_>| {
             let mut request = take(body);
             // Little of a large body may have been mapped.
             if request.len() < request.capacity() / 2 {
@@ -141,7 +141,7 @@ impl Connector {
             requests.push(request);
             lanes.push(lane);
         };
-        let bulk = Bulk::new(buffer, options.max_bytes, options.lanes, add);
+        let bulk = Bulk::new(buffer, options.max_bytes, options.lanes, &mut add);
         let (summary, _) = self.fill(bulk, body, options.lines);
         let Summary { mapped, skipped, rejected, lines } = summary?;
         let options = DeliveryOptions { lines, ..options };
@@ -175,10 +175,10 @@ impl Connector {
         buffer: &mut Vec<u8>,
         mut on_request: impl FnMut(Request<'_>),
     ) -> Result<Summary, JsonError> {
-        let hand_over = |CompleteRequest { body, lane, .. }: CompleteRequest<'_>| {
+        let mut hand_over = |CompleteRequest { body, lane, .. }: CompleteRequest<'_>| {
             on_request(Request { body, lane });
         };
-        let bulk = Bulk::new(take(buffer), options.max_bytes, options.lanes, hand_over);
+        let bulk = Bulk::new(take(buffer), options.max_bytes, options.lanes, &mut hand_over);
         let (summary, used) = self.fill(bulk, body, options.lines);
         *buffer = used;
         summary
@@ -187,7 +187,7 @@ impl Connector {
     /// Maps a body into requests. Returns the buffer, too.
     fn fill(
         &self,
-        mut bulk: Bulk<impl FnMut(CompleteRequest<'_>)>,
+        mut bulk: Bulk<'_>,
         body: &[u8],
         lines: bool,
     ) -> (Result<Summary, JsonError>, Vec<u8>) {
@@ -201,9 +201,9 @@ impl Connector {
                 Ok(mapped) => {
                     let id = mapped.distinct_id();
                     if let Some(user) = mapped.user() {
-                        bulk.add(entry.index, id, |out| user.write_payload(out));
+                        bulk.add(entry.index, id, &|out| user.write_payload(out));
                     }
-                    bulk.add(entry.index, id, |out| mapped.write_payload(out));
+                    bulk.add(entry.index, id, &|out| mapped.write_payload(out));
                     summary.mapped += 1;
                 }
                 Err(NotMapped::Skipped(_)) => summary.skipped += 1,
@@ -236,8 +236,9 @@ impl Connector {
     /// from. `lines` is that of the body's [`Summary`].
     pub(crate) fn request_events(&self, body: &[u8], options: DeliveryOptions) -> Vec<Vec<usize>> {
         let mut events = Vec::new();
-        let add = |request: CompleteRequest<'_>| events.push(request.events.to_vec());
-        let bulk = Bulk::new(Vec::new(), options.max_bytes, options.lanes, add).recording_events();
+        let mut add = |request: CompleteRequest<'_>| events.push(request.events.to_vec());
+        let bulk =
+            Bulk::new(Vec::new(), options.max_bytes, options.lanes, &mut add).recording_events();
         // A body that could not be delivered has no requests.
         let _: (Result<Summary, JsonError>, Vec<u8>) = self.fill(bulk, body, options.lines);
         events

@@ -50,8 +50,8 @@ impl EventType {
     fn is_mapped(self, lookup: &Lookup) -> bool {
         match self {
             EventType::Identify | EventType::Track => true,
-            EventType::Page => lookup.page.is_some(),
-            EventType::Screen => lookup.screen.is_some(),
+            EventType::Page => lookup.events.page.is_some(),
+            EventType::Screen => lookup.events.screen.is_some(),
         }
     }
 }

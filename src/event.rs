@@ -21,9 +21,10 @@ pub(crate) const PROPERTIES: Name = Name(10);
 pub(crate) const CONTEXT: Name = Name(11);
 pub(crate) const INTEGRATIONS: Name = Name(12);
 pub(crate) const BATCH: Name = Name(13);
+pub(crate) const DEVICE: Name = Name(14);
 
 /// Segment's names, in the order of the constants above.
-pub(crate) const SEGMENT_NAMES: [&str; 14] = [
+pub(crate) const SEGMENT_NAMES: [&str; 15] = [
     "type",
     "userId",
     "anonymousId",
@@ -38,14 +39,17 @@ pub(crate) const SEGMENT_NAMES: [&str; 14] = [
     "context",
     "integrations",
     "batch",
+    "device",
 ];
 
 /// An event and where its members are. Reusing it for the next event saves an allocation.
 #[derive(Debug, Default)]
 pub(crate) struct Event<'a> {
     json: &'a [u8],
-    /// The event's members by name, followed by the members of its traits by name.
+    /// The event's members by name, followed by those of its traits and then of its context.
     places: Vec<Option<&'a [u8]>>,
+    /// The number of names.
+    names: usize,
     /// Whether any name in `traits` or `properties` may be reserved.
     pub may_have_reserved: bool,
     /// Whether the event was a JavaScript object, whose numbers are doubles.
@@ -65,16 +69,18 @@ impl<'a> Event<'a> {
     }
 
     /// One loop goes through the members of the event and, inside of them, through those of
-    /// `traits` and `properties`.
+    /// `traits`, `properties` and `context`.
     #[inline(always)]
     fn read_members(&mut self, scanner: &mut Scanner<'a>, names: &Names) -> Scan<&'a [u8]> {
         self.may_have_reserved = false;
+        self.names = names.len();
         self.places.clear();
-        self.places.resize(names.len() * 2, None);
+        self.places.resize(names.len() * 3, None);
         if scanner.peek() != Some(b'{') {
             return scanner.any_value();
         }
-        let (members, traits) = self.places.split_at_mut(names.len());
+        let (members, rest) = self.places.split_at_mut(names.len());
+        let (traits, context) = rest.split_at_mut(names.len());
         let event_start = scanner.offset();
         let mut inner_start = event_start;
         let mut inside = None;
@@ -87,15 +93,19 @@ impl<'a> Event<'a> {
                     name = names.find_escaped(escaped);
                 }
                 let places;
-                if inside.is_some() {
+                if inside == Some(CONTEXT) {
+                    places = &mut *context;
+                } else if inside.is_some() {
                     places = &mut *traits;
                     self.may_have_reserved |= may_be_reserved(escaped);
                 } else {
-                    // If `traits` appears twice, the last one wins as a whole.
-                    if name == Some(TRAITS) {
-                        traits.fill(None);
+                    // If one of them appears twice, the last one wins as a whole.
+                    match name {
+                        Some(TRAITS) => traits.fill(None),
+                        Some(CONTEXT) => context.fill(None),
+                        _ => {}
                     }
-                    let is_entered = matches!(name, Some(TRAITS | PROPERTIES));
+                    let is_entered = matches!(name, Some(TRAITS | PROPERTIES | CONTEXT));
                     if is_entered && scanner.peek() == Some(b'{') {
                         inside = name;
                         inner_start = scanner.offset();
@@ -126,7 +136,12 @@ impl<'a> Event<'a> {
 
     /// The members of `traits` by name, if that is an object.
     pub fn trait_members(&self) -> &[Option<&'a [u8]>] {
-        self.places.get(self.places.len() / 2..).unwrap_or_default()
+        self.places.get(self.names..self.names * 2).unwrap_or_default()
+    }
+
+    /// The own member of this name in `context`, if that is an object.
+    pub fn get_in_context(&self, name: Name) -> Option<RawJson<'a>> {
+        self.get(Name(self.names * 2 + name.0))
     }
 
     /// The event's own member of this name, unless it is null.

@@ -5,11 +5,15 @@ use std::borrow::Cow;
 use crate::envelope::{EventType, trimmed};
 use crate::event::{CATEGORY, EVENT, Event, NAME, NOT_RESERVED, PROPERTIES, is_reserved};
 use crate::json::Kind;
+use crate::json::names::Name;
+use crate::json::raw::RawJson;
 use crate::json::string::UnpairedSurrogate;
 use crate::lookup::Lookup;
+use crate::mapping::EventRules;
 use crate::message::{describe, expected, quoted};
 use crate::note::Notes;
 use crate::outcome::{NotMapped, RejectCode, SkipCode};
+use crate::pattern::matches;
 use crate::template::fill;
 
 /// The prefix that `add_prefix` adds.
@@ -32,8 +36,8 @@ pub(crate) struct EventName<'a> {
 impl<'a> EventName<'a> {
     pub fn read(event: &Event<'a>, event_type: EventType, lookup: &Lookup) -> Self {
         match event_type {
-            EventType::Page => Self::of_template(event, lookup.page.as_deref()),
-            EventType::Screen => Self::of_template(event, lookup.screen.as_deref()),
+            EventType::Page => Self::of_template(event, lookup.events.page.as_deref()),
+            EventType::Screen => Self::of_template(event, lookup.events.screen.as_deref()),
             EventType::Track | EventType::Identify => Self::of_track(event),
         }
     }
@@ -56,28 +60,20 @@ impl<'a> EventName<'a> {
         EventName { name, path: "/event" }
     }
 
-    /// `{name}` and `{category}` stand for a member of the call, or else of its properties.
     fn of_template(event: &Event<'a>, template: Option<&str>) -> Self {
-        let mut is_valid = true;
-        let value = |placeholder: &str| {
-            let own = event.get(if placeholder == "name" { NAME } else { CATEGORY });
-            let in_properties = || event.get(PROPERTIES)?.member(placeholder);
-            let mut texts = [own, in_properties()].into_iter().flatten().map(|value| {
-                value.string().unwrap_or_else(|UnpairedSurrogate| {
-                    is_valid = false;
-                    Cow::Borrowed("")
-                })
-            });
-            texts.find(|text| !text.trim().is_empty()).unwrap_or_default()
-        };
-        let name = fill(template.unwrap_or_default(), value);
-        let name = match (is_valid, name.is_empty()) {
-            (false, _) => {
+        let name = placeholder_value(event, NAME, "name").and_then(|name| {
+            let category = placeholder_value(event, CATEGORY, "category")?;
+            Ok(fill(template.unwrap_or_default(), &name, &category))
+        });
+        let name = match name {
+            Ok(name) if name.is_empty() => {
+                Err((RejectCode::MissingEventName, "a blank one".to_owned()))
+            }
+            Ok(name) => Ok(Cow::Owned(name)),
+            Err(UnpairedSurrogate) => {
                 let found = UnpairedSurrogate::DESCRIPTION.to_owned();
                 Err((RejectCode::InvalidEventName, found))
             }
-            (true, true) => Err((RejectCode::MissingEventName, "a blank one".to_owned())),
-            (true, false) => Ok(Cow::Owned(name)),
         };
         EventName { name, path: "/name" }
     }
@@ -92,14 +88,14 @@ impl<'a> EventName<'a> {
         let Some(name) = self.as_str() else {
             return Ok(());
         };
-        let is_excluded = match &lookup.only {
-            Some(only) if !only.iter().any(|pattern| pattern.matches(name)) => {
-                Some("one of `only`")
-            }
-            _ if lookup.except.iter().any(|pattern| pattern.matches(name)) => {
-                Some("none of `except`")
-            }
-            _ => None,
+        let is_among = |patterns: &[String]| patterns.iter().any(|one| matches(one, name));
+        let EventRules { only, except, .. } = &lookup.events;
+        let is_excluded = if only.as_deref().is_some_and(|only| !is_among(only)) {
+            Some("one of `only`")
+        } else if except.as_deref().is_some_and(is_among) {
+            Some("none of `except`")
+        } else {
+            None
         };
         let Some(what) = is_excluded else {
             return Ok(());
@@ -118,8 +114,8 @@ impl<'a> EventName<'a> {
             Ok(name) => name,
             Err((code, found)) => return reject(code, A_NAME, &found),
         };
-        if let Some(new) = lookup.rename.get(&*name) {
-            name = Cow::Owned(new.clone());
+        if let Some(new) = lookup.new_name(&name) {
+            name = Cow::Owned(new.to_owned());
         }
         if lookup.add_prefix {
             name = Cow::Owned([PREFIX, &name].concat());
@@ -133,4 +129,18 @@ impl<'a> EventName<'a> {
         }
         Ok(name)
     }
+}
+
+/// A call's own member, or else that of its properties: the first that is a string and not blank.
+fn placeholder_value<'a>(
+    event: &Event<'a>,
+    name: Name,
+    text: &str,
+) -> Result<Cow<'a, str>, UnpairedSurrogate> {
+    let own = event.get(name).map_or(Ok(Cow::Borrowed("")), RawJson::string)?;
+    if !own.trim().is_empty() {
+        return Ok(own);
+    }
+    let in_properties = event.get(PROPERTIES).and_then(|properties| properties.member(text));
+    in_properties.map_or(Ok(Cow::Borrowed("")), RawJson::string)
 }

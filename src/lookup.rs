@@ -1,15 +1,13 @@
 //! A mapping, compiled: every key is numbered and split once, for all events to come.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
 
 use crate::channel::Channel;
 use crate::event::{Event, SEGMENT_NAMES};
 use crate::json::names::{Name, Names};
 use crate::json::pointer::join;
 use crate::json::raw::RawJson;
-use crate::mapping::{ContextRules, Mapping};
-use crate::pattern::Pattern;
+use crate::mapping::{ContextRules, EventRules, Mapping};
 use crate::traits::Traits;
 
 /// How a key begins that is a path from the root of the event.
@@ -47,13 +45,11 @@ pub(crate) struct Lookup {
     pub channels: Vec<(Channel, Vec<Key>)>,
     pub tenant: Vec<Key>,
     pub context: ContextRules,
-    pub only: Option<Vec<Pattern>>,
-    pub except: Vec<Pattern>,
-    pub rename: BTreeMap<String, String>,
-    pub page: Option<String>,
-    pub screen: Option<String>,
+    pub events: EventRules,
+    /// The names that `events.rename` renames, in its order.
+    renamed: Names,
     /// The names of properties that are left out.
-    pub left_out: BTreeSet<String>,
+    pub left_out: Names,
     pub integrations: Option<Vec<String>>,
 }
 
@@ -82,38 +78,49 @@ pub(crate) struct Place {
 
 impl Lookup {
     #[cold]
-    pub fn new(mapping: &Mapping) -> Self {
-        let Mapping { preferences, events, .. } = mapping;
+    pub fn new(mapping: Mapping) -> Self {
         let mut names = Names::new(&SEGMENT_NAMES);
         let mut compile = |keys: &[String]| -> Vec<Key> {
-            let mut known = BTreeSet::new();
-            let distinct = keys.iter().filter(|key| known.insert(*key));
-            distinct.map(|key| Key::new(key, &mut names)).collect()
+            let mut known = Names::default();
+            let mut compiled = Vec::new();
+            for key in keys {
+                let number = known.add(key);
+                if number.0 == compiled.len() {
+                    compiled.push(Key::new(key, &mut names));
+                }
+            }
+            compiled
         };
-        let language = compile(&preferences.preferred_language);
-        let locale = compile(&preferences.locale);
-        let timezone = compile(&preferences.timezone);
         let channels = mapping.channels().map(|(channel, keys)| (channel, compile(keys))).collect();
-        let tenant = compile(&mapping.tenant_id);
-        let patterns =
-            |patterns: &Vec<String>| patterns.iter().map(|text| Pattern::new(text)).collect();
-        Lookup {
-            names,
-            add_prefix: mapping.add_prefix,
-            language,
-            locale,
-            timezone,
-            channels,
-            tenant,
-            context: mapping.context,
-            only: events.only.as_ref().map(patterns),
-            except: events.except.as_ref().map(patterns).unwrap_or_default(),
-            rename: events.rename.clone().unwrap_or_default(),
-            page: events.page.clone(),
-            screen: events.screen.clone(),
-            left_out: mapping.properties.except.iter().flatten().cloned().collect(),
-            integrations: mapping.integrations.clone(),
+        let mut renamed = Names::default();
+        for (name, _) in mapping.events.rename.iter().flatten() {
+            renamed.add(name);
         }
+        let mut left_out = Names::default();
+        for name in mapping.properties.except.iter().flatten() {
+            left_out.add(name);
+        }
+        Lookup {
+            add_prefix: mapping.add_prefix,
+            language: compile(&mapping.preferences.preferred_language),
+            locale: compile(&mapping.preferences.locale),
+            timezone: compile(&mapping.preferences.timezone),
+            channels,
+            tenant: compile(&mapping.tenant_id),
+            context: mapping.context,
+            events: mapping.events,
+            renamed,
+            left_out,
+            integrations: mapping.integrations,
+            names,
+        }
+    }
+
+    /// The new name of an event, if it is renamed.
+    pub fn new_name(&self, name: &str) -> Option<&str> {
+        let number = self.renamed.find_cold(name.as_bytes())?;
+        let (_, new) = self.events.rename.as_ref()?.get(number.0)?;
+        Some(new)
     }
 
     /// Every key of a channel, in channel order, and then of a preference.
@@ -150,10 +157,7 @@ impl Key {
                 let value = place.descend(traits.get(place.first)?)?;
                 Some((value, traits.pointer(&place.pointer)))
             }),
-            Key::Root(place) => {
-                let value = place.descend(event.get(place.first)?)?;
-                Some((value, Cow::Borrowed(&place.pointer)))
-            }
+            Key::Root(place) => Some((place.find(event)?, Cow::Borrowed(&place.pointer))),
         }
     }
 
@@ -170,10 +174,7 @@ impl Key {
                 let first = object?.member(place.steps.first()?)?;
                 Some((place.descend(first)?, [path, place.below_traits()].concat()))
             }),
-            Key::Root(place) => {
-                let value = place.descend(event.get(place.first)?)?;
-                Some((value, place.pointer.clone()))
-            }
+            Key::Root(place) => Some((place.find(event)?, place.pointer.clone())),
         }
     }
 
@@ -203,7 +204,12 @@ impl Place {
         if self.is_in_envelope && self.steps.len() == 1 {
             return None;
         }
-        Some((self.descend(event.get(self.first)?)?, self.below_traits()))
+        Some((self.find(event)?, self.below_traits()))
+    }
+
+    /// The value at this place from the root of the event.
+    fn find<'a>(&self, event: &Event<'a>) -> Option<RawJson<'a>> {
+        self.descend(event.get(self.first)?)
     }
 
     /// The key that names this place from the root, if a message should suggest one.

@@ -4,7 +4,6 @@ mod json;
 mod problem;
 mod reader;
 
-use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use serde::Serialize;
@@ -84,8 +83,9 @@ pub struct EventRules {
     /// The patterns of events that are not sent.
     #[serde(serialize_with = "json::one_or_several")]
     pub except: Option<Vec<String>>,
-    /// New names of events.
-    pub rename: Option<BTreeMap<String, String>>,
+    /// The names of events and their new names.
+    #[serde(serialize_with = "json::object")]
+    pub rename: Option<Vec<(String, String)>>,
     /// The event name of a page call. `{name}` and `{category}` stand for those of the call. Without
     /// it, page calls are skipped.
     pub page: Option<String>,

@@ -99,25 +99,25 @@ fn first_valid<'a>(
 
 /// `^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$`
 fn is_locale(text: &str) -> bool {
-    let mut parts = text.split(['-', '_']);
-    let is_language = |part: &str| {
-        (2..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic())
-    };
-    parts.next().is_some_and(is_language)
-        && parts.all(|part| {
-            (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        })
+    let mut parts = text.as_bytes().split(|byte| matches!(byte, b'-' | b'_'));
+    let is_language =
+        |part: &[u8]| (2..=3).contains(&part.len()) && part.iter().all(u8::is_ascii_alphabetic);
+    let is_subtag =
+        |part: &[u8]| (2..=8).contains(&part.len()) && part.iter().all(u8::is_ascii_alphanumeric);
+    parts.next().is_some_and(is_language) && parts.all(is_subtag)
 }
 
 /// `UTC`, `GMT` or `^[A-Za-z]+(/[A-Za-z0-9_+-]+)+$`
 fn is_timezone(text: &str) -> bool {
-    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'+' | b'-');
-    match text.split_once('/') {
+    let is_part = |part: &[u8]| {
+        let fits = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'+' | b'-');
+        !part.is_empty() && part.iter().all(fits)
+    };
+    let is_area = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_alphabetic);
+    let mut parts = text.as_bytes().split(|byte| *byte == b'/').peekable();
+    let has_area = parts.next().is_some_and(is_area);
+    match parts.peek() {
         None => matches!(text, "UTC" | "GMT"),
-        Some((area, rest)) => {
-            !area.is_empty()
-                && area.bytes().all(|byte| byte.is_ascii_alphabetic())
-                && rest.split('/').all(|part| !part.is_empty() && part.bytes().all(is_part))
-        }
+        Some(_) => has_area && parts.all(is_part),
     }
 }

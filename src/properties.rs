@@ -1,8 +1,7 @@
 //! Properties: the members of `traits` or `properties` that SuprSend receives.
 
-use std::collections::BTreeSet;
-
 use crate::event::NOT_RESERVED;
+use crate::json::names::Names;
 use crate::json::object::JsonObject;
 use crate::json::pointer::join;
 use crate::json::raw::{RawJson, last_of_each_name, unescaped_name};
@@ -20,7 +19,7 @@ pub(crate) struct Properties<'p, 'a> {
     pub may_have_reserved: bool,
     pub is_reserved: fn(&str) -> bool,
     /// The names that the mapping leaves out.
-    pub left_out: &'p BTreeSet<String>,
+    pub left_out: &'p Names,
 }
 
 impl<'a> Properties<'_, 'a> {
@@ -35,7 +34,7 @@ impl<'a> Properties<'_, 'a> {
             count += 1;
             let unescaped = unescaped_name(name);
             match () {
-                () if self.left_out.contains(&*unescaped) => {}
+                () if self.left_out.find_cold(unescaped.as_bytes()).is_some() => {}
                 () if (self.is_reserved)(&unescaped) => reserved.push((name, value)),
                 () => sent.push((name, value)),
             }

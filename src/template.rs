@@ -1,7 +1,5 @@
 //! Templates: the event names of page and screen calls.
 
-use std::borrow::Cow;
-
 /// The placeholders, each of which stands for the member of its name.
 const PLACEHOLDERS: [&str; 2] = ["name", "category"];
 
@@ -21,18 +19,26 @@ pub(crate) fn unknown_placeholder(template: &str) -> Option<&str> {
     None
 }
 
-/// A template with the values that `value` has for its placeholders, without white space at either
-/// end, and with every run of white space made one space.
-pub(crate) fn fill<'a>(template: &str, mut value: impl FnMut(&str) -> Cow<'a, str>) -> String {
+/// A template with these values for `{name}` and `{category}`. White space at either end is left out,
+/// and every run of it becomes one space.
+pub(crate) fn fill(template: &str, name: &str, category: &str) -> String {
     let mut filled = String::new();
-    for (index, part) in template.split('{').enumerate() {
-        match part.split_once('}') {
-            Some((placeholder, text)) if index > 0 => {
-                filled.push_str(&value(placeholder));
-                filled.push_str(text);
+    let mut push = |text: &str| {
+        for character in text.chars() {
+            match (character.is_whitespace(), filled.is_empty() || filled.ends_with(' ')) {
+                (true, true) => {}
+                (true, false) => filled.push(' '),
+                (false, _) => filled.push(character),
             }
-            _ => filled.push_str(part),
         }
+    };
+    let mut parts = template.split('{');
+    push(parts.next().unwrap_or_default());
+    for part in parts {
+        let (placeholder, text) = part.split_once('}').unwrap_or_default();
+        push(if placeholder == "name" { name } else { category });
+        push(text);
     }
-    filled.split_whitespace().collect::<Vec<_>>().join(" ")
+    filled.truncate(filled.trim_end().len());
+    filled
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::event::{CONTEXT, Event, TRAITS, may_be_reserved};
+use crate::event::{Event, TRAITS, may_be_reserved};
 use crate::json::Kind;
 use crate::json::names::{Name, Names};
 use crate::json::raw::RawJson;
@@ -83,5 +83,5 @@ impl<'e, 'a> Traits<'e, 'a> {
 
 /// `context.traits`, if that is an object.
 pub(crate) fn traits_in_context<'a>(event: &Event<'a>) -> Option<RawJson<'a>> {
-    event.get(CONTEXT)?.member("traits").filter(|traits| traits.kind() == Kind::Object)
+    event.get_in_context(TRAITS).filter(|traits| traits.kind() == Kind::Object)
 }

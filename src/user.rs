@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::channel::Channel;
 use crate::envelope::describe_no_digits;
-use crate::event::{CONTEXT, Event, is_reserved};
+use crate::event::{DEVICE, Event, is_reserved};
 use crate::invisible::trim_visible;
 use crate::json::Kind;
 use crate::json::number::Integer;
@@ -188,7 +188,7 @@ struct DeviceToken<'a> {
 
 impl<'a> DeviceToken<'a> {
     fn find(event: &Event<'a>) -> Option<Self> {
-        let device = event.get(CONTEXT)?.member("device")?;
+        let device = event.get_in_context(DEVICE)?;
         let value = device.non_null_member("token")?;
         let token = match value.kind() {
             Kind::String => channel_text(value),
@@ -196,10 +196,10 @@ impl<'a> DeviceToken<'a> {
         };
         let device_type = device.member("type");
         let name = device_type.and_then(|name| name.string().ok()).unwrap_or_default();
-        let channel = match name.to_ascii_lowercase().as_str() {
-            "ios" => Ok(Channel::IospushApns),
-            "android" => Ok(Channel::AndroidpushFcm),
-            _ => Err(device_type),
+        let channel = match () {
+            () if name.eq_ignore_ascii_case("ios") => Ok(Channel::IospushApns),
+            () if name.eq_ignore_ascii_case("android") => Ok(Channel::AndroidpushFcm),
+            () => Err(device_type),
         };
         Some(DeviceToken { token, channel })
     }

@@ -68,7 +68,7 @@ impl JsConnector {
     /// Throws a [`Refusal`] of a mapping with problems, or of a blank workspace key.
     #[wasm_bindgen(constructor)]
     pub fn new(mapping: Option<String>, workspace: Option<String>) -> Result<JsConnector, JsValue> {
-        let connector = Connector::compile(&read_mapping(mapping)?);
+        let connector = Connector::compile(read_mapping(mapping)?);
         match workspace {
             None => Ok(JsConnector(connector)),
             Some(key) => match connector.with_workspace(key) {

@@ -12,12 +12,13 @@ pub(crate) struct Name(pub usize);
 #[derive(Debug, Clone)]
 pub(crate) struct Names {
     texts: Vec<String>,
-    /// For each hash, the names that have it.
-    buckets: [Vec<(Ends, Name)>; BUCKETS],
+    /// For each hash, the names that have it. There are at least as many hashes as names, and a power
+    /// of two.
+    buckets: Vec<Vec<(Ends, Name)>>,
 }
 
-/// Few enough to stay small, and enough that a name outside the table nearly always finds nothing.
-const BUCKETS: usize = 64;
+/// Few enough to stay small, and enough that a name outside a small table nearly always finds nothing.
+const MIN_BUCKETS: usize = 64;
 
 /// A name's length and both of its ends, which hold every byte of a name of up to sixteen bytes.
 /// They compare faster than the bytes one by one.
@@ -42,18 +43,25 @@ impl Ends {
         Ends { length: name.len(), head, tail }
     }
 
+    /// The number of the bucket, of so many.
     #[inline(always)]
-    fn bucket(self) -> usize {
+    fn bucket(self, buckets: usize) -> usize {
         const MIXER: u64 = 0x9e37_79b9_7f4a_7c15;
         let mixed = (self.head ^ self.tail.rotate_left(29)).wrapping_mul(MIXER);
-        (mixed >> (64 - BUCKETS.ilog2())) as usize
+        (mixed >> 32) as usize & (buckets - 1)
+    }
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Names { texts: Vec::new(), buckets: vec![Vec::new(); MIN_BUCKETS] }
     }
 }
 
 impl Names {
     /// The table of these names, numbered in their order.
     pub fn new(names: &[&str]) -> Self {
-        let mut table = Names { texts: Vec::new(), buckets: [const { Vec::new() }; BUCKETS] };
+        let mut table = Names::default();
         for name in names {
             table.add(name);
         }
@@ -66,20 +74,35 @@ impl Names {
         self.find_cold(text.as_bytes()).unwrap_or_else(|| {
             let name = Name(self.texts.len());
             self.texts.push(text.to_owned());
-            let ends = Ends::of(text.as_bytes());
-            if let Some(bucket) = self.buckets.get_mut(ends.bucket()) {
-                bucket.push((ends, name));
+            self.insert(Ends::of(text.as_bytes()), name);
+            if self.texts.len() > self.buckets.len() {
+                self.grow();
             }
             name
         })
     }
 
+    fn insert(&mut self, ends: Ends, name: Name) {
+        let bucket = ends.bucket(self.buckets.len());
+        if let Some(bucket) = self.buckets.get_mut(bucket) {
+            bucket.push((ends, name));
+        }
+    }
+
+    fn grow(&mut self) {
+        let larger = vec![Vec::new(); self.buckets.len() * 2];
+        for (ends, name) in std::mem::replace(&mut self.buckets, larger).into_iter().flatten() {
+            self.insert(ends, name);
+        }
+    }
+
     #[inline(always)]
     pub fn find(&self, text: &[u8]) -> Option<Name> {
         let ends = Ends::of(text);
-        let (_, name) = self.buckets.get(ends.bucket())?.iter().find(|(known, name)| {
-            *known == ends && (text.len() <= 16 || self.text(*name).as_bytes() == text)
-        })?;
+        let (_, name) =
+            self.buckets.get(ends.bucket(self.buckets.len()))?.iter().find(|(known, name)| {
+                *known == ends && (text.len() <= 16 || self.text(*name).as_bytes() == text)
+            })?;
         Some(*name)
     }
 
@@ -105,6 +128,10 @@ impl Names {
 
     fn text(&self, name: Name) -> &str {
         self.texts.get(name.0).map_or("", String::as_str)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
     }
 
     pub fn len(&self) -> usize {

@@ -27,7 +27,7 @@ impl<'a> JsonObject<'a> {
         JsonObject(json.into())
     }
 
-    pub(crate) fn from_members<'m>(members: impl IntoIterator<Item = RawMember<'m>>) -> Self {
+    pub(crate) fn from_members(members: Vec<RawMember<'_>>) -> Self {
         let mut object = vec![b'{'];
         for (name, value) in members {
             if object.len() > 1 {
@@ -73,7 +73,8 @@ impl<'a> JsonObject<'a> {
 
     /// This object with every member of `over`, whose values win.
     pub(crate) fn merged(&self, over: &JsonObject<'_>) -> JsonObject<'static> {
-        let members = Scanner::parts(&self.0).into_iter().chain(Scanner::parts(&over.0));
+        let mut members = Scanner::parts(&self.0);
+        members.extend(Scanner::parts(&over.0));
         JsonObject::from_members(last_of_each_name(members))
     }
 }

@@ -110,10 +110,8 @@ impl fmt::Debug for RawJson<'_> {
 }
 
 /// Each name once, where it first appears, with the last of its values.
-pub(crate) fn last_of_each_name<'a>(
-    members: impl IntoIterator<Item = RawMember<'a>>,
-) -> Vec<RawMember<'a>> {
-    let mut distinct: Vec<RawMember<'a>> = Vec::new();
+pub(crate) fn last_of_each_name(members: Vec<RawMember<'_>>) -> Vec<RawMember<'_>> {
+    let mut distinct: Vec<RawMember<'_>> = Vec::new();
     let mut places = BTreeMap::new();
     for (name, value) in members {
         match places.entry(unescape_wtf8(utf8(name))) {

@@ -70,6 +70,17 @@ impl Serialize for Keys {
     }
 }
 
+/// Writes `null` or an object.
+pub(super) fn object<S: Serializer>(
+    members: &Option<Vec<(String, String)>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match members {
+        None => serializer.serialize_none(),
+        Some(members) => serializer.collect_map(members.iter().map(|(name, new)| (name, new))),
+    }
+}
+
 /// Writes `null`, a string or an array of strings. An empty array differs from `null`.
 pub(super) fn one_or_several<S: Serializer>(
     list: &Option<Vec<String>>,

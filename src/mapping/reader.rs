@@ -1,8 +1,5 @@
 //! Reading a mapping from JSON.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-
 use super::problem::{MappingError, MappingProblemCode, Problems};
 use super::{ContextRules, EventRules, Keys, Mapping, PreferenceKeys, PropertyRules};
 use crate::channel::Channel;
@@ -37,20 +34,17 @@ pub(super) fn read(json: &[u8]) -> Result<Mapping, MappingError> {
     })?;
     let mut mapping = Mapping::default();
     let mut problems = Problems::default();
-    let reader = &mut problems;
-    for (name, path, value) in reader.members(value, "") {
-        match &*name {
-            "add_prefix" => mapping.add_prefix = reader.boolean(value, &path),
-            "preferences" => reader.preferences(value, &path, &mut mapping.preferences),
-            "channels" => reader.channels(value, &path, &mut mapping),
-            "tenant_id" => mapping.tenant_id = reader.keys(value, &path),
-            "context" => reader.context(value, &path, &mut mapping.context),
-            "events" => reader.events(value, &path, &mut mapping.events),
-            "properties" => reader.properties(value, &path, &mut mapping.properties),
-            "integrations" => mapping.integrations = reader.list(value, &path, &NAMES),
-            _ => reader.unknown_member(&path, &name, &MEMBERS),
-        }
-    }
+    problems.each_member(value, "", &mut |reader, name, path, value| match name {
+        "add_prefix" => mapping.add_prefix = reader.boolean(value, path),
+        "preferences" => reader.preferences(value, path, &mut mapping.preferences),
+        "channels" => reader.channels(value, path, &mut mapping),
+        "tenant_id" => mapping.tenant_id = reader.keys(value, path),
+        "context" => reader.context(value, path, &mut mapping.context),
+        "events" => reader.events(value, path, &mut mapping.events),
+        "properties" => reader.properties(value, path, &mut mapping.properties),
+        "integrations" => mapping.integrations = reader.list(value, path, &NAMES),
+        _ => reader.unknown_member(path, name, &MEMBERS),
+    });
     problems.or(mapping)
 }
 
@@ -79,85 +73,70 @@ const NAMES: Item = Item {
     },
 };
 
+/// A visitor of a member's name, path and value.
+type Visit<'v> = dyn FnMut(&mut Problems, &str, &str, RawJson<'_>) + 'v;
+
 impl Problems {
     fn preferences(&mut self, value: RawJson<'_>, path: &str, preferences: &mut PreferenceKeys) {
-        for (name, path, value) in self.members(value, path) {
-            let keys = match &*name {
-                "preferred_language" => &mut preferences.preferred_language,
-                "locale" => &mut preferences.locale,
-                "timezone" => &mut preferences.timezone,
-                _ => {
-                    let known = ["preferred_language", "locale", "timezone"];
-                    self.unknown_member(&path, &name, &known);
-                    continue;
-                }
-            };
-            *keys = self.keys(value, &path);
-        }
+        self.each_member(value, path, &mut |reader, name, path, value| match name {
+            "preferred_language" => preferences.preferred_language = reader.keys(value, path),
+            "locale" => preferences.locale = reader.keys(value, path),
+            "timezone" => preferences.timezone = reader.keys(value, path),
+            _ => {
+                let known = ["preferred_language", "locale", "timezone"];
+                reader.unknown_member(path, name, &known);
+            }
+        });
     }
 
     fn channels(&mut self, value: RawJson<'_>, path: &str, mapping: &mut Mapping) {
-        for (id, path, value) in self.members(value, path) {
-            match id.parse::<Channel>() {
-                Ok(channel) => {
-                    let keys = self.keys(value, &path);
-                    mapping.set_keys(channel, keys.0);
-                }
-                Err(_) => self.unknown_member(&path, &id, &Channel::ALL.map(Channel::id)),
+        self.each_member(value, path, &mut |reader, id, path, value| match id.parse::<Channel>() {
+            Ok(channel) => {
+                let keys = reader.keys(value, path);
+                mapping.set_keys(channel, keys.0);
             }
-        }
+            Err(_) => reader.unknown_member(path, id, &Channel::ALL.map(Channel::id)),
+        });
     }
 
     fn context(&mut self, value: RawJson<'_>, path: &str, context: &mut ContextRules) {
-        for (name, path, value) in self.members(value, path) {
-            match &*name {
-                "users" => context.users = self.boolean(value, &path),
-                "device_tokens" => context.device_tokens = self.boolean(value, &path),
-                _ => self.unknown_member(&path, &name, &["users", "device_tokens"]),
-            }
-        }
+        self.each_member(value, path, &mut |reader, name, path, value| match name {
+            "users" => context.users = reader.boolean(value, path),
+            "device_tokens" => context.device_tokens = reader.boolean(value, path),
+            _ => reader.unknown_member(path, name, &["users", "device_tokens"]),
+        });
     }
 
     fn events(&mut self, value: RawJson<'_>, path: &str, events: &mut EventRules) {
-        for (name, path, value) in self.members(value, path) {
-            match &*name {
-                "only" => events.only = self.list(value, &path, &PATTERNS),
-                "except" => events.except = self.list(value, &path, &PATTERNS),
-                "rename" => events.rename = self.rename(value, &path),
-                "page" => events.page = self.template(value, &path),
-                "screen" => events.screen = self.template(value, &path),
-                _ => {
-                    let known = ["only", "except", "rename", "page", "screen"];
-                    self.unknown_member(&path, &name, &known);
-                }
+        self.each_member(value, path, &mut |reader, name, path, value| match name {
+            "only" => events.only = reader.list(value, path, &PATTERNS),
+            "except" => events.except = reader.list(value, path, &PATTERNS),
+            "rename" => events.rename = reader.rename(value, path),
+            "page" => events.page = reader.template(value, path),
+            "screen" => events.screen = reader.template(value, path),
+            _ => {
+                let known = ["only", "except", "rename", "page", "screen"];
+                reader.unknown_member(path, name, &known);
             }
-        }
+        });
     }
 
     fn properties(&mut self, value: RawJson<'_>, path: &str, properties: &mut PropertyRules) {
-        for (name, path, value) in self.members(value, path) {
-            match &*name {
-                "except" => properties.except = self.list(value, &path, &NAMES),
-                _ => self.unknown_member(&path, &name, &["except"]),
-            }
-        }
+        self.each_member(value, path, &mut |reader, name, path, value| match name {
+            "except" => properties.except = reader.list(value, path, &NAMES),
+            _ => reader.unknown_member(path, name, &["except"]),
+        });
     }
 
-    /// The members of an object, each with its path. A value that is not an object is a problem.
-    fn members<'a>(
-        &mut self,
-        value: RawJson<'a>,
-        path: &str,
-    ) -> Vec<(Cow<'a, str>, String, RawJson<'a>)> {
+    /// Visits each member of an object, with its name and its path. A value that is not an object is
+    /// a problem.
+    fn each_member(&mut self, value: RawJson<'_>, path: &str, visit: &mut Visit<'_>) {
         if value.kind() != Kind::Object {
-            self.wrong_type(path, "an object", value);
-            return Vec::new();
+            return self.wrong_type(path, "an object", value);
         }
-        let with_path = |(name, value): (Cow<'a, str>, _)| {
-            let path = join(path, &name);
-            (name, path, value)
-        };
-        value.members().into_iter().map(with_path).collect()
+        for (name, value) in value.members() {
+            visit(self, &name, &join(path, &name), value);
+        }
     }
 
     fn boolean(&mut self, value: RawJson<'_>, path: &str) -> bool {
@@ -208,7 +187,7 @@ impl Problems {
         }
     }
 
-    fn rename(&mut self, value: RawJson<'_>, path: &str) -> Option<BTreeMap<String, String>> {
+    fn rename(&mut self, value: RawJson<'_>, path: &str) -> Option<Vec<(String, String)>> {
         if value.kind() == Kind::Null {
             return None;
         }
@@ -216,16 +195,17 @@ impl Problems {
             self.wrong_type(path, "an object or null", value);
             return None;
         }
-        let mut names = BTreeMap::new();
-        for (name, path, value) in self.members(value, path) {
-            if self.not_blank(&name, &path, MappingProblemCode::EmptyKey, A_NAME) {
-                self.trimmed(&name, &path, "an event name without white space around it");
+        let code = MappingProblemCode::EmptyKey;
+        let mut names = Vec::new();
+        self.each_member(value, path, &mut |reader, name, path, value| {
+            if reader.not_blank(name, path, code, A_NAME) {
+                reader.trimmed(name, path, "an event name without white space around it");
             }
-            if let Some(new) = self.string(value, &path, A_NAME) {
-                self.not_blank(&new, &path, MappingProblemCode::EmptyKey, A_NAME);
-                names.insert(name.into_owned(), new.trim().to_owned());
+            if let Some(new) = reader.string(value, path, A_NAME) {
+                reader.not_blank(&new, path, code, A_NAME);
+                names.push((name.to_owned(), new.trim().to_owned()));
             }
-        }
+        });
         Some(names)
     }
 
