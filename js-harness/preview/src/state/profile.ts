@@ -1,6 +1,7 @@
 // A user's profile before an event and after it.
 
-import { applyToProfile, type ChannelValue, type MappedIdentify, type Profile } from "@suprsend/segment-transform";
+import type { ChannelValue, MappedIdentify, Profile } from "@suprsend/segment-transform";
+import { exactProfile } from "./exact.ts";
 import type { Mapper } from "./mapper.ts";
 import type { Entry } from "./read.ts";
 import type { Result } from "./result.ts";
@@ -29,11 +30,11 @@ export function profileStep(entries: readonly Entry[], picked: number, mapper: M
     const outcome = mapper.outcome(entry);
     if (!isIdentify(outcome) || outcome.distinct_id !== result.distinct_id) continue;
     for (const value of outcome.channels) if (!holds(before, value)) origins.set(keyOf(value), index);
-    before = applyToProfile(before, outcome);
+    before = exactProfile(before, outcome);
     earlier += 1;
   }
   const originOf = (value: ChannelValue) => origins.get(keyOf(value)) ?? picked;
-  return { before, after: applyToProfile(before, result), earlier, originOf };
+  return { before, after: exactProfile(before, result), earlier, originOf };
 }
 
 function keyOf({ channel, value }: ChannelValue): string {
