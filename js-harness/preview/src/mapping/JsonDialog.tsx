@@ -1,10 +1,9 @@
 // The mapping as JSON: to copy, to download, to paste or to open from a file.
 
-import { JsonError } from "@suprsend/segment-transform";
 import { useId, useRef, useState } from "preact/hooks";
 import { CopyButton } from "../CopyButton.tsx";
-import { countEvents } from "../state/mapper.ts";
 import { usePreview } from "../state/preview.ts";
+import { faultIn } from "../state/read.ts";
 import { Words } from "../words.tsx";
 
 export function JsonDialog() {
@@ -96,9 +95,6 @@ function readMapping(text: string): object | string {
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
     return "A mapping is a JSON object, and this is another value; nothing was applied.";
   } catch (error) {
-    // The package's words tell the place, and are the same in every browser.
-    const fault = countEvents(text, false);
-    const { message } = fault instanceof JsonError ? fault : (error as Error);
-    return `This is not JSON: ${message}; nothing was applied.`;
+    return `This is not JSON: ${faultIn(text) ?? (error as Error).message}; nothing was applied.`;
   }
 }

@@ -5,10 +5,9 @@ import { JsonError } from "@suprsend/segment-transform";
 import { number, plural } from "../words.tsx";
 import { type Fault, faultOf } from "./fault.ts";
 import { readLongBody } from "./long-body.ts";
-import { countEvents } from "./mapper.ts";
 import { locate, type Range } from "./pointer.ts";
 import { pretty } from "./pretty.ts";
-import { type Entry, readEvent, readEvents } from "./read.ts";
+import { countEvents, type Entry, readEvent, readEvents } from "./read.ts";
 import { type Trait, TraitCollector } from "./traits.ts";
 
 const MOST_EVENTS = 10_000;
@@ -174,7 +173,7 @@ export class EventsState {
       });
     } else {
       const count = countEvents(text, false);
-      const several = { message: `expected one event, found ${count} lines`, at: 0 };
+      const several = { message: `expected one event, found ${count}`, at: 0 };
       this.fault.value = count instanceof JsonError ? faultOf(count, text) : several;
     }
   }

@@ -1,6 +1,6 @@
 // A mapping at work.
 
-import { Connector, JsonError, type Mapping } from "@suprsend/segment-transform";
+import { Connector, JsonError, type Mapping, type Rejected } from "@suprsend/segment-transform";
 import { exactOutcome, holdsLongNumber } from "./exact.ts";
 import type { Entry } from "./read.ts";
 import type { Result } from "./result.ts";
@@ -26,10 +26,11 @@ export class Mapper {
   }
 
   /** The body that the edge sends for an event: read and written as bytes, to the last digit. */
-  request(entry: Entry): string | undefined {
+  request({ text, fault }: Entry): string | undefined {
+    if (fault !== undefined) return undefined;
     try {
       // As one of an array: an event that is an array itself is no batch.
-      const [request] = this.#connector.transformDelivery(`[${entry.text}]`).requests;
+      const [request] = this.#connector.transformDelivery(`[${text}]`).requests;
       return request && decoder.decode(request);
     } catch (error) {
       if (error instanceof JsonError) return undefined;
@@ -37,34 +38,18 @@ export class Mapper {
     }
   }
 
-  #map({ isJson, text, value }: Entry): Result {
-    if (!isJson) return this.#invalid(text);
-    return holdsLongNumber(text) ? exactOutcome(this.#connector, text) : this.#connector.transform(value);
-  }
-
-  #invalid(text: string): Result {
-    const { issues } = this.#connector.transformDelivery(text, { lines: true });
-    return (issues[0] as Result | undefined) ?? tooDeep;
+  #map({ fault, isJson, text, value }: Entry): Result {
+    if (fault !== undefined) return invalid(fault);
+    if (!isJson) return tooDeep;
+    const outcome = holdsLongNumber(text) ? exactOutcome(this.#connector, text) : this.#connector.transform(value);
+    // The value came from JSON.parse, so nothing but its depth can stop JSON.stringify.
+    return outcome.status === "rejected" && outcome.code === "unreadable_member" ? tooDeep : outcome;
   }
 }
 
-/** The edge maps it, and its request is shown; but Firefox parses no more than some thousand levels. */
-const tooDeep: Result = {
-  status: "rejected",
-  code: "invalid_json",
-  path: "",
-  message: "expected JSON that this browser can parse, found nesting too deep for it",
-};
+/** The edge maps it, and its request is shown. */
+const tooDeep = invalid("expected JSON that this browser can read, found nesting too deep for it");
 
-/** How many events a body holds, and where it fails to be JSON. */
-const reader = new Connector();
-
-export function countEvents(body: string | Uint8Array, lines: boolean): number | JsonError {
-  try {
-    const { mapped, skipped, rejected } = reader.transformDelivery(body, { lines });
-    return mapped + skipped + rejected;
-  } catch (error) {
-    if (error instanceof JsonError) return error;
-    throw error;
-  }
+function invalid(message: string): Rejected<"invalid_json"> {
+  return { status: "rejected", code: "invalid_json", path: "", message };
 }

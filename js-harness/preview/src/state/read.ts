@@ -1,5 +1,6 @@
-// Text to events: one, the members of an array, or one a line.
+// Text to events, read as the package reads a body.
 
+import { Connector, JsonError } from "@suprsend/segment-transform";
 import { createScanner, SyntaxKind } from "jsonc-parser";
 
 /** One event, as its own text. */
@@ -7,17 +8,46 @@ export interface Entry {
   readonly text: string;
   /** Where it begins in the text that it was read from. */
   readonly from: number;
+  /** Whether the browser can parse it. */
   readonly isJson: boolean;
   readonly value: unknown;
+  /** Why the rest of a line or body, which this is then, is not valid JSON. */
+  readonly fault?: string;
 }
 
-/** Reads a body that the package has found to be sound, one event at a time. */
+const reader = new Connector();
+
+/** How many events a body holds, or why it holds none. */
+export function countEvents(body: string | Uint8Array, lines: boolean): number | JsonError {
+  try {
+    const { mapped, skipped, rejected } = reader.transformDelivery(body, { lines });
+    return mapped + skipped + rejected;
+  } catch (error) {
+    if (error instanceof JsonError) return error;
+    throw error;
+  }
+}
+
+/** The package's message for the first fault in a text. It is the same in every browser. */
+export function faultIn(text: string): string | undefined {
+  try {
+    for (const issue of reader.transformDelivery(text).issues) {
+      if (issue.status === "rejected" && issue.code === "invalid_json") return issue.message;
+    }
+    return undefined;
+  } catch (error) {
+    if (error instanceof JsonError) return error.message;
+    throw error;
+  }
+}
+
+/** Reads a body whose first value is valid JSON, one event at a time. */
 export function* readEvents(text: string, lines: boolean): Generator<Entry> {
-  if (lines || holdsLines(text)) yield* readLines(text);
-  else yield* readValue(text);
+  if (lines || beginsLines(text)) yield* readLines(text);
+  else yield* readValues(text, 0);
 }
 
-/** One event, where the text can hold no more than one. */
+/** One event, if the text cannot hold more than one. */
 export function readEvent(text: string, from = 0): Entry {
   try {
     return { text, from, isJson: true, value: JSON.parse(text) };
@@ -26,12 +56,14 @@ export function readEvent(text: string, from = 0): Entry {
   }
 }
 
-/** As the package has it: a first complete value, a newline, and more. */
-function holdsLines(text: string): boolean {
-  const start = text.search(/\S/);
-  const end = text.indexOf("\n", start);
-  if (end < 0 || !/\S/.test(text.slice(end))) return false;
-  return readEvent(text.slice(start, end)).isJson || (text[start] !== "[" && /\S/.test(text.slice(endOf(text, start))));
+/** Whether the first value ends on the line it begins on, and a newline and more follow. */
+function beginsLines(text: string): boolean {
+  const start = afterSpace(text, 0);
+  const newline = text.indexOf("\n", start);
+  if (newline < 0 || afterSpace(text, newline) === text.length) return false;
+  const line = text.slice(start, newline);
+  const end = endOf(line, 0);
+  return afterSpace(line, end) === line.length && isValue(readEvent(line.slice(0, end)));
 }
 
 function* readLines(text: string): Generator<Entry> {
@@ -39,34 +71,62 @@ function* readLines(text: string): Generator<Entry> {
     const newline = text.indexOf("\n", from);
     const end = newline < 0 ? text.length : newline;
     const line = text.slice(from, end);
-    if (/\S/.test(line)) yield readEvent(line, from);
+    const entry = readEvent(line, from);
+    if (entry.isJson && !Array.isArray(entry.value)) yield entry;
+    else yield* readValues(line, from);
     from = end + 1;
   }
 }
 
-function* readValue(text: string): Generator<Entry> {
-  const start = text.search(/\S/);
-  if (text[start] !== "[") {
-    yield readEvent(text.trim(), start);
-    return;
+/** The values of a text, which begins at `start`, up to the first fault. */
+function* readValues(text: string, start: number): Generator<Entry> {
+  for (let at = afterSpace(text, 0); at < text.length; at = afterSpace(text, at)) {
+    const isArray = text[at] === "[";
+    const next = isArray ? yield* readElements(text, at + 1, start) : yield* readValue(text, at, start);
+    if (next === undefined) return;
+    at = next;
   }
-  for (let from = start + 1; ; ) {
-    const scanner = scannerAt(text, from);
-    const first = scanner.scan();
-    if (first === SyntaxKind.CommaToken) from = scanner.getTokenOffset() + 1;
-    else if (first === SyntaxKind.CloseBracketToken || first === SyntaxKind.EOF) return;
-    else {
-      from = scanner.getTokenOffset();
-      const end = endOf(text, from);
-      yield readEvent(text.slice(from, end), from);
-      from = end;
+}
+
+/** Returns where the array ends, if it has no fault. */
+function* readElements(text: string, from: number, start: number): Generator<Entry, number | undefined> {
+  let at = afterSpace(text, from);
+  if (text[at] === "]") return at + 1;
+  for (;;) {
+    const end = yield* readValue(text, at, start);
+    if (end === undefined) return undefined;
+    at = afterSpace(text, end);
+    if (text[at] === "]") return at + 1;
+    if (text[at] !== ",") {
+      yield faultyRest(text, at, start);
+      return undefined;
     }
+    at = afterSpace(text, at + 1);
   }
+}
+
+/** Returns where the value ends, if it has no fault. */
+function* readValue(text: string, from: number, start: number): Generator<Entry, number | undefined> {
+  const end = endOf(text, from);
+  const entry = readEvent(text.slice(from, end), start + from);
+  const isSound = isValue(entry);
+  yield isSound ? entry : faultyRest(text, from, start);
+  return isSound ? end : undefined;
+}
+
+function faultyRest(text: string, from: number, start: number): Entry {
+  return { text: text.slice(from), from: start + from, isJson: false, value: undefined, fault: faultIn(text) };
+}
+
+/** Browsers cannot parse deeply nested JSON. The package can. */
+function isValue({ isJson, text }: Entry): boolean {
+  return isJson || !(countEvents(`[${text}]`, false) instanceof JsonError);
 }
 
 /** Where the value that begins at `from` ends. */
 function endOf(text: string, from: number): number {
-  const scanner = scannerAt(text, from);
+  const scanner = createScanner(text, true);
+  scanner.setPosition(from);
   let depth = 0;
   for (;;) {
     const token = scanner.scan();
@@ -76,8 +136,9 @@ function endOf(text: string, from: number): number {
   }
 }
 
-function scannerAt(text: string, position: number) {
-  const scanner = createScanner(text, true);
-  scanner.setPosition(position);
-  return scanner;
+/** Where the next character is that JSON does not count as whitespace. */
+function afterSpace(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && " \t\r\n".includes(text[at])) at += 1;
+  return at;
 }

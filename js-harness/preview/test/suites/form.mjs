@@ -145,7 +145,8 @@ export function form(screen) {
     const field = await screen().find('textarea[aria-label="Mapping as JSON"]');
     for (const [text, said] of [
       ["[1]", /^A mapping is a JSON object/],
-      ["{", /^This is not JSON: expected a member name in double quotes, found the end of the text at byte 1 /],
+      ["{", /^This is not JSON: expected a member name in double quotes, found the end of the input at byte 1 /],
+      ["{} x", /^This is not JSON: expected a JSON value, found x at byte 3 /],
     ]) {
       await replaceText(screen(), field, text);
       await screen().press("Apply");

@@ -64,7 +64,7 @@ export function result(screen) {
     await screen().open();
     await screen().drop(
       "events.jsonl",
-      '{"type":"identify","userId":"a"}\n[{"type":"identify","userId":"b"}]\nno JSON',
+      '{"type":"identify","userId":"a"}\n[[{"type":"identify","userId":"b"}]]\nno JSON',
     );
     for (const [row, title] of [
       [3, "Not an object"],
