@@ -96,7 +96,7 @@ describe("a mapping", () => {
     }
   });
 
-  test("one that is not JSON, or not there, is told so", async (t) => {
+  test("a file that is not JSON or does not exist is an error", async (t) => {
     const cwd = folderOf(t, files);
     const [noJson, notThere] = await Promise.all([
       run(["--check", "none.json"], { cwd }),
@@ -105,7 +105,7 @@ describe("a mapping", () => {
     assert.equal(noJson.code, 2);
     assert.match(
       noJson.stderr,
-      /^error: the mapping `none\.json` is not JSON: expected a JSON value, found the end of the text at byte 12 /,
+      /^error: the mapping `none\.json` is not JSON: expected a JSON value, found the end of the input at byte 12 /,
     );
     assert.deepEqual(
       [notThere.code, notThere.stderr],
