@@ -118,6 +118,13 @@ describe("200: taken", () => {
     );
   });
 
+  test("events one after another are a batch too, and a fault rejects only what follows it", async () => {
+    const { status, answer } = await send(`${JSON.stringify(track())}\n[${JSON.stringify(identify())}] x`);
+    assert.equal(status, 200);
+    assert.match(answer.message, /^2 mapped, 1 rejected: invalid_json, expected a JSON value, found `x` at byte /);
+    assert.equal(hub.payloads.length, 2);
+  });
+
   test("a large batch goes in bodies of a hundred, in order", async () => {
     const events = Array.from({ length: 250 }, (_, at) => track(`user-${at}`, `message-${at}`));
     assert.equal((await send(events)).answer.message, "250 mapped");
