@@ -29,8 +29,7 @@ function checkOption(name, type, value) {
     const found = typeof value === "number" ? `\`${value}\`` : typeNameOf(value);
     throw new TypeError(`expected \`${name}\` to be a positive integer, found ${found}`);
   }
-  if (typeof value !== type)
-    throw new TypeError(`expected \`${name}\` to be a ${type}, found ${typeNameOf(value)}`);
+  if (typeof value !== type) throw new TypeError(`expected \`${name}\` to be a ${type}, found ${typeNameOf(value)}`);
 }
 
 /** The bytes of a body. Views and buffers of another realm are no instances of this realm's classes. */

@@ -275,7 +275,7 @@ pub fn constants() -> JsValue {
 pub fn unknown_option(name: &str, known: &str) -> String {
     let known: Vec<&str> = known.split(' ').collect();
     let suggestion = nearest(name, &known).map(did_you_mean).unwrap_or_default();
-    expected(&format!("the option {}", one_of(&known)), &(quoted(name) + &suggestion))
+    expected(&(one_of(&known) + " as an option"), &(quoted(name) + &suggestion))
 }
 
 /// What is thrown for a bad argument, `{code, message, problems}`. `pkg/errors.js` makes an `Error`

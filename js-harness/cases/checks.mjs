@@ -16,9 +16,10 @@ export function* checks(api, vectors) {
     const expected = [vector.after, vector.after];
     yield { file: "profile", name: vector.name, expected, found: () => profiles(api, vector) };
   }
-  for (const { name, body, mapping, lines, error, ...expected } of vectors.deliveries) {
+  for (const { name, body, mapping, lines, max_bytes, lanes, error, ...expected } of vectors.deliveries) {
     const forms = [body, new TextEncoder().encode(body)];
-    const deliver = (form) => delivered(api, { mapping, lines, error }, form);
+    const options = { lines, max_bytes, lanes };
+    const deliver = (form) => delivered(api, { mapping, options, error, expected }, form);
     yield { file: "deliveries", name, expected: forms.map(() => error ?? expected), found: () => forms.map(deliver) };
   }
 }
@@ -39,13 +40,21 @@ function profiles(api, { mapping, profile, payloads }) {
   return [once, outcomes.reduce(api.applyToProfile, once)];
 }
 
-function delivered(api, { mapping, lines, error }, body) {
+/** What a delivery gives, as far as it is expected, in the order of the vectors. */
+function delivered(api, { mapping, options, error, expected }, body) {
   try {
-    const delivery = new api.Connector(mapping).transformDelivery(body, { lines });
-    const { requests, mapped, skipped, rejected, issues } = delivery;
+    const delivery = new api.Connector(mapping).transformDelivery(body, options);
     const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-    const parsed = requests.map((request) => JSON.parse(decoder.decode(request)));
-    return { requests: parsed, mapped, skipped, rejected, issues };
+    const found = {
+      requests: delivery.requests.map((request) => JSON.parse(decoder.decode(request))),
+      request_lanes: delivery.lanes,
+      request_events: delivery.events,
+      mapped: delivery.mapped,
+      skipped: delivery.skipped,
+      rejected: delivery.rejected,
+      issues: delivery.issues,
+    };
+    return Object.fromEntries(Object.keys(expected).map((name) => [name, found[name]]));
   } catch (thrown) {
     if (!error || !(thrown instanceof api.JsonError)) throw thrown;
     return Object.fromEntries(Object.keys(error).map((name) => [name, thrown[name]]));

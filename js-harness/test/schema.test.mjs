@@ -1,4 +1,4 @@
-// The JSON Schema of a mapping says the same of one as the rules do.
+// The JSON Schema of a mapping agrees with the rules.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { test } from "node:test";
@@ -13,15 +13,18 @@ const isValid = new Ajv({ strict: true }).compile(schema);
 
 for (const { name, mapping, problems } of vectors["mapping-problems"]) {
   test(name, () => {
-    // Of half a surrogate pair no pattern tells that every engine reads.
-    const told = problems.filter(({ code }) => code !== "invalid_unicode");
-    assert.equal(isValid(mapping), told.length === 0, JSON.stringify(isValid.errors));
+    // No pattern that every engine reads finds an unpaired surrogate, and no rule is on the names to rename.
+    const isOfSchema = ({ code, path }) =>
+      code !== "invalid_unicode" &&
+      !(path.startsWith("/events/rename/") && ["empty_key", "untrimmed_key"].includes(code));
+    const expected = problems.filter((problem) => isOfSchema(problem) || problem.message.includes("a blank string"));
+    assert.equal(isValid(mapping), expected.length === 0, JSON.stringify(isValid.errors));
   });
 }
 
-test("the default and the recommended mapping are valid, and the defaults are told", () => {
+test("the default and the recommended mapping are valid, and the schema has the defaults", () => {
   assert.ok(isValid(defaultMapping) && isValid(recommendedMapping));
-  const filled = { preferences: {}, channels: {} };
+  const filled = { preferences: {}, channels: {}, context: {}, events: {}, properties: {} };
   new Ajv({ useDefaults: true }).compile(schema)(filled);
   assert.deepEqual(filled, { ...defaultMapping });
 });

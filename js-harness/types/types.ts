@@ -34,7 +34,7 @@ if (identified.status === "mapped") {
   // @ts-expect-error a mapped event has no code
   use(identified.code);
 } else if (identified.status === "skipped") {
-  use(identified.code satisfies "anonymous_user", identified.path, identified.message);
+  use(identified.code satisfies "anonymous_user" | "integration_disabled", identified.path, identified.message);
 } else {
   use(identified.code, identified.path, identified.message);
   // @ts-expect-error no event name is asked of an identify call
@@ -46,11 +46,15 @@ use(identified.channels);
 const tracked = transformTrack({ userId: "u1", event: "Signed Up" }, { add_prefix: true });
 if (tracked.status === "mapped") {
   use(tracked.event_name, tracked.payload.$idempotency_key, tracked.payload.properties);
+  use(tracked.tenant_id, tracked.payload.tenant_id, tracked.user?.payload.$user_operations, tracked.user?.locale);
+  // @ts-expect-error the notes of the user are the event's
+  use(tracked.user?.notes);
   // @ts-expect-error events have no channels
   use(tracked.channels);
   for (const { code } of tracked.notes) {
-    // @ts-expect-error no channel is looked at in a track call
-    if (code === "phone_not_e164") use();
+    if (code === "phone_not_e164" || code === "tenant_id_invalid") use();
+    // @ts-expect-error only an identify call has notes on keys outside its traits
+    if (code === "key_outside_traits") use();
   }
 }
 
@@ -61,7 +65,7 @@ switch (outcome.status) {
     else use(outcome.channels);
     break;
   case "skipped":
-    use(outcome.code satisfies "unsupported_type" | "anonymous_user");
+    use(outcome.code satisfies "unsupported_type" | "anonymous_user" | "filtered_event" | "integration_disabled");
     break;
   case "rejected":
     if (outcome.code === "missing_type") use(outcome.path);
@@ -72,7 +76,7 @@ switch (outcome.status) {
 
 let profile: Profile = applyToProfile(undefined, outcome);
 profile = applyToProfile(profile, transformIdentify({}));
-use(profile.preferred_language);
+use(profile.preferred_language, profile.locale, profile.timezone);
 
 const problems: MappingProblem[] = validateMapping("anything");
 try {
@@ -84,8 +88,19 @@ try {
 const row: Channel | undefined = channels[0];
 use(row?.label, languages.includes("hi"));
 
-const mapping: Mapping = { preferences: { preferred_language: null } };
-use(mapping);
+const mapping: Mapping = {
+  preferences: { preferred_language: null, locale: "$.context.locale", timezone: ["timezone", "$.context.timezone"] },
+  tenant_id: "$.context.groupId",
+  context: { users: true, device_tokens: true },
+  events: { only: "Order *", except: [], rename: { a: "b" }, page: "{name}", screen: null },
+  properties: { except: ["internal_id"] },
+  integrations: ["SuprSend", "Webhooks"],
+};
+use(mapping, defaultMapping.events.rename, defaultMapping.context.users);
+// @ts-expect-error a new name is a string
+new Connector({ events: { rename: { a: null } } });
+// @ts-expect-error no such member
+new Connector({ context: { user: true } });
 // @ts-expect-error no such channel
 new Connector({ channels: { fax: "fax" } });
 // @ts-expect-error a key is a string
@@ -106,6 +121,8 @@ connector.transformDelivery("{}");
 connector.transformDelivery(new ArrayBuffer(2));
 connector.transformDelivery(new DataView(new ArrayBuffer(2)));
 const sent: Uint8Array | undefined = delivery.requests[0];
+use(delivery.lanes[0], delivery.events[0]?.[0]);
+connector.transformDelivery("", { max_bytes: 1000, lanes: 4 });
 use(sent, delivery.mapped + delivery.skipped + delivery.rejected);
 for (const issue of delivery.issues) {
   use(issue.index, issue.line, issue.message_id);
