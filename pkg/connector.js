@@ -39,7 +39,7 @@ export class Connector {
     checkOptions(options, { lines: "boolean", max_bytes: "count", lanes: "count" });
     const { lines = false, max_bytes, lanes = 0 } = options ?? {};
     const bytes = bytesOf(body);
-    const delivery = new Delivery(this, bytes, max_bytes, lanes);
+    const delivery = new Delivery(this, bytes, { max_bytes, lanes });
     this.#call((connector) => connector.deliver(bytes, lines, max_bytes, lanes, delivery));
     delivery._check();
     return delivery;
@@ -49,8 +49,8 @@ export class Connector {
     return JSON.parse(this.#call((connector) => connector.issues(body, lines)));
   }
 
-  _events(...body) {
-    return JSON.parse(this.#call((connector) => connector.requestEvents(...body)));
+  _events(body, lines, { max_bytes, lanes }) {
+    return JSON.parse(this.#call((connector) => connector.requestEvents(body, lines, max_bytes, lanes)));
   }
 
   #call(call) {

@@ -40,7 +40,7 @@ export class Delivery {
   #events;
   #error;
 
-  constructor(connector, body, ...limits) {
+  constructor(connector, body, limits) {
     this.#connector = connector;
     this.#body = body;
     this.#limits = limits;
@@ -59,7 +59,7 @@ export class Delivery {
   }
 
   #findEvents() {
-    const events = this.#connector._events(this.#body, this.#lines, ...this.#limits);
+    const events = this.#connector._events(this.#body, this.#lines, this.#limits);
     if (events.length !== this.requests.length) {
       throw new Error("cannot find the events of a body that has changed since its delivery");
     }
@@ -78,7 +78,7 @@ export class Delivery {
   /** The request's bytes are in Wasm's memory, so they are copied. */
   _addRequest(request, lane) {
     this.requests.push(slab.copy(request));
-    this.lanes.push(lane ?? null);
+    if (this.#limits.lanes > 0) this.lanes.push(lane ?? null);
   }
 
   _complete(mapped, skipped, rejected, lines) {

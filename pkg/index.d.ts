@@ -453,7 +453,7 @@ export interface Delivery {
    * never its `.buffer`.
    */
   readonly requests: Uint8Array[];
-  /** The lane of each request. It is `null` for the first request, and for all without the option `lanes`. */
+  /** The lane of each request, with the option `lanes`. It is `null` for the first request. */
   readonly lanes: (number | null)[];
   /** The number of events that go to SuprSend. */
   readonly mapped: number;

@@ -18,7 +18,7 @@ pub(crate) struct Entry<'e, 'a> {
     pub event: Result<&'e Event<'a>, &'e dyn Fn() -> JsonError>,
 }
 
-/// Visits every event of a body, in order. Returns whether the body is read line by line, which it
+/// Visits every event of a body, in order, each of them read into `event`. Returns whether the body is read line by line, which it
 /// is where the caller says so or where the first value ends on the line it begins on and a newline
 /// and more follow.
 ///
@@ -26,13 +26,14 @@ pub(crate) struct Entry<'e, 'a> {
 /// the place of one event.
 pub(crate) fn each_event<'a>(
     body: &'a [u8],
+    event: Event<'a>,
     names: &Names,
     lines: bool,
     visit: &mut dyn FnMut(Entry<'_, 'a>),
 ) -> Result<bool, JsonError> {
     let text = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
     let before = body.len() - text.len();
-    let mut reader = Reader { body: text, before, names, visit, event: Event::default(), index: 0 };
+    let mut reader = Reader { body: text, before, names, visit, event, index: 0 };
     if lines {
         reader.read_lines(0);
         return Ok(true);

@@ -10,7 +10,7 @@ use crate::json::error::JsonError;
 use crate::json::names::Names;
 use crate::json::scanner::Scanner;
 use crate::lookup::Lookup;
-use crate::mapping::{Mapping, MappingError};
+use crate::mapping::{ContextRules, Mapping, MappingError};
 use crate::note::Notes;
 use crate::outcome::{
     EventOutcome, IdentifyOutcome, Mapped, MappedIdentify, MappedTrack, NotMapped, RejectCode,
@@ -125,7 +125,7 @@ impl Connector {
 
     pub(crate) fn read<'a>(&self, json: &'a [u8]) -> Result<Event<'a>, NotMapped> {
         let mut scanner = Scanner::new(json);
-        let mut event = Event::default();
+        let mut event = Event::new(true);
         match event.read(&mut scanner, self.names()).and_then(|()| scanner.end()) {
             Ok(()) => Ok(event),
             Err(expected) => {
@@ -172,6 +172,12 @@ impl Connector {
 
     pub(crate) fn names(&self) -> &Names {
         &self.lookup.names
+    }
+
+    /// Whether most events need the members of `context`.
+    pub(crate) fn needs_context(&self) -> bool {
+        let ContextRules { users, device_tokens } = self.lookup.context;
+        users || device_tokens
     }
 }
 

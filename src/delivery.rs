@@ -8,10 +8,14 @@ use crate::body::{Entry, each_event};
 use crate::bulk::{Bulk, CompleteRequest, MAX_BYTES};
 use crate::connector::Connector;
 use crate::envelope::message_id;
+use crate::event::Event;
 use crate::json::error::JsonError;
 use crate::json::writer::{ObjectWriter, member, serialize_as_json};
 use crate::note::{Note, Notes};
 use crate::outcome::{Mapped, NotMapped, Outcome, RejectCode};
+
+/// The bytes that a request may keep in vain.
+const MAX_SPARE: usize = 4 * 1024;
 
 /// What a webhook's body, or a file of events, becomes.
 ///
@@ -34,8 +38,7 @@ pub struct Delivery<'a> {
     /// Bodies for `POST /event/` on SuprSend's hub: JSON arrays of payloads, in the order of the
     /// events, of at most 100 payloads and 800 KiB each. A larger payload gets a body of its own.
     pub requests: Vec<Vec<u8>>,
-    /// The lane of each request. The first request has none, and neither has any other if the caller
-    /// asked for no lanes.
+    /// The lane of each request, if the caller asked for lanes. The first request has none.
     pub lanes: Vec<Option<usize>>,
     /// The number of events that go to SuprSend.
     pub mapped: usize,
@@ -135,11 +138,13 @@ impl Connector {
         let mut add = |CompleteRequest { body, lane, .. }: CompleteRequest<'_>| {
             let mut request = take(body);
             // Little of a large body may have been mapped.
-            if request.len() < request.capacity() / 2 {
+            if request.capacity() > 2 * request.len() + MAX_SPARE {
                 request.shrink_to_fit();
             }
             requests.push(request);
-            lanes.push(lane);
+            if options.lanes > 0 {
+                lanes.push(lane);
+            }
         };
         let bulk = Bulk::new(buffer, options.max_bytes, options.lanes, &mut add);
         let (summary, _) = self.fill(bulk, body, options.lines);
@@ -210,7 +215,8 @@ impl Connector {
                 Err(NotMapped::Rejected(_)) => summary.rejected += 1,
             }
         };
-        let read = each_event(body, self.names(), lines, &mut map);
+        let event = Event::new(self.needs_context());
+        let read = each_event(body, event, self.names(), lines, &mut map);
         let summary = read.map(|lines| Summary { lines, ..summary });
         if summary.is_err() {
             // What is left would only be the rest of void requests.
@@ -226,9 +232,12 @@ impl Connector {
     #[must_use]
     pub fn issues(&self, body: &[u8], lines: bool) -> Vec<Issue> {
         let mut issues = Vec::new();
+        let event = Event::new(true);
         // A body that could not be delivered has no issues.
         let _: Result<bool, JsonError> =
-            each_event(body, self.names(), lines, &mut |entry| issues.extend(self.issue(entry)));
+            each_event(body, event, self.names(), lines, &mut |entry| {
+                issues.extend(self.issue(entry));
+            });
         issues
     }
 

@@ -19,6 +19,10 @@ pub(crate) fn is_invisible(character: char) -> bool {
 /// The text without white space and invisible characters at either end.
 pub(crate) fn trim_visible(text: Cow<'_, str>) -> Cow<'_, str> {
     let is_trimmed = |character: char| character.is_whitespace() || is_invisible(character);
+    // Most texts begin and end with a visible character of ASCII.
+    if let [b'!'..=b'~', .., b'!'..=b'~'] = text.as_bytes() {
+        return text;
+    }
     match text {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim_matches(is_trimmed)),
         Cow::Owned(text) => Cow::Owned(text.trim_matches(is_trimmed).to_owned()),

@@ -56,9 +56,10 @@ pub(crate) struct Lookup {
 /// A key, compiled.
 #[derive(Debug, Clone)]
 pub(crate) enum Key {
-    /// The name of an own member, or, if there is no such member and the key holds a dot, a path
-    /// through nested objects. The place that comes first counts.
-    Member(Vec<Place>),
+    /// The name of an own member.
+    Member(Place),
+    /// The name of an own member, or, if there is no such member, a path through nested objects.
+    Dotted([Place; 2]),
     /// A path from the root of the event.
     Root(Place),
 }
@@ -137,23 +138,35 @@ impl Key {
         if let Some(path) = key.strip_prefix(ROOT_PATH) {
             return Key::Root(Place::new("", split(path), names));
         }
-        let mut places = vec![Place::new("/traits", vec![key.to_owned()], names)];
+        let member = Place::new("/traits", vec![key.to_owned()], names);
         if key.contains('.') {
-            places.push(Place::new("/traits", split(key), names));
+            return Key::Dotted([member, Place::new("/traits", split(key), names)]);
         }
-        Key::Member(places)
+        Key::Member(member)
     }
 
     /// The value that the key names in the traits or from the root, and the JSON Pointer to it from
     /// the event.
-    #[inline]
+    #[inline(always)]
     pub fn find<'a>(
         &self,
         event: &Event<'a>,
         traits: &Traits<'_, 'a>,
     ) -> Option<(RawJson<'a>, Cow<'_, str>)> {
         match self {
-            Key::Member(places) => places.iter().find_map(|place| {
+            Key::Member(place) => Some((traits.get(place.first)?, traits.pointer(&place.pointer))),
+            _ => self.find_deep(event, traits),
+        }
+    }
+
+    #[inline(never)]
+    fn find_deep<'a>(
+        &self,
+        event: &Event<'a>,
+        traits: &Traits<'_, 'a>,
+    ) -> Option<(RawJson<'a>, Cow<'_, str>)> {
+        match self {
+            Key::Member(_) | Key::Dotted(_) => self.places().iter().find_map(|place| {
                 let value = place.descend(traits.get(place.first)?)?;
                 Some((value, traits.pointer(&place.pointer)))
             }),
@@ -170,7 +183,7 @@ impl Key {
         path: &str,
     ) -> Option<(RawJson<'a>, String)> {
         match self {
-            Key::Member(places) => places.iter().find_map(|place| {
+            Key::Member(_) | Key::Dotted(_) => self.places().iter().find_map(|place| {
                 let first = object?.member(place.steps.first()?)?;
                 Some((place.descend(first)?, [path, place.below_traits()].concat()))
             }),
@@ -181,7 +194,8 @@ impl Key {
     /// The places that the key may name, unless it is a path from the root.
     pub fn places(&self) -> &[Place] {
         match self {
-            Key::Member(places) => places,
+            Key::Member(place) => std::slice::from_ref(place),
+            Key::Dotted(places) => places,
             Key::Root(_) => &[],
         }
     }

@@ -259,10 +259,10 @@ describe("lanes, limits and the events of requests", () => {
         events,
         payloads.map((request) => request.map(indexOf)),
       );
-      const isFirst = (_, at) => at === 0 || options.lanes === undefined;
+      assert.equal(lanes.length, options.lanes === undefined ? 0 : requests.length);
       assert.deepEqual(
         lanes.map((lane) => lane === null),
-        lanes.map(isFirst),
+        lanes.map((_, at) => at === 0),
       );
       assert.ok(lanes.every((lane) => lane === null || (lane >= 0 && lane < options.lanes)));
     });
