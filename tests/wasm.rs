@@ -8,7 +8,7 @@ use common::{
     DELIVERIES, DeliveryCase, OUTCOMES, OutcomeCase, PROBLEMS, PROFILES, ProblemCase, ProfileCase,
     assert_delivered, cases, compact, connector, outcome,
 };
-use js_sys::JSON;
+use js_sys::{JSON, Reflect};
 use segment_transform::wasm::{JsConnector, apply_to_profile, validate_mapping};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -29,15 +29,24 @@ fn js_connector(mapping: &str, workspace: Option<String>) -> JsConnector {
 
 /// An outcome with its properties in place of the `null` that stands in for them.
 fn with_properties(outcome: &str) -> String {
-    let properties = JSON::parse(outcome).expect("JSON");
-    let properties = js_sys::Reflect::get(&properties, &"properties".into()).expect("an object");
-    let properties: String = match JSON::stringify(&properties) {
-        Ok(text) if text.is_string() => text.into(),
-        _ => return stringified(outcome),
-    };
-    stringified(outcome)
-        .replace(r#"{"$set":null}"#, &format!(r#"{{"$set":{properties}}}"#))
-        .replace(r#""properties":null}}"#, &format!(r#""properties":{properties}}}}}"#))
+    let outcome = JSON::parse(outcome).expect("JSON");
+    let user = member(&outcome, "user");
+    for part in [&outcome, &user] {
+        let properties = member(part, "properties");
+        let payload = member(part, "payload");
+        let first_operation = member(&member(&payload, "$user_operations"), "0");
+        for (object, name) in [(&payload, "properties"), (&first_operation, "$set")] {
+            if member(object, name).is_null() {
+                Reflect::set(object, &name.into(), &properties).expect("an object");
+            }
+        }
+    }
+    JSON::stringify(&outcome).expect("a plain value").into()
+}
+
+/// A member of an object, or undefined.
+fn member(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or_default()
 }
 
 #[wasm_bindgen_test]

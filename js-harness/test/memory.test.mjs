@@ -52,32 +52,6 @@ function deliverSmallBodies(connector, count) {
   }
 }
 
-test("1,000 connectors that each delivered 900 kB hold no more than a few megabytes", () => {
-  const properties = { text: "x".repeat(8_900) };
-  const body = Buffer.from(
-    `[${Array(100)
-      .fill(JSON.stringify({ ...event("Signed Up"), properties }))
-      .join(",")}]`,
-  );
-  assert.ok(body.length > 900_000 && body.length < 950_000, `${body.length} bytes`);
-  new Connector(recommendedMapping).transformDelivery(body);
-  const before = held();
-  const connectors = Array.from({ length: 1_000 }, () => {
-    const connector = new Connector(recommendedMapping);
-    assert.equal(connector.transformDelivery(body).mapped, 100);
-    return connector;
-  });
-  const grown = held() - before;
-  assert.ok(grown <= 16 * 1024 * 1024, `${grown} bytes`);
-  assert.equal(connectors.at(0).transform(event("Signed Up")).status, "mapped");
-});
-
-/** The bytes of Wasm's memory and of every ArrayBuffer that can be reached. */
-function held() {
-  gc();
-  return wasmMemory() + process.memoryUsage().arrayBuffers;
-}
-
 const EVENTS = 4_000;
 
 const events = Array.from({ length: EVENTS }, (_, index) =>
@@ -109,4 +83,30 @@ for (const [name, body] of [
     for (let time = 0; time < 10; time++) connector.transformDelivery(bytes).issues;
     assert.equal(wasmMemory(), before, "again and again");
   });
+}
+
+test("1,000 connectors that each delivered 900 kB hold no more than a few megabytes", () => {
+  const properties = { text: "x".repeat(8_900) };
+  const body = Buffer.from(
+    `[${Array(100)
+      .fill(JSON.stringify({ ...event("Signed Up"), properties }))
+      .join(",")}]`,
+  );
+  assert.ok(body.length > 900_000 && body.length < 950_000, `${body.length} bytes`);
+  new Connector(recommendedMapping).transformDelivery(body);
+  const before = held();
+  const connectors = Array.from({ length: 1_000 }, () => {
+    const connector = new Connector(recommendedMapping);
+    assert.equal(connector.transformDelivery(body).mapped, 100);
+    return connector;
+  });
+  const grown = held() - before;
+  assert.ok(grown <= 16 * 1024 * 1024, `${grown} bytes`);
+  assert.equal(connectors.at(0).transform(event("Signed Up")).status, "mapped");
+});
+
+/** The bytes of Wasm's memory and of every ArrayBuffer that can be reached. */
+function held() {
+  gc();
+  return wasmMemory() + process.memoryUsage().arrayBuffers;
 }

@@ -9,11 +9,11 @@ use super::string::unescape;
 pub(crate) struct Name(pub usize);
 
 /// A table of member names.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Names {
     texts: Vec<String>,
     /// For each hash, the names that have it. There are at least as many hashes as names, and a power
-    /// of two.
+    /// of two, or none.
     buckets: Vec<Vec<(Ends, Name)>>,
 }
 
@@ -48,13 +48,7 @@ impl Ends {
     fn bucket(self, buckets: usize) -> usize {
         const MIXER: u64 = 0x9e37_79b9_7f4a_7c15;
         let mixed = (self.head ^ self.tail.rotate_left(29)).wrapping_mul(MIXER);
-        (mixed >> 32) as usize & (buckets - 1)
-    }
-}
-
-impl Default for Names {
-    fn default() -> Self {
-        Names { texts: Vec::new(), buckets: vec![Vec::new(); MIN_BUCKETS] }
+        (mixed >> 32) as usize & buckets.wrapping_sub(1)
     }
 }
 
@@ -74,10 +68,10 @@ impl Names {
         self.find_cold(text.as_bytes()).unwrap_or_else(|| {
             let name = Name(self.texts.len());
             self.texts.push(text.to_owned());
-            self.insert(Ends::of(text.as_bytes()), name);
             if self.texts.len() > self.buckets.len() {
                 self.grow();
             }
+            self.insert(Ends::of(text.as_bytes()), name);
             name
         })
     }
@@ -90,7 +84,7 @@ impl Names {
     }
 
     fn grow(&mut self) {
-        let larger = vec![Vec::new(); self.buckets.len() * 2];
+        let larger = vec![Vec::new(); MIN_BUCKETS.max(self.buckets.len() * 2)];
         for (ends, name) in std::mem::replace(&mut self.buckets, larger).into_iter().flatten() {
             self.insert(ends, name);
         }
