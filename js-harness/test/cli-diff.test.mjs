@@ -30,18 +30,24 @@ function profilesOf(events, mapping) {
   const profiles = new Map();
   for (const event of events) {
     const outcome = connector.transform(event);
-    if (outcome.status !== "mapped" || "event_name" in outcome) continue;
+    const hasUser = outcome.status === "mapped" && (outcome.user !== undefined || !("event_name" in outcome));
+    if (!hasUser) continue;
     profiles.set(outcome.distinct_id, applyToProfile(profiles.get(outcome.distinct_id), outcome));
   }
   return profiles;
 }
 
+const NOBODY = { properties: {}, channels: [] };
+const preferences = { language: "preferred_language", locale: "locale", timezone: "timezone" };
+
 /** The same changes, from whole profiles. */
 function expectedChanges(events, before, after) {
   const [profilesBefore, profilesAfter] = [before, after].map((mapping) => profilesOf(events, mapping));
   const changes = [];
-  for (const [distinct_id, from] of profilesBefore) {
-    const to = profilesAfter.get(distinct_id);
+  for (const distinct_id of new Set([...profilesBefore.keys(), ...profilesAfter.keys()])) {
+    const [from, to] = [profilesBefore, profilesAfter].map((profiles) => profiles.get(distinct_id) ?? NOBODY);
+    if (from === NOBODY) changes.push({ distinct_id, change: "appears" });
+    if (to === NOBODY) changes.push({ distinct_id, change: "disappears" });
     for (const [change, these, others] of [
       ["gains", to, from],
       ["loses", from, to],
@@ -51,9 +57,9 @@ function expectedChanges(events, before, after) {
         if (!isKept) changes.push({ distinct_id, change, channel, value });
       }
     }
-    const [languageBefore, languageAfter] = [from, to].map(({ preferred_language }) => preferred_language ?? null);
-    if (languageBefore !== languageAfter) {
-      changes.push({ distinct_id, change: "language", from: languageBefore, to: languageAfter });
+    for (const [change, member] of Object.entries(preferences)) {
+      const [before, after] = [from[member] ?? null, to[member] ?? null];
+      if (before !== after) changes.push({ distinct_id, change, from: before, to: after });
     }
   }
   return changes;
@@ -73,14 +79,21 @@ function assertTotals({ changes, summary }, users) {
       assert.equal(summary.channels[id][total], new Set(those.map(({ distinct_id }) => distinct_id)).size, id);
     }
   }
-  const inLanguages = summary.languages.reduce((sum, { users }) => sum + users, 0);
-  assert.equal(inLanguages, changes.filter(({ change }) => change === "language").length);
+  const countOf = (kind) => changes.filter(({ change }) => change === kind).length;
+  assert.deepEqual([summary.users_appearing, summary.users_disappearing], [countOf("appears"), countOf("disappears")]);
+  for (const change of Object.keys(preferences)) {
+    assert.equal(
+      summary[`${change}s`].reduce((sum, { users }) => sum + users, 0),
+      countOf(change),
+    );
+  }
 }
 
 async function assertAsProfiles(t, events, before, after) {
   const result = await diff(t, events, before, after);
   assert.deepEqual(sorted(result.changes), sorted(expectedChanges(events, before, after)));
-  assertTotals(result, profilesOf(events, before).size);
+  const users = [before, after].flatMap((mapping) => [...profilesOf(events, mapping).keys()]);
+  assertTotals(result, new Set(users).size);
   return result;
 }
 
@@ -123,6 +136,63 @@ describe("changes", () => {
     assert.deepEqual(changes, [{ distinct_id: "u2", change: "language", from: "hi", to: "en" }]);
   });
 
+  test("the last locale and the last time zone count", async (t) => {
+    const events = [
+      identify("u1", { locale: "en-GB", zone: "UTC" }),
+      identify("u1", { locale: "nonsense!", zone: "Europe/Amsterdam" }),
+      identify("u2", { locale: "de", zone: "nonsense" }),
+      identify("u2", { locale: "hi-IN" }),
+    ];
+    const after = { preferences: { locale: "locale", timezone: "zone" } };
+    const { changes, summary } = await assertAsProfiles(t, events, {}, after);
+    assert.deepEqual(changes, [
+      { distinct_id: "u1", change: "locale", from: null, to: "en-GB" },
+      { distinct_id: "u1", change: "timezone", from: null, to: "Europe/Amsterdam" },
+      { distinct_id: "u2", change: "locale", from: null, to: "hi-IN" },
+    ]);
+    assert.deepEqual(summary.timezones, [{ from: null, to: "Europe/Amsterdam", users: 1 }]);
+  });
+
+  test("a user of a track call counts, in either direction", async (t) => {
+    const track = (userId, traits) => ({ type: "track", userId, event: "Order Placed", context: { traits } });
+    const events = [
+      track("u1", { name: "Ann" }),
+      identify("u2", { email: "b@x.com" }),
+      track("u3", { email: "c@x.com", locale: "en-GB" }),
+      track("u2", { email: "b@x.com", phone: "+15555555555" }),
+      track("u4", {}),
+    ];
+    const [without, withUsers] = [false, true].map((users) => ({
+      context: { users },
+      preferences: { locale: "locale" },
+    }));
+    const { changes, text, summaryText } = await assertAsProfiles(t, events, without, withUsers);
+    assert.deepEqual(changes, [
+      { distinct_id: "u2", change: "gains", channel: "sms", value: "+15555555555" },
+      { distinct_id: "u1", change: "appears" },
+      { distinct_id: "u3", change: "appears" },
+      { distinct_id: "u3", change: "locale", from: null, to: "en-GB" },
+      { distinct_id: "u3", change: "gains", channel: "email", value: "c@x.com" },
+    ]);
+    assert.match(text, /^\+ u1 {2}user$/m);
+    assert.match(summaryText, /\n2 users would appear, 0 would disappear\n/);
+    const { changes: other } = await assertAsProfiles(t, events, withUsers, without);
+    assert.deepEqual(
+      other.map(({ change }) => change),
+      ["disappears", "loses", "disappears", "locale", "loses"],
+    );
+  });
+
+  test("an identify call that only one mapping sends is that user's alone", async (t) => {
+    const events = [
+      { ...identify("u1", { email: "a@x.com" }), integrations: { SuprSend: false } },
+      identify("u2", { email: "b@x.com" }),
+      identify("u1", { phone: "+15555555555" }),
+    ];
+    const { changes } = await assertAsProfiles(t, events, {}, { integrations: "SuprSend" });
+    assert.deepEqual(changes, [{ distinct_id: "u1", change: "loses", channel: "email", value: "a@x.com" }]);
+  });
+
   test("a thousand users with random traits", async (t) => {
     // A linear congruential generator, so that every run has the same events.
     let seed = 1;
@@ -132,15 +202,23 @@ describe("changes", () => {
     };
     const trait = () => [undefined, "a@x.com", "b@x.com", " a@x.com ", ["a@x.com", 7], 7, {}, "en", "hi"][random(9)];
     const events = Array.from({ length: 5_000 }, () =>
-      identify(`u${random(1_000)}`, { email: trait(), phone: trait(), language: trait(), other: trait() }),
+      random(3) === 0
+        ? {
+            type: "track",
+            userId: `u${random(1_000)}`,
+            event: "x",
+            context: { traits: { email: trait(), other: trait() } },
+          }
+        : identify(`u${random(1_000)}`, { email: trait(), phone: trait(), language: trait(), other: trait() }),
     );
     await assertAsProfiles(
       t,
       events,
       { preferences: { preferred_language: "language" }, channels: { slack_email: "other" } },
       {
-        preferences: { preferred_language: ["other", "language"] },
+        preferences: { preferred_language: ["other", "language"], locale: "other" },
         channels: { email: ["phone", "email"], sms: null },
+        context: { users: true },
       },
     );
   });
@@ -164,6 +242,23 @@ describe("what it tells beside", () => {
     { type: "page", userId: "u1" },
   ];
   const after = { add_prefix: true, preferences: { preferred_language: "language" }, channels: { sms: null } };
+
+  test("only events that both mappings send under another name are renamed", async (t) => {
+    const track = (event, rest) => ({ type: "track", userId: "u1", event, ...rest });
+    const calls = [
+      track("Signed Up", { context: { traits: { name: "Ann" } } }),
+      track("Order Placed"),
+      track("Order Placed"),
+      track("Order Closed"),
+      { type: "page", userId: "u1", name: "Home" },
+    ];
+    const renaming = {
+      context: { users: true },
+      events: { except: "*Closed", rename: { "Order Placed": "Ordered" }, page: "Viewed {name}" },
+    };
+    const { summary } = await diff(t, calls, {}, renaming);
+    assert.equal(summary.events_renamed, 2);
+  });
 
   test("totals under both mappings, and how many events get another name", async (t) => {
     const { code, summary } = await diff(t, events, {}, after);

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
 
+import { Connector } from "@suprsend/segment-transform";
+
 import { ended, folderOf, jsonLines, run, start } from "./cli.mjs";
 
 const event = (name) => JSON.stringify({ type: "track", userId: "u1", event: name });
@@ -140,12 +142,62 @@ describe("JSON that is not one event a line", () => {
     assert.deepEqual([names(result), result.code], [[tricky.event, "two"], 0]);
   });
 
+  test("an element that is an array is no event, as in a delivery", async (t) => {
+    const cwd = folderOf(t, mapping);
+    for (const input of [
+      `[[${event("one")}]]`,
+      `[${event("one")},[],[[ ${event("x")}],2],\n [${event("y")}]\n,${event("two")}]`,
+    ]) {
+      const result = await replay(cwd, ["--report", "report.jsonl"], { input });
+      const { issues, mapped } = new Connector().transformDelivery(input);
+      assert.equal(names(result).length, mapped);
+      const report = jsonLines(readFileSync(join(cwd, "report.jsonl"), "utf8"));
+      assert.deepEqual(
+        report.map(({ file, ...issue }) => issue),
+        issues,
+      );
+    }
+  });
+
+  test("a batch of Segment's HTTP API stands for its events", async (t) => {
+    const cwd = folderOf(t, mapping);
+    const batch = { batch: [JSON.parse(event("one")), JSON.parse(event("two"))], sentAt: "2024-05-01T09:30:00Z" };
+    for (const space of [undefined, 2]) {
+      const input = `${JSON.stringify(batch, null, space)}\n${event("three")}\n`;
+      assert.deepEqual(names(await replay(cwd, [], { input })), ["one", "two", "three"]);
+    }
+  });
+
   test("an element that is no JSON is rejected alone", async (t) => {
     const cwd = folderOf(t, mapping);
     const input = `[${event("one")},{"type" "track"},${event("a\u2028b").replace("a", "\n")},${event("two")}]`;
     const result = await replay(cwd, [], { input });
     assert.deepEqual([names(result), result.code], [["one", "two"], 1]);
   });
+
+  // Each fault is at the `!`.
+  for (const [where, input, characters] of [
+    ["line", `{"é":!}`, [6]],
+    ["line", `  {"type":!}\n${event("one")} {"a":!}\n`, [11, event("one").length + 7]],
+    ["line", `{"batch":[${event("one")}]}{"a":!}`, [event("one").length + 18]],
+    ["event", `[{"é":!}]`, [6]],
+    ["event", `[\n  {"type":!},\n  {\n "b":!}]`, [9, 8]],
+    ["event", `[${event("one")}, [1,!], [!]]`, [4, 2]],
+    ["event", `[${event("one")} {"a":!}][{"b":1!}]{"c":!}`, [6, 7, 6]],
+    ["event", `{\n}{"a":!}`, [6]],
+  ]) {
+    test(`a fault is at a character of the ${where}: ${JSON.stringify(input)}`, async (t) => {
+      const cwd = folderOf(t, mapping);
+      await replay(cwd, ["--report", "report.jsonl"], { input });
+      const messages = jsonLines(readFileSync(join(cwd, "report.jsonl"), "utf8"))
+        .filter(({ code }) => code === "invalid_json")
+        .map(({ message }) => / found `!` (at .*)$/.exec(message)?.[1] ?? message);
+      assert.deepEqual(
+        messages,
+        characters.map((character) => `at character ${character} of the ${where}`),
+      );
+    });
+  }
 
   test("one that has no end is an error", async (t) => {
     const cwd = folderOf(t, { ...mapping, x: `[${event("one")},` });

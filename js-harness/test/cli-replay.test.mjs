@@ -82,7 +82,7 @@ describe("the report", () => {
     const input = `${track("u1")}\n{"type":}\n`;
     await run(["--mapping", "mapping.json", "--report", "report.jsonl"], { cwd, input });
     const [{ file, line, message }] = jsonLines(read(cwd, "report.jsonl"));
-    assert.deepEqual([file, line, message], ["-", 2, "expected a JSON value, found `}` at character 9 of the event"]);
+    assert.deepEqual([file, line, message], ["-", 2, "expected a JSON value, found `}` at character 9 of the line"]);
   });
 });
 
@@ -134,9 +134,9 @@ describe("the summary", () => {
 
   test("what an event says cannot reach the terminal's controls", async (t) => {
     const cwd = folderOf(t, { "mapping.json": "{}" });
-    const input = identify("u1", { email: "\u001b[31mred\u202e" });
+    const input = identify("u1", { email: "\u001b[31mred\u202edlrow" });
     const { stderr } = await run(["--mapping", "mapping.json"], { cwd, input });
-    assert.match(stderr, /\\u001b\[31mred\\u202e/);
+    assert.match(stderr, /\\u\{1b\}\[31mred\\u\{202e\}/);
     assert.ok(!stderr.includes("\u001b") && !stderr.includes("\u202e"));
   });
 });

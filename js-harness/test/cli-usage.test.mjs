@@ -114,6 +114,21 @@ describe("a mapping", () => {
   });
 });
 
+describe("a mapping that is not JSON is told where it is not", () => {
+  for (const [json, message] of [
+    ["{} x", /^expected a JSON value, found `x` at byte 3 \(line 1, column 4\)$/],
+    ["{}\n{} x\n", /^expected a JSON value, found `x` at byte 6 \(line 2, column 4\)$/],
+    ["{} {}", /^expected one JSON value, found more than one$/],
+    ["{}\n[]\n", /^expected one JSON value, found more than one$/],
+  ]) {
+    test(JSON.stringify(json), async (t) => {
+      const { code, stderr } = await run(["--check", "x.json"], { cwd: folderOf(t, { "x.json": json }) });
+      assert.equal(code, 2);
+      assert.match(stderr.trimEnd().replace("error: the mapping `x.json` is not JSON: ", ""), message);
+    });
+  }
+});
+
 test("the library works without what the command depends on", async (t) => {
   const folder = folderOf(t, { "package.json": "{}" });
   const filter = (path) => !path.includes(join("pkg", "node_modules")) && !path.includes(join("pkg", "cli"));

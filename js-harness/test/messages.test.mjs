@@ -66,11 +66,14 @@ const files = {
   "bad.json": '{"channels":{"emial":"email","sms":["",2]},"a\\nb":1}',
   "null.json": "null",
   "cut.json": '{"channels":',
+  "more.json": '{"add_prefix":true} x',
+  "two.json": "{} {}",
   "latin1.json": Buffer.from('{"channels":{"email":"Stra\xdfe"}}', "latin1"),
   "events.jsonl": event,
   "cut.jsonl.gz": gzipSync(event.repeat(100)).subarray(0, -20),
   "events.zst": Buffer.from("28b52ffd2411", "hex"),
   "cut-array.json": `[${event},`,
+  "fault.json": `[${event}, {"type":}]`,
   "large.jsonl": `{"type":}\n"${"x".repeat(4 * 1024 * 1024)}"\n`,
   "export/events.jsonl": event,
 };
@@ -89,6 +92,8 @@ const scripts = [
   "segment-transform --check bad.json",
   "segment-transform --check null.json",
   "segment-transform --check cut.json",
+  "segment-transform --check more.json",
+  "segment-transform --check two.json",
   "segment-transform --check latin1.json",
   "segment-transform --check nowhere.json",
   "segment-transform --check export",
@@ -109,6 +114,7 @@ const scripts = [
   "segment-transform events.jsonl --mapping good.json > /dev/full",
   "segment-transform events.jsonl --mapping good.json | true",
   "segment-transform large.jsonl --mapping good.json --report report.jsonl 2> summary.txt || cat report.jsonl",
+  "segment-transform fault.json --mapping good.json --report report.jsonl > body.txt 2>&1 || cat report.jsonl",
   "sleep 4 | timeout --preserve-status -s INT 3 segment-transform --mapping good.json --diff good.json",
 ];
 

@@ -1,22 +1,25 @@
-// Which users gain or lose which channels, or have another language, when events are mapped otherwise.
+// Which users appear or disappear, gain or lose which channels, or have another language, locale or
+// time zone, when events are mapped otherwise.
 
-import { channels, languages } from "@suprsend/segment-transform";
+import { channels } from "@suprsend/segment-transform";
 
 import { CompactMap } from "./compact-map.js";
 import { Journal } from "./journal.js";
 
-// What a channel value's record tells: under which mappings it was seen.
+// Under which mappings a user or a channel value was seen.
 const BEFORE = 1;
 const AFTER = 2;
 const BOTH = BEFORE | AFTER;
 
-// A user's record. Languages are counted from 1, in the order of `languages`; gains and losses are a
-// bit for each channel.
-const [LANGUAGE_BEFORE, LANGUAGE_AFTER, MAY_CHANGE_LANGUAGE, GAINS, LOSES, IS_CHANGED] = [0, 1, 2, 3, 4, 5];
-const USER_SIZE = 6;
+export const PREFERENCES = ["language", "locale", "timezone"];
+
+// A user's record. Gains and losses are a bit for each channel. Then come the preferences, before and
+// after for each: numbers from 1, in the order in which their values were met.
+const [SEEN, IS_CANDIDATE, GAINS, LOSES, IS_CHANGED, FIRST_PREFERENCE] = [0, 1, 2, 3, 4, 5];
+const PREFERENCE_SIZE = 3;
+const USER_SIZE = FIRST_PREFERENCE + 2 * PREFERENCES.length * PREFERENCE_SIZE;
 
 const CHANNELS = channels.map(({ id }) => id);
-const LANGUAGES = new Map(languages.map((code, index) => [code, index + 1]));
 
 /** It grows with users and their channel values: what is the same under both mappings takes least. */
 export class Changes {
@@ -24,37 +27,60 @@ export class Changes {
   #users = new CompactMap(USER_SIZE);
   /** Users, and channel values of users, that differed at one time: later events may make them equal. */
   #candidates = new Journal();
+  /** The values of preferences, of which there are few. */
+  #preferenceValues = [null];
+  #numbers = new Map();
   totals = {
     users: 0,
     users_changed: 0,
+    users_appearing: 0,
+    users_disappearing: 0,
     channels: Object.fromEntries(CHANNELS.map((id) => [id, { users_gaining: 0, users_losing: 0 }])),
-    languages: [],
+    ...Object.fromEntries(PREFERENCES.map((preference) => [`${preference}s`, []])),
   };
+  #preferenceTotals = new Map();
 
-  /** Takes in what one identify call says under each of two mappings. */
+  /** Takes in the users that the same events give under each of two mappings, by their ids. */
   see(before, after) {
-    this.#seeLanguages(before, after);
-    for (const value of before.values) this.#seeValue(before, value, has(after, value) ? BOTH : BEFORE);
-    for (const value of after.values) if (!has(before, value)) this.#seeValue(after, value, AFTER);
+    for (const user of before.values()) this.#seeUser(user, after.get(user.distinct_id));
+    for (const user of after.values()) if (!before.has(user.distinct_id)) this.#seeUser(undefined, user);
   }
 
-  #seeValue({ distinct_id }, [channel, value], mappings) {
-    const key = JSON.stringify([distinct_id, channel, value]);
+  #seeUser(before, after) {
+    const { distinct_id } = before ?? after;
+    const user = this.#users.at(distinct_id);
+    const { bytes } = this.#users;
+    bytes[user + SEEN] |= (before ? BEFORE : 0) | (after ? AFTER : 0);
+    let isCandidate = bytes[user + SEEN] !== BOTH;
+    for (const [index, preference] of PREFERENCES.entries()) {
+      const [from, to] = [before, after].map((side, isAfter) => {
+        const at = preferenceAt(user, index, isAfter);
+        const value = side?.preferences[preference];
+        if (value) bytes.writeUIntLE(this.#numberOf(value), at, PREFERENCE_SIZE);
+        return bytes.readUIntLE(at, PREFERENCE_SIZE);
+      });
+      isCandidate ||= from !== to;
+    }
+    if (isCandidate && !bytes[user + IS_CANDIDATE]) {
+      bytes[user + IS_CANDIDATE] = 1;
+      this.#candidates.append(JSON.stringify([distinct_id]));
+    }
+    for (const key of before?.values ?? []) this.#seeValue(key, after?.values.has(key) ? BOTH : BEFORE);
+    for (const key of after?.values ?? []) if (!before?.values.has(key)) this.#seeValue(key, AFTER);
+  }
+
+  #seeValue(key, mappings) {
     const at = this.#values.at(key);
     const { bytes } = this.#values;
     if (bytes[at] === 0 && mappings !== BOTH) this.#candidates.append(key);
     bytes[at] |= mappings;
   }
 
-  /** The last language counts; a call without one changes nothing. */
-  #seeLanguages(before, after) {
-    const at = this.#users.at(before.distinct_id);
-    const { bytes } = this.#users;
-    if (before.language) bytes[at + LANGUAGE_BEFORE] = LANGUAGES.get(before.language);
-    if (after.language) bytes[at + LANGUAGE_AFTER] = LANGUAGES.get(after.language);
-    if (bytes[at + LANGUAGE_BEFORE] === bytes[at + LANGUAGE_AFTER] || bytes[at + MAY_CHANGE_LANGUAGE]) return;
-    bytes[at + MAY_CHANGE_LANGUAGE] = 1;
-    this.#candidates.append(JSON.stringify([before.distinct_id]));
+  #numberOf(value) {
+    const known = this.#numbers.get(value);
+    if (known !== undefined) return known;
+    this.#numbers.set(value, this.#preferenceValues.length);
+    return this.#preferenceValues.push(value) - 1;
   }
 
   /** Every change, in the order in which its user or value was first met. Once; `totals` then hold. */
@@ -63,39 +89,58 @@ export class Changes {
     for (const key of this.#candidates) {
       const [distinct_id, channel, value] = JSON.parse(key);
       const user = this.#users.at(distinct_id);
-      const change =
-        channel === undefined ? this.#languageChange(user) : this.#channelChange(user, key, channel, value);
-      if (change === undefined) continue;
-      const { bytes } = this.#users;
-      if (!bytes[user + IS_CHANGED]) this.totals.users_changed += 1;
-      bytes[user + IS_CHANGED] = 1;
-      yield { distinct_id, ...change };
+      const changes = channel === undefined ? this.#userChanges(user) : this.#channelChanges(user, key, channel, value);
+      for (const change of changes) {
+        const { bytes } = this.#users;
+        if (!bytes[user + IS_CHANGED]) this.totals.users_changed += 1;
+        bytes[user + IS_CHANGED] = 1;
+        yield { distinct_id, ...change };
+      }
     }
   }
 
-  #languageChange(user) {
+  *#userChanges(user) {
     const { bytes } = this.#users;
-    const [from, to] = [LANGUAGE_BEFORE, LANGUAGE_AFTER].map((side) => languages[bytes[user + side] - 1] ?? null);
-    if (from === to) return undefined;
-    const known = this.totals.languages.find((total) => total.from === from && total.to === to);
-    if (known) known.users += 1;
-    else this.totals.languages.push({ from, to, users: 1 });
-    return { change: "language", from, to };
+    if (bytes[user + SEEN] !== BOTH) {
+      const isNew = bytes[user + SEEN] === AFTER;
+      this.totals[isNew ? "users_appearing" : "users_disappearing"] += 1;
+      yield { change: isNew ? "appears" : "disappears" };
+    }
+    for (const [index, change] of PREFERENCES.entries()) {
+      const [from, to] = [0, 1].map((isAfter) => {
+        return this.#preferenceValues[bytes.readUIntLE(preferenceAt(user, index, isAfter), PREFERENCE_SIZE)];
+      });
+      if (from === to) continue;
+      this.#countPreference(change, from, to);
+      yield { change, from, to };
+    }
   }
 
-  #channelChange(user, key, channel, value) {
+  #countPreference(preference, from, to) {
+    const key = JSON.stringify([preference, from, to]);
+    let total = this.#preferenceTotals.get(key);
+    if (total === undefined) {
+      total = { from, to, users: 0 };
+      this.#preferenceTotals.set(key, total);
+      this.totals[`${preference}s`].push(total);
+    }
+    total.users += 1;
+  }
+
+  *#channelChanges(user, key, channel, value) {
     const mappings = this.#values.bytes[this.#values.at(key)];
-    if (mappings === BOTH) return undefined;
+    if (mappings === BOTH) return;
     const isGain = mappings === AFTER;
     const [field, total] = isGain ? [GAINS, "users_gaining"] : [LOSES, "users_losing"];
     const { bytes } = this.#users;
     const bit = 1 << CHANNELS.indexOf(channel);
     if (!(bytes[user + field] & bit)) this.totals.channels[channel][total] += 1;
     bytes[user + field] |= bit;
-    return { change: isGain ? "gains" : "loses", channel, value };
+    yield { change: isGain ? "gains" : "loses", channel, value };
   }
 }
 
-function has({ values }, [channel, value]) {
-  return values.some((known) => known[0] === channel && known[1] === value);
+/** Where a user's record has a preference, `isAfter` 0 or 1. */
+function preferenceAt(user, index, isAfter) {
+  return user + FIRST_PREFERENCE + (2 * index + isAfter) * PREFERENCE_SIZE;
 }

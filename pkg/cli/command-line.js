@@ -40,7 +40,7 @@ export function readCommandLine(argv) {
     .addOption(
       new Option(
         "--diff <file>",
-        "another mapping: write which users would gain or lose which channels and languages with it",
+        "another mapping: write which users it would add or drop, and how it would change their channels, languages, locales and time zones",
       ).conflicts(["report", "workspace"]),
     )
     .addOption(

@@ -48,7 +48,7 @@ export class CompactMap {
 
   #allocate(capacity) {
     this.#hashes = new Uint32Array(2 * capacity);
-    this.bytes = new Uint8Array(this.#recordSize * capacity);
+    this.bytes = Buffer.alloc(this.#recordSize * capacity);
   }
 
   #grow() {

@@ -2,23 +2,33 @@
 
 import { channels } from "@suprsend/segment-transform";
 
+import { PREFERENCES } from "./changes.js";
 import { headline } from "./summary.js";
 import { number, plural, printable, quoted, table } from "./text.js";
 
+const MOST_ROWS = 20;
+
 export function describeChange({ distinct_id, change, channel, value, from, to }) {
   const user = printable(distinct_id);
-  if (change === "language") return `~ ${user}  language  ${from ?? "none"} → ${to ?? "none"}`;
+  if (change === "appears") return `+ ${user}  user`;
+  if (change === "disappears") return `- ${user}  user`;
+  if (PREFERENCES.includes(change)) return `~ ${user}  ${change}  ${from ?? "none"} → ${to ?? "none"}`;
   return `${change === "gains" ? "+" : "-"} ${user}  ${channel}  ${printable(value)}`;
 }
 
 export function describeDiff(summary) {
-  const { users, users_changed, after } = summary;
+  const { users, users_changed, users_appearing, users_disappearing, after } = summary;
   return [
     headline(summary),
     "",
     `${number(users_changed)} of ${plural(users, "user")} would change with ${quoted(after.mapping)}`,
+    ...(users_appearing + users_disappearing > 0
+      ? [`${plural(users_appearing, "user")} would appear, ${number(users_disappearing)} would disappear`]
+      : []),
     ...section(["", "users gaining", "users losing"], channelRows(summary)),
-    ...section(["language before", "after", "users"], languageRows(summary)),
+    ...PREFERENCES.flatMap((preference) => {
+      return section([`${preference} before`, "after", "users"], preferenceRows(summary[`${preference}s`]));
+    }),
     ...section(["events", "before", "after"], eventRows(summary)),
   ];
 }
@@ -33,8 +43,10 @@ function channelRows({ channels: totals }) {
     .filter(([, gaining, losing]) => gaining + losing > 0);
 }
 
-function languageRows({ languages }) {
-  return languages.map(({ from, to, users }) => [from ?? "none", to ?? "none", users]);
+/** Those of the most users; there may be hundreds of time zones. */
+function preferenceRows(totals) {
+  const mostFirst = [...totals].sort((a, b) => b.users - a.users);
+  return mostFirst.slice(0, MOST_ROWS).map(({ from, to, users }) => [from ?? "none", to ?? "none", users]);
 }
 
 /** Where the numbers differ. */

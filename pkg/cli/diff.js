@@ -12,6 +12,8 @@ import { countsOf, printSummary } from "./summary.js";
 import { Tally } from "./tally.js";
 import { usersOf } from "./users.js";
 
+const decoder = new TextDecoder();
+
 /** So many changes are written at a time. */
 const BATCH = 1000;
 
@@ -24,11 +26,13 @@ export async function diff(options) {
   const output = await openOutput(out);
 
   const changes = new Changes();
+  const areNamesOther = before.namesRule !== after.namesRule;
+  let renamed = 0;
   const interruption = heedInterruption();
   const reading = await readEvents(inputs, { interruption, isProgressShown: true }, (chunk) => {
-    const [usersBefore, usersAfter] = [before, after].map((side) => side.usersOf(chunk));
-    // Whom an event identifies does not depend on the mapping.
-    for (const [index, user] of usersBefore.entries()) changes.see(user, usersAfter[index]);
+    const [mappedBefore, mappedAfter] = [before, after].map((side) => side.map(chunk));
+    changes.see(mappedBefore.users, mappedAfter.users);
+    if (areNamesOther) renamed += countRenamed(mappedBefore, mappedAfter);
     return before.tally.events;
   });
   if (!interruption.by) await writeChanges(changes, output, { interruption, json });
@@ -38,7 +42,7 @@ export async function diff(options) {
   const summary = {
     ...reading,
     ...changes.totals,
-    events_renamed: before.hasPrefix === after.hasPrefix ? 0 : Math.min(before.tracked, after.tracked),
+    events_renamed: renamed,
     before: { mapping, ...countsOf(before.tally) },
     after: { mapping: otherMapping, ...countsOf(after.tally) },
   };
@@ -51,19 +55,31 @@ async function sideOf(path) {
   const mapping = await readMapping(path);
   const connector = connectorOf(path, mapping);
   const tally = new Tally();
-  let identified = 0;
   return {
     tally,
-    hasPrefix: mapping.add_prefix === true,
-    get tracked() {
-      return tally.mapped - identified;
-    },
-    usersOf(chunk) {
-      const users = usersOf(tally.deliver(connector, chunk).requests);
-      identified += users.length;
-      return users;
+    /** What the names of events depend on. */
+    namesRule: JSON.stringify([mapping.add_prefix, mapping.events]),
+    map(chunk) {
+      const { delivery } = tally.deliver(connector, chunk);
+      const payloads = delivery.requests.flatMap((body) => JSON.parse(decoder.decode(body)));
+      return {
+        users: usersOf(payloads),
+        /** The names of the chunk's events by their indexes. */
+        get names() {
+          const indexes = delivery.events.flat();
+          const named = payloads.map(({ event }, at) => [indexes[at], event]);
+          return new Map(named.filter(([, event]) => event !== undefined));
+        },
+      };
     },
   };
+}
+
+/** How many events both mappings send, under different names. */
+function countRenamed(before, after) {
+  const namesAfter = after.names;
+  const isRenamed = ([index, name]) => namesAfter.has(index) && namesAfter.get(index) !== name;
+  return [...before.names].filter(isRenamed).length;
 }
 
 async function writeChanges(changes, output, { interruption, json }) {

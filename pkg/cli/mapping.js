@@ -14,18 +14,20 @@ export async function readMapping(path) {
   try {
     json = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     return JSON.parse(json);
-  } catch (error) {
-    const { message } = jsonErrorOf(json) ?? error;
-    throw new Failure(UNUSABLE, `the mapping ${quoted(path)} is not JSON: ${printable(message)}`);
+  } catch {
+    throw new Failure(UNUSABLE, `the mapping ${quoted(path)} is not JSON: ${printable(describeFault(json))}`);
   }
 }
 
-/** The library's words tell the place, and are the same in every version of Node. */
-function jsonErrorOf(json) {
+/** The library's words name the place, and are the same in every version of Node. */
+function describeFault(json) {
   try {
-    new Connector().transformDelivery(json);
+    const { issues } = new Connector().transformDelivery(json);
+    // The library reads several values, and so fails only for a fault in the first.
+    const fault = issues.find(({ code }) => code === "invalid_json");
+    return fault?.message ?? "expected one JSON value, found more than one";
   } catch (error) {
-    return error;
+    return error.message;
   }
 }
 

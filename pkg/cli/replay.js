@@ -26,7 +26,8 @@ export async function replay(options) {
   const interruption = heedInterruption();
   const isProgressShown = out !== undefined || !process.stdout.isTTY;
   const reading = await readEvents(inputs, { interruption, isProgressShown }, async (chunk) => {
-    const { requests, issues } = tally.deliver(connector, chunk);
+    const { delivery, issues } = tally.deliver(connector, chunk);
+    const { requests } = delivery;
     await output.write(asLines(requests));
     await reportOutput?.write(issues.map((issue) => `${JSON.stringify(issue)}\n`).join(""));
     bodies += requests.length;

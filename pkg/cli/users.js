@@ -1,26 +1,27 @@
-// What bodies for the hub say of users.
+// What payloads for the hub hold of users.
 
-const decoder = new TextDecoder();
+const PREFERENCES = { $preferred_language: "language", $locale: "locale", $timezone: "timezone" };
 
-/** For every user of the bodies, in order: the channel values to append, and the language to set. */
-export function usersOf(bodies) {
-  return bodies.flatMap((body) =>
-    JSON.parse(decoder.decode(body))
-      .filter((payload) => payload.$user_operations !== undefined)
-      .map(userOf),
-  );
-}
-
-function userOf({ distinct_id, $user_operations: operations }) {
-  return {
-    distinct_id,
-    values: operations.filter(({ $append }) => $append).map(channelValue),
-    language: operations.findLast(({ $set }) => $set?.$preferred_language)?.$set.$preferred_language,
-  };
+/**
+ * The users of payloads by their ids, each once: the channel values to append, as keys of
+ * `distinct_id`, channel and value, and the preferences that are set last.
+ */
+export function usersOf(payloads) {
+  const users = new Map();
+  for (const { distinct_id, $user_operations: operations } of payloads) {
+    if (operations === undefined) continue;
+    if (!users.has(distinct_id)) users.set(distinct_id, { distinct_id, values: new Set(), preferences: {} });
+    const { values, preferences } = users.get(distinct_id);
+    for (const { $append, $set } of operations) {
+      if ($append) values.add(JSON.stringify([distinct_id, ...channelValue($append)]));
+      else for (const name in PREFERENCES) if ($set[name]) preferences[PREFERENCES[name]] = $set[name];
+    }
+  }
+  return users;
 }
 
 /** A channel's id, and the value that is appended to it. */
-function channelValue({ $append }) {
+function channelValue($append) {
   const [operation] = Object.keys($append);
   const channel = operation.slice(1);
   const value = $append[operation];
