@@ -14,13 +14,21 @@ const identifyCall = {
 // Not a UUID, so that the request shows the id derived from it.
 const trackCall = { ...track, messageId: "ajs-next-1719837005000-b1f4", timestamp: "2024-07-01T12:30:05.000Z" };
 
+// As mobile SDKs send it, so that its user is known before the event arrives.
+const trackCallWithUser = {
+  ...trackCall,
+  context: { traits: { name: identify.traits.name, email: identify.traits.email }, timezone: "Europe/Amsterdam" },
+};
+
+const mappingWithUsers = { context: { users: true }, preferences: { timezone: "$.context.timezone" } };
+
 // The page recommends `slackEmail`, but its sample call says `slack_email`.
 const fullMapping = {
   ...recommendedMapping,
   channels: { ...recommendedMapping.channels, slack_email: "slack_email" },
 };
 
-/** What to show: every documented call under each mapping that matters to it, or under one's own. */
+/** What to show: every documented call under each mapping that matters to it, a call with its user, or those under one's own mapping. */
 export function documentedCases(mapping) {
   if (mapping !== undefined) {
     return [
@@ -33,5 +41,6 @@ export function documentedCases(mapping) {
     { title: "identify, full mapping", call: identifyCall, mapping: fullMapping },
     { title: "track, default mapping", call: trackCall, mapping: {} },
     { title: "track, mapping with the prefix", call: trackCall, mapping: { add_prefix: true } },
+    { title: "track, mapping with users", call: trackCallWithUser, mapping: mappingWithUsers },
   ];
 }

@@ -6,6 +6,8 @@ import { bold, dim, fitJson, inlineJson, lineWidth, shorten, table, wrap } from 
 
 const HUB = "https://hub.suprsend.com/event/";
 
+const PREFERENCES = { preferred_language: "preferred language", locale: "locale", timezone: "time zone" };
+
 const fieldColumns = [{ style: "dim", max: 26 }, {}];
 
 /** Cases of the same call stand together, under that call. */
@@ -28,10 +30,15 @@ function showCase({ title, call, mapping, outcome }) {
 }
 
 function describeMapping(mapping, type) {
-  if (type === "track") return [`prefix ${mapping.add_prefix ? "on" : "off"}`];
+  if (type === "identify") return describeTargets(mapping);
+  const prefix = `prefix ${mapping.add_prefix ? "on" : "off"}`;
+  return mapping.context?.users ? [prefix, "users on", ...describeTargets(mapping)] : [prefix];
+}
+
+function describeTargets(mapping) {
   const targets = [
     ...channels.map((channel) => [channel.label, channelKeys(mapping, channel)]),
-    ["preferred language", languageKeys(mapping)],
+    ...Object.entries(PREFERENCES).map(([id, label]) => [label, keysOf(mapping.preferences?.[id], null)]),
   ];
   const mapped = targets.filter(([, keys]) => keys.length > 0);
   return mapped.length > 0 ? mapped.map(([target, keys]) => `${target} ← ${keys.join(" + ")}`) : ["nothing mapped"];
@@ -41,18 +48,20 @@ function channelKeys(mapping, { id, default_key }) {
   return keysOf(mapping.channels?.[id], default_key);
 }
 
-function languageKeys(mapping) {
-  return keysOf(mapping.preferences?.preferred_language, null);
-}
-
 /** A mapping names no key (`null`), one, or several; left out, the default holds. */
 function keysOf(mapped, otherwise) {
   return [mapped === undefined ? otherwise : mapped].flat().filter((key) => key != null);
 }
 
 function showMapped(mapping, outcome) {
+  const { user, payload, notes } = outcome;
   const sections = "event_name" in outcome ? showEvent(outcome) : showProfile(mapping, outcome);
-  return [...sections, ...showNotes(outcome.notes), ...showRequest(outcome.payload)];
+  return [
+    ...(user === undefined ? [] : showProfile(mapping, user)),
+    ...sections,
+    ...showNotes(notes),
+    ...showRequest(user === undefined ? payload : [user.payload, payload]),
+  ];
 }
 
 function showUnmapped({ status, code, path, message }) {
@@ -66,27 +75,26 @@ function showUnmapped({ status, code, path, message }) {
   );
 }
 
-function showProfile(mapping, { distinct_id, preferred_language, properties, channels: values }) {
+function showProfile(mapping, user) {
+  const { distinct_id, properties, channels: values } = user;
+  const preferences = Object.entries(PREFERENCES)
+    .filter(([id]) => id === "preferred_language" || user[id] !== undefined)
+    .map(([id, label]) => [label, user[id] ?? "none"]);
   return [
-    ...section(
-      "user profile",
-      fields([
-        ["distinct id", distinct_id],
-        ["preferred language", preferred_language ?? "none"],
-      ]),
-    ),
+    ...section("user profile", fields([["distinct id", distinct_id], ...preferences])),
     ...showProperties(properties),
     ...showChannels(mapping, values),
   ];
 }
 
-function showEvent({ distinct_id, event_name, properties }) {
+function showEvent({ distinct_id, event_name, tenant_id, properties }) {
   return [
     ...section(
       "event",
       fields([
         ["event name", event_name],
         ["distinct id", distinct_id],
+        ...(tenant_id === undefined ? [] : [["tenant id", tenant_id]]),
       ]),
     ),
     ...showProperties(properties),

@@ -86,7 +86,7 @@ function countOutcome(counts, line, outcome) {
 
   counts["event_name" in outcome ? "track" : "identify"] += 1;
   for (const note of outcome.notes) countIssue(counts.notes, line, note);
-  for (const { channel } of outcome.channels ?? []) {
+  for (const { channel } of outcome.channels ?? outcome.user?.channels ?? []) {
     counts.channels.set(channel, counts.channels.get(channel) + 1);
   }
 }

@@ -20,6 +20,18 @@ test("it shows the documented calls, and what SuprSend gets for each", async () 
   assert.match(stdout, /^ {4}event name +segment : User Registered$/m);
 });
 
+test("it shows the user that a track call brings, before the event", async () => {
+  const { stdout } = await demo([]);
+  const shown = stdout.slice(stdout.indexOf("track, mapping with users\n"));
+  assert.match(shown, /^ {2}prefix off, users on, Email ← email, SMS ← phone,/m);
+  const parts = ["  user profile\n", "time zone   ", "Email  peter@example.com  /context/traits/email", "  event\n"];
+  const places = [...parts, '"$user_operations"', '"event": "User Registered"'].map((part) => shown.indexOf(part));
+  assert.ok(
+    places.every((place, at) => place > (places[at - 1] ?? -1)),
+    JSON.stringify(places),
+  );
+});
+
 test("it counts what becomes of a file of events, by a mapping of one's own", async (t) => {
   const events = [
     { type: "identify", userId: "u1", traits: { mail: "p@x.com" } },
