@@ -14,7 +14,10 @@ export function describe({ events, mapping, result }: Preview): string {
   if (outcome === undefined) return "No events";
   if (outcome.status !== "mapped") return `${titleOf(outcome.status)}: ${outcome.message}`;
   const notes = outcome.notes.length > 0 ? `, ${plural(outcome.notes.length, "note")}` : "";
-  if (!isIdentify(outcome)) return `Mapped to the event ${outcome.event_name}${notes}`;
+  if (!isIdentify(outcome)) {
+    const user = outcome.user ? " and its user" : "";
+    return `Mapped to the event ${outcome.event_name}${user}${notes}`;
+  }
   const language = outcome.preferred_language ? `, language ${outcome.preferred_language}` : "";
   return `Mapped: ${plural(outcome.channels.length, "channel value")}${language}${notes}`;
 }

@@ -14,6 +14,8 @@ export function readResult(element) {
     })),
     user: text(".distinct-id"),
     language: text(".language code"),
+    locale: text(".locale code"),
+    timezone: text(".timezone code"),
     event: text(".event-name"),
     channels: all(".channel").flatMap((channel) =>
       all(".value", channel).map((value) => ({
@@ -23,7 +25,9 @@ export function readResult(element) {
         mark: text(".mark, .kept", value),
       })),
     ),
-    properties: pairs(all(".properties dt")),
+    /** Those of the event, or else of the profile. */
+    properties: pairs(all(text(".event-name") ? ".event .properties dt" : ".properties dt")),
+    userProperties: pairs(all(".profile .properties dt")),
     request: text(".request .json"),
   };
 }

@@ -1,16 +1,17 @@
 // Who gains or loses which channel, should the edited mapping be saved.
 
-import type { UserChange } from "../state/changes.ts";
+import type { Changes, UserChange } from "../state/changes.ts";
 import { usePreview } from "../state/preview.ts";
 import { number, plural } from "../words.tsx";
 
 const MOST_USERS = 50;
+const none: Changes = { channels: [], preferences: [], added: [], dropped: [] };
 
 export function ChangeList() {
   const { outcomes, mapping } = usePreview();
   const finished = outcomes.finished.value;
-  const { channels, languages, renamed } = finished?.changes ?? { channels: [], languages: [] };
-  if (channels.length + languages.length === 0 && renamed === undefined) {
+  const { channels, preferences, added, dropped, renamed } = finished?.changes ?? none;
+  if (channels.length + preferences.length + added.length + dropped.length === 0 && renamed === undefined) {
     // Until the next comparison is there, the last one stays, so that nothing flickers.
     const isDone = finished?.mapper === mapping.mapper.value;
     return (
@@ -24,13 +25,17 @@ export function ChangeList() {
   return (
     <section class="changes" aria-label="Changes against the saved mapping">
       <h3>Against the saved mapping</h3>
+      <Change kind="gain" label="added" verb={["is", "are"]} users={added} />
+      <Change kind="loss" label="no longer sent" verb={["is", "are"]} users={dropped} />
       {channels.map(({ channel, label, gains, loses }) => (
         <div key={channel}>
           <Change kind="gain" label={label} verb={["gains", "gain"]} users={gains} />
           <Change kind="loss" label={label} verb={["loses", "lose"]} users={loses} />
         </div>
       ))}
-      <Change kind="change" label="another language" verb={["has", "have"]} users={languages} />
+      {preferences.map(({ label, users }) => (
+        <Change key={label} kind="change" label={`another ${label}`} verb={["has", "have"]} users={users} />
+      ))}
       {renamed && (
         <p class="change">
           {plural(renamed.count, "event")} renamed: <code>{renamed.from}</code> → <code>{renamed.to}</code>

@@ -13,6 +13,12 @@ export function EventCard({ event }: { event: MappedTrack }) {
       <dl class="facts">
         <dt>distinct_id</dt>
         <dd class="distinct-id">{event.distinct_id}</dd>
+        {event.tenant_id !== undefined && (
+          <>
+            <dt>tenant_id</dt>
+            <dd class="tenant-id">{event.tenant_id}</dd>
+          </>
+        )}
       </dl>
       <h4>Properties</h4>
       <PropertyTable properties={event.properties} />

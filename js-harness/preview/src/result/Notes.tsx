@@ -18,8 +18,8 @@ export function Notes() {
   if (remarks.length === 0) return null;
   return (
     <ul class="notes" aria-label="Notes">
-      {remarks.map((remark) => (
-        <Note key={`${remark.code} ${remark.path}`} {...remark} kind={outcome.status} />
+      {remarks.map((remark, index) => (
+        <Note key={index} {...remark} kind={outcome.status} />
       ))}
     </ul>
   );

@@ -1,6 +1,6 @@
-// The user's profile after the picked identify call, with what that call added.
+// The user's profile after the picked call, with what that call added.
 
-import { channels, type Profile } from "@suprsend/segment-transform";
+import { channels } from "@suprsend/segment-transform";
 import { ChannelIcon } from "../icons.tsx";
 import { usePreview } from "../state/preview.ts";
 import { holds, type ProfileStep, profileStep } from "../state/profile.ts";
@@ -8,7 +8,8 @@ import { plural } from "../words.tsx";
 import { ChannelValueRow } from "./ChannelValueRow.tsx";
 import { PropertyTable } from "./PropertyTable.tsx";
 
-export function ProfileCard() {
+/** After an identify call, or a track call that brings its user. */
+export function ProfileCard({ call }: { call: string }) {
   const { events, mapping } = usePreview();
   const step = profileStep(events.entries.value, events.picked.value, mapping.mapper.value);
   if (step === undefined) return null;
@@ -18,9 +19,7 @@ export function ProfileCard() {
       <header>
         <h3>User profile</h3>
         <p class="hint">
-          {earlier === 0
-            ? "After this identify call"
-            : `After this identify call and ${plural(earlier, "earlier one")}`}
+          {earlier === 0 ? `After this ${call} call` : `After this ${call} call and ${plural(earlier, "earlier call")}`}
         </p>
       </header>
       <dl class="facts">
@@ -28,8 +27,24 @@ export function ProfileCard() {
         <dd class="distinct-id">{after.distinct_id}</dd>
         <dt>Preferred language</dt>
         <dd class="language">
-          <Language before={before} after={after} />
+          <Preference was={before.preferred_language} is={after.preferred_language} />
         </dd>
+        {after.locale !== undefined && (
+          <>
+            <dt>Locale</dt>
+            <dd class="locale">
+              <Preference was={before.locale} is={after.locale} />
+            </dd>
+          </>
+        )}
+        {after.timezone !== undefined && (
+          <>
+            <dt>Time zone</dt>
+            <dd class="timezone">
+              <Preference was={before.timezone} is={after.timezone} />
+            </dd>
+          </>
+        )}
       </dl>
       <h4>Channels</h4>
       <Channels {...step} />
@@ -39,13 +54,12 @@ export function ProfileCard() {
   );
 }
 
-function Language({ before, after }: { before: Profile; after: Profile }) {
-  if (after.preferred_language === undefined) return <span class="none">None</span>;
-  const isNew = before.preferred_language !== after.preferred_language;
+function Preference({ was, is }: { was?: string; is?: string }) {
+  if (is === undefined) return <span class="none">None</span>;
   return (
     <>
-      <code>{after.preferred_language}</code>
-      {isNew && <span class="mark">{before.preferred_language ? `was ${before.preferred_language}` : "new"}</span>}
+      <code>{is}</code>
+      {was !== is && <span class="mark">{was ? `was ${was}` : "new"}</span>}
     </>
   );
 }

@@ -1,7 +1,7 @@
 // What becomes of the picked event.
 
 import { usePreview } from "../state/preview.ts";
-import { isIdentify } from "../state/profile.ts";
+import { isIdentify, userOf } from "../state/profile.ts";
 import { plural, titleOf } from "../words.tsx";
 import { EventCard } from "./EventCard.tsx";
 import { Notes } from "./Notes.tsx";
@@ -25,7 +25,7 @@ export function ResultPanel() {
         ) : (
           <>
             <Notes />
-            {isIdentify(outcome) && <ProfileCard />}
+            {userOf(outcome) && <ProfileCard call={isIdentify(outcome) ? "identify" : "track"} />}
             {"event_name" in outcome && <EventCard event={outcome} />}
             <RequestCard />
           </>

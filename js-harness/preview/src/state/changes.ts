@@ -1,12 +1,12 @@
 // What the edited mapping changes against the saved one, for the users and events at hand.
 
-import { type ChannelId, channels } from "@suprsend/segment-transform";
-import { isIdentify } from "./profile.ts";
+import { type ChannelId, channels, type MappedUser } from "@suprsend/segment-transform";
+import { userOf } from "./profile.ts";
 import type { Result } from "./result.ts";
 
 export interface UserChange {
   user: string;
-  /** Channel values, or the language before and after. */
+  /** Channel values, or a preference before and after. */
   values: string[];
 }
 
@@ -19,22 +19,33 @@ export interface ChannelChange {
 
 export interface Changes {
   channels: ChannelChange[];
-  languages: UserChange[];
+  /** Other values of preferences, by their labels. */
+  preferences: { label: string; users: UserChange[] }[];
+  /** Users that only one of the mappings sends. */
+  added: UserChange[];
+  dropped: UserChange[];
   /** The first event with another name, and how many there are. */
   renamed?: { from: string; to: string; count: number };
 }
 
-/** All that a mapping tells of a user. */
+const PREFERENCES = { preferred_language: "language", locale: "locale", timezone: "time zone" } as const;
+type Preference = keyof typeof PREFERENCES;
+
+/** What a mapping makes of a user. */
 class Reach {
   readonly values = new Map<ChannelId, Set<string>>();
-  language?: string;
+  readonly preferences = new Map<Preference, string>();
+  isSent = false;
 
-  add(result: Result): void {
-    if (!isIdentify(result)) return;
-    for (const { channel, value } of result.channels) {
+  add(user: MappedUser): void {
+    this.isSent = true;
+    for (const { channel, value } of user.channels) {
       this.values.set(channel, (this.values.get(channel) ?? new Set()).add(value));
     }
-    this.language = result.preferred_language ?? this.language;
+    for (const preference of Object.keys(PREFERENCES) as Preference[]) {
+      const value = user[preference];
+      if (value !== undefined) this.preferences.set(preference, value);
+    }
   }
 }
 
@@ -44,11 +55,9 @@ export class Comparison {
   #renamed?: { from: string; to: string; count: number };
 
   add(saved: Result, draft: Result): void {
-    if (isIdentify(saved) && isIdentify(draft)) {
-      const user = this.#user(draft.distinct_id);
-      user.saved.add(saved);
-      user.draft.add(draft);
-    }
+    const [userOfSaved, userOfDraft] = [userOf(saved), userOf(draft)];
+    if (userOfSaved) this.#user(userOfSaved.distinct_id).saved.add(userOfSaved);
+    if (userOfDraft) this.#user(userOfDraft.distinct_id).draft.add(userOfDraft);
     if (!("event_name" in saved) || !("event_name" in draft) || saved.event_name === draft.event_name) return;
     this.#renamed ??= { from: saved.event_name, to: draft.event_name, count: 0 };
     this.#renamed.count += 1;
@@ -71,12 +80,20 @@ export class Comparison {
       gains: users.flatMap(([user, { saved, draft }]) => missing(user, saved.values.get(id), draft.values.get(id))),
       loses: users.flatMap(([user, { saved, draft }]) => missing(user, draft.values.get(id), saved.values.get(id))),
     }));
-    const languages = users.flatMap(([user, { saved, draft }]) =>
-      saved.language === draft.language ? [] : [{ user, values: [saved.language ?? "none", draft.language ?? "none"] }],
-    );
+    const preferences = Object.entries(PREFERENCES).map(([id, label]) => ({
+      label,
+      users: users.flatMap(([user, { saved, draft }]) => {
+        const [from, to] = [saved, draft].map((reach) => reach.preferences.get(id as Preference));
+        return from === to ? [] : [{ user, values: [from ?? "none", to ?? "none"] }];
+      }),
+    }));
+    const only = (side: "saved" | "draft", other: "saved" | "draft") =>
+      users.filter(([, user]) => user[side].isSent && !user[other].isSent).map(([user]) => ({ user, values: [] }));
     return {
       channels: ofChannels.filter(({ gains, loses }) => gains.length + loses.length > 0),
-      languages,
+      preferences: preferences.filter((preference) => preference.users.length > 0),
+      added: only("draft", "saved"),
+      dropped: only("saved", "draft"),
       renamed: this.#renamed,
     };
   }

@@ -3,7 +3,8 @@
 import {
   applyToProfile,
   Connector,
-  type MappedIdentify,
+  type MappedUser,
+  type Outcome,
   type Profile,
   type Properties,
 } from "@suprsend/segment-transform";
@@ -28,23 +29,46 @@ export function holdsLongNumber(text: string): boolean {
 
 /** The delivery has everything except where the channel values come from, which an object's outcome has. */
 export function exactOutcome(connector: Connector, text: string): Result {
+  const plain = Object(JSON.parse(text));
+  const rounded = connector.transform(plain);
+  // A delivery would unpack a batch.
+  if (rounded.status === "rejected" && rounded.code === "missing_type") return rounded;
   const { requests, issues } = connector.transformDelivery(`[${text}]`);
   const [issue] = issues;
   if (requests.length === 0) return issue as Result;
-  const { distinct_id } = firstPayload(requests);
-  const { traits } = parse(text, withDigits);
-  const outcome = connector.transform({ ...JSON.parse(text), userId: distinct_id, traits });
+  const { distinct_id, event: event_name } = payloadsOf(requests).at(-1);
+  const outcome = connector.transform({ ...withAllDigits(text, plain), userId: distinct_id });
   if (outcome.status !== "mapped") return outcome;
   const event = parse(text, asWritten);
-  const members = "event_name" in outcome ? event.properties : event.traits;
-  const properties = valuesOf(outcome.properties, members);
-  return { ...outcome, properties, notes: issue?.status === "mapped" ? issue.notes : [] } as Result;
+  const traitsOfContext = Object(Object(event.context).traits);
+  const traits = isEmpty(event.traits) ? traitsOfContext : event.traits;
+  const isTrack = "event_name" in outcome;
+  const exact = {
+    ...outcome,
+    ...(isTrack && { event_name }),
+    properties: valuesOf(outcome.properties, isTrack ? Object(event.properties) : traits),
+    notes: issue?.status === "mapped" ? issue.notes : [],
+  };
+  if (!isTrack || outcome.user === undefined) return exact as Result;
+  const user = { ...outcome.user, properties: valuesOf(outcome.user.properties, traitsOfContext) };
+  return { ...exact, user } as Result;
 }
 
-/** The profile after an identify call. Its values keep the digits that crossing into the package loses. */
-export function exactProfile(before: Profile, outcome: MappedIdentify): Profile {
-  const after = applyToProfile(before, outcome);
-  return { ...after, properties: valuesOf(after.properties, { ...before.properties, ...outcome.properties }) };
+/** The profile after a call. Its values keep the digits that crossing into the package loses. */
+export function exactProfile(before: Profile, outcome: Result, user: MappedUser): Profile {
+  const after = applyToProfile(before, outcome as Outcome);
+  return { ...after, properties: valuesOf(after.properties, { ...before.properties, ...user.properties }) };
+}
+
+/** An event whose numbers are what a channel takes of them. A push token takes none. */
+function withAllDigits(text: string, { context }: { context: unknown }) {
+  const event = parse(text, withDigits);
+  const { device } = Object(context);
+  return device === undefined ? event : { ...event, context: { ...event.context, device } };
+}
+
+function isEmpty(traits: unknown): boolean {
+  return traits === undefined || traits === null || (typeof traits === "object" && Object.keys(traits).length === 0);
 }
 
 function valuesOf(properties: Properties, values: Properties): Properties {
@@ -62,12 +86,13 @@ const emails = new Connector();
 /** The digits that a channel takes of a number, or null. */
 function digitsOf(number: string): string | null {
   const event = `{"type":"identify","userId":"u1","traits":{"email":${number}}}`;
-  const { $user_operations } = firstPayload(emails.transformDelivery(event).requests);
+  const [{ $user_operations }] = payloadsOf(emails.transformDelivery(event).requests);
   return $user_operations[1]?.$append.$email ?? null;
 }
 
-function firstPayload(requests: Uint8Array[]) {
-  return JSON.parse(new TextDecoder().decode(requests[0]))[0];
+/** Those of an event: one, or its user's and its own. */
+function payloadsOf([request]: Uint8Array[]) {
+  return JSON.parse(new TextDecoder().decode(request));
 }
 
 /** Each number with its own text, where JavaScript would write another. */

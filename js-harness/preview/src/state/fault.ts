@@ -11,6 +11,8 @@ export interface Fault {
 export function faultOf({ message, line, column }: JsonError, text: string): Fault {
   const lines = text.split("\n");
   const before = lines.slice(0, line - 1).reduce((length, { length: more }) => length + more + 1, 0);
-  const within = [...(lines[line - 1] ?? "")].slice(0, column - 1).join("").length;
+  // No column counts a byte order mark.
+  const mark = line === 1 && text.startsWith("\ufeff") ? 1 : 0;
+  const within = [...(lines[line - 1] ?? "")].slice(0, mark + column - 1).join("").length;
   return { message, at: Math.min(before + within, text.length) };
 }

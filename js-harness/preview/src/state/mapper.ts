@@ -26,8 +26,12 @@ export class Mapper {
   }
 
   /** The body that the edge sends for an event: read and written as bytes, to the last digit. */
-  request({ text, fault }: Entry): string | undefined {
-    if (fault !== undefined) return undefined;
+  request(entry: Entry): string | undefined {
+    const { text, fault } = entry;
+    const outcome = this.outcome(entry);
+    // A batch within a batch is no event, but would be unpacked here.
+    const isBatch = outcome.status === "rejected" && outcome.code === "missing_type";
+    if (fault !== undefined || isBatch) return undefined;
     try {
       // As one of an array: an event that is an array itself is no batch.
       const [request] = this.#connector.transformDelivery(`[${text}]`).requests;

@@ -43,7 +43,7 @@ export class MappingState {
     const named = keys.filter((key) => key !== "");
     const mapped = named.length > 1 ? named : (named[0] ?? null);
     if (field === "preferred_language") {
-      this.edit({ ...draft, preferences: { preferred_language: mapped } });
+      this.edit({ ...draft, preferences: { ...membersOf(draft.preferences), [field]: mapped } });
     } else {
       this.edit({ ...draft, channels: { ...membersOf(draft.channels), [field]: mapped } });
     }
@@ -81,7 +81,12 @@ function membersOf(value: unknown): Record<string, unknown> {
 
 /** Mappings that say the same are the same, whatever they leave out. */
 function sameText(mapping: unknown): string {
-  const fields = Object.keys(defaultMapping.channels) as ChannelId[];
-  const keys = [...fields, "preferred_language" as const].map((field) => keysOf(mapping, field));
-  return JSON.stringify([prefixOf(mapping), keys]);
+  return JSON.stringify(withDefaults(mapping, defaultMapping));
+}
+
+/** Every member in the order of the default mapping, and one key like an array of one. */
+function withDefaults(mapping: unknown, standard: unknown): unknown[] {
+  if (typeof standard !== "object" || standard === null) return [mapping === undefined ? standard : mapping].flat();
+  const members = membersOf(mapping);
+  return Object.entries(standard).map(([name, value]) => withDefaults(members[name], value));
 }

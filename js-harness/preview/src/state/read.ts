@@ -15,6 +15,8 @@ export interface Entry {
   readonly fault?: string;
 }
 
+const BYTE_ORDER_MARK = "\ufeff";
+
 const reader = new Connector();
 
 /** How many events a body holds, or why it holds none. */
@@ -43,8 +45,11 @@ export function faultIn(text: string): string | undefined {
 
 /** Reads a body whose first value is valid JSON, one event at a time. */
 export function* readEvents(text: string, lines: boolean): Generator<Entry> {
-  if (lines || beginsLines(text)) yield* readLines(text);
-  else yield* readValues(text, 0);
+  // A byte order mark is passed over at the very beginning.
+  const start = text.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
+  const body = text.slice(start);
+  if (lines || beginsLines(body)) yield* readLines(body, start);
+  else yield* readValues(body, start);
 }
 
 /** One event, if the text cannot hold more than one. */
@@ -66,14 +71,14 @@ function beginsLines(text: string): boolean {
   return afterSpace(line, end) === line.length && isValue(readEvent(line.slice(0, end)));
 }
 
-function* readLines(text: string): Generator<Entry> {
+function* readLines(text: string, start: number): Generator<Entry> {
   for (let from = 0; from < text.length; ) {
     const newline = text.indexOf("\n", from);
     const end = newline < 0 ? text.length : newline;
     const line = text.slice(from, end);
-    const entry = readEvent(line, from);
-    if (entry.isJson && !Array.isArray(entry.value)) yield entry;
-    else yield* readValues(line, from);
+    const entry = readEvent(line, start + from);
+    if (entry.isJson && !Array.isArray(entry.value)) yield* unpacked(entry);
+    else yield* readValues(line, start + from);
     from = end + 1;
   }
 }
@@ -88,12 +93,44 @@ function* readValues(text: string, start: number): Generator<Entry> {
   }
 }
 
+/** The event, or the events of the batch that Segment's HTTP API takes. A batch among them is no event. */
+function* unpacked(entry: Entry): Generator<Entry> {
+  const at = batchAt(entry);
+  if (at === undefined) yield entry;
+  else yield* readElements(entry.text, at + 1, entry.from, readOne);
+}
+
+/** Where the array of a batch begins in its text. */
+function batchAt({ isJson, text, value }: Entry): number | undefined {
+  const { type, batch } = Object(value);
+  if (!isJson || Array.isArray(value) || type != null || !Array.isArray(batch)) return undefined;
+  let batchAt: number | undefined;
+  let at = afterSpace(text, text.indexOf("{") + 1);
+  while (text[at] !== "}") {
+    const end = endOf(text, at);
+    const isBatch = JSON.parse(text.slice(at, end)) === "batch";
+    at = afterSpace(text, afterSpace(text, end) + ":".length);
+    // Of members with the same name the last one counts.
+    if (isBatch) batchAt = at;
+    at = afterSpace(text, endOf(text, at));
+    if (text[at] === ",") at = afterSpace(text, at + 1);
+  }
+  return batchAt;
+}
+
+type ReadValue = (text: string, from: number, start: number) => Generator<Entry, number | undefined>;
+
 /** Returns where the array ends, if it has no fault. */
-function* readElements(text: string, from: number, start: number): Generator<Entry, number | undefined> {
+function* readElements(
+  text: string,
+  from: number,
+  start: number,
+  readElement: ReadValue = readValue,
+): Generator<Entry, number | undefined> {
   let at = afterSpace(text, from);
   if (text[at] === "]") return at + 1;
   for (;;) {
-    const end = yield* readValue(text, at, start);
+    const end = yield* readElement(text, at, start);
     if (end === undefined) return undefined;
     at = afterSpace(text, end);
     if (text[at] === "]") return at + 1;
@@ -107,6 +144,14 @@ function* readElements(text: string, from: number, start: number): Generator<Ent
 
 /** Returns where the value ends, if it has no fault. */
 function* readValue(text: string, from: number, start: number): Generator<Entry, number | undefined> {
+  const one = readOne(text, from, start);
+  let next = one.next();
+  for (; !next.done; next = one.next()) yield* unpacked(next.value);
+  return next.value;
+}
+
+/** The same, but a batch stands for itself. */
+function* readOne(text: string, from: number, start: number): Generator<Entry, number | undefined> {
   const end = endOf(text, from);
   const entry = readEvent(text.slice(from, end), start + from);
   const isSound = isValue(entry);

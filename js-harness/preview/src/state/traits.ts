@@ -12,12 +12,16 @@ export interface Trait {
   example: string;
 }
 
-/** Collects the traits of identify calls, nested ones by their dotted keys. */
+/** Collects the traits of calls, nested ones by their dotted keys. */
 export class TraitCollector {
   readonly #traits = new Map<string, Trait>();
 
   add(event: unknown): void {
-    if (isObject(event) && isObject(event.traits)) this.#addMembers(event.traits, "", 0);
+    if (!isObject(event)) return;
+    const { traits, context } = event;
+    const isEmpty = !isObject(traits) || Object.keys(traits).length === 0;
+    const read = isEmpty && isObject(context) ? context.traits : traits;
+    if (isObject(read)) this.#addMembers(read, "", 0);
   }
 
   #addMembers(members: Record<string, unknown>, prefix: string, depth: number): void {

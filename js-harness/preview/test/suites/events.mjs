@@ -49,6 +49,24 @@ export function events(screen) {
     await screen().untilResult({ user: "ops" });
   });
 
+  test("passes over a byte order mark, and unpacks the body of Segment's HTTP API", async () => {
+    const batch = (events) => `{"sentAt":"2024-05-01T09:30:00Z", "batch" : [${events.join(", ")}], "context":{}}`;
+    const file = [batch([identify("a"), track("b", "Paid")]), `[${batch([identify("c")])}]`].join("\n");
+    await screen().open();
+    await screen().setEvents(`\ufeff${file}`);
+    await screen().untilTexts(".row-name", ["identify · a", "Paid · b", "identify · c"]);
+    await screen().click(".row:nth-of-type(4)");
+    await screen().untilResult({ status: "Mapped", user: "c" });
+    await screen().setEvents(`\ufeff{"type":oops}`);
+    await screen().untilTexts(".fault", ["expected a JSON value, found o at byte 11 (line 1, column 9)"]);
+    await screen().click(".fault");
+    await screen().page.keyboard.type('"identify","userId":"d","x":"');
+    await screen().page.keyboard.press("End");
+    await screen().page.keyboard.press("ArrowLeft");
+    await screen().page.keyboard.type('"');
+    await screen().untilResult({ user: "d" });
+  });
+
   test("highlights and folds", async () => {
     await screen().open();
     const colours = await screen().page.evaluate(() => {

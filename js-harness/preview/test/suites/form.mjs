@@ -85,7 +85,7 @@ export function form(screen) {
     await screen().open();
     await screen().setKey("Whatsapp", " ");
     await screen().untilTexts(".keys:has(.problem) .field-label", ["Whatsapp"]);
-    await screen().untilTexts(".problem", ["expected a trait key, found a blank string"]);
+    await screen().untilTexts(".problem", ["expected a key, found a blank string"]);
     await screen().untilTexts(".save-actions button[disabled]", ["Save mapping"]);
     await screen().untilTexts(".result .alert", [
       "This is the last result; a new one follows once 1 problem of the mapping is solved.",
@@ -114,9 +114,7 @@ export function form(screen) {
     await replaceText(screen(), field, '{"channels":{"sms":5,"emial":"email"}}');
     await screen().press("Apply");
     await screen().untilTexts(".keys:has(.problem) .field-label", ["SMS"]);
-    await screen().untilTexts(".keys .problem", [
-      "expected a trait key, an array of trait keys or null, found a number",
-    ]);
+    await screen().untilTexts(".keys .problem", ["expected a key, an array of keys or null, found a number"]);
     const [other] = await screen().texts(".fields > .alert");
     assert.match(other, /^channels\.emial: expected one of .*did you mean email\?$/);
   });
@@ -165,6 +163,45 @@ export function form(screen) {
     await screen().page.goto(screen().url);
     await screen().untilTexts(".save-state", ["Saved"]);
     await screen().until(async () => (await screen().result()).channels.length, 3);
+  });
+
+  test("what the form does not show stays in the mapping that is edited and saved", async () => {
+    const mapping = {
+      preferences: {
+        locale: ["locale", "$.context.locale"],
+        preferred_language: "lang",
+        timezone: "$.context.timezone",
+      },
+      tenant_id: "company_id",
+      context: { users: true, device_tokens: true },
+      events: { only: ["Order *", "Signed Up"], rename: { "Signed Up": "Joined" }, page: "Viewed {name}" },
+      channels: { email: "mail" },
+      properties: { except: ["password"] },
+      integrations: "SuprSend",
+    };
+    await screen().open(`#${new URLSearchParams({ mapping: JSON.stringify(mapping) })}`);
+    await screen().setKey("Preferred language", "language");
+    await screen().setKey("Whatsapp", "phone");
+    await screen().click('input[role="switch"]');
+    await screen().press("Save mapping");
+    await screen().untilTexts(".save-state", ["Saved"]);
+    const saved = () => screen().page.evaluate(() => JSON.parse(localStorage.getItem("segment-mapping")));
+    await screen().until(saved, {
+      ...mapping,
+      add_prefix: true,
+      preferences: { ...mapping.preferences, preferred_language: "language" },
+      channels: { email: "mail", whatsapp: "phone" },
+    });
+  });
+
+  test("a mapping that differs in what the form does not show can be saved", async () => {
+    for (const mapping of [{ tenant_id: "t" }, { context: { users: true } }, { events: { rename: { a: "bc" } } }]) {
+      await screen().open(`#${new URLSearchParams({ mapping: JSON.stringify(mapping) })}`);
+      await screen().untilTexts(".save-state", ["Not saved yet"]);
+    }
+    const same = { tenant_id: null, events: { only: null }, preferences: {}, channels: { email: ["email"] } };
+    await screen().open(`#${new URLSearchParams({ mapping: JSON.stringify(same) })}`);
+    await screen().untilTexts(".save-state", ["Saved"]);
   });
 
   test("the link is copied by its button", async () => {

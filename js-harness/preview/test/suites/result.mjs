@@ -15,7 +15,7 @@ export function result(screen) {
     });
     await screen().untilTexts(".properties .mark", ["changed", "changed", "new"]);
     await screen().untilTexts(".properties .was", ['was "peter@example.com"', 'was "free"']);
-    await screen().untilTexts(".profile .hint", ["After this identify call and 1 earlier one"]);
+    await screen().untilTexts(".profile .hint", ["After this identify call and 1 earlier call"]);
   });
 
   test("where a kept value came from is one click away", async () => {
@@ -97,6 +97,69 @@ export function result(screen) {
         ["plan", '"pro"'],
       ],
     });
+  });
+
+  test("the user of a track call is shown before its event, and kept for later calls", async () => {
+    const mapping = { context: { users: true }, preferences: { locale: "locale", timezone: "$.context.timezone" } };
+    await screen().open(`#${new URLSearchParams({ mapping: JSON.stringify(mapping) })}`);
+    await screen().setEvents(
+      JSON.stringify({
+        batch: [
+          { type: "identify", userId: "u", traits: { plan: "free" } },
+          {
+            type: "track",
+            userId: "u",
+            event: "Paid",
+            properties: { total: 5 },
+            context: { traits: { email: "ann@example.com", locale: "en-GB" }, timezone: "Europe/Amsterdam" },
+          },
+        ],
+      }),
+    );
+    await screen().click(".row:nth-of-type(3)");
+    await screen().untilResult({
+      event: "Paid",
+      channels: [{ label: "Email", value: "ann@example.com", place: "context.traits.email", mark: "new" }],
+      locale: "en-GB",
+      timezone: "Europe/Amsterdam",
+      properties: [["total", "5"]],
+      userProperties: [
+        ["plan", '"free"'],
+        ["email", '"ann@example.com"'],
+        ["locale", '"en-GB"'],
+      ],
+    });
+    await screen().untilTexts(".profile .hint", ["After this track call and 1 earlier call"]);
+    await screen().untilTexts(".card h3", ["User profile", "Event", "Request"]);
+    assert.deepEqual(
+      JSON.parse((await screen().result()).request).map((payload) => "event" in payload),
+      [false, true],
+    );
+  });
+
+  test("digits are kept wherever version 2 reads: tenants, traits of the context, paths from the root", async () => {
+    const mapping = { tenant_id: "tenant", context: { users: true }, channels: { sms: "phone", whatsapp: "$.number" } };
+    await screen().open(`#${new URLSearchParams({ mapping: JSON.stringify(mapping) })}`);
+    await screen().setEvents(
+      '{"type":"track","userId":"u","event":"Paid","number":15555555555012345671,' +
+        '"properties":{"tenant":12345678901234567890},"context":{"traits":{"phone":15555555555012345678}}}',
+    );
+    await screen().untilTexts(".tenant-id", ["12345678901234567890"]);
+    await screen().untilResult({
+      channels: [
+        { label: "SMS", value: "15555555555012345678", place: "context.traits.phone", mark: "new" },
+        { label: "Whatsapp", value: "15555555555012345671", place: "number", mark: "new" },
+      ],
+      properties: [["tenant", "12345678901234567890"]],
+      userProperties: [["phone", "15555555555012345678"]],
+    });
+  });
+
+  test("a batch within a batch is no event", async () => {
+    await screen().open();
+    await screen().setEvents('{"batch":[{"batch":[{"type":"identify","userId":12345678901234567890}]}]}');
+    await screen().untilResult({ status: "Rejected", request: undefined });
+    await screen().untilTexts(".note-title", ["Missing type"]);
   });
 
   test("of many properties fifty are shown, and all when asked for", async () => {
