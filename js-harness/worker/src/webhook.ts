@@ -10,8 +10,11 @@ import { answer, asRefusal, Refusal } from "./refusal";
 import { countCodes, report } from "./report";
 import { checkSignature } from "./signature";
 
-/** More than any batch of Segment's makes, which has at most 4,000 events and 4 MB. */
-const MOST_BODIES = 64;
+/**
+ * More than any batch of Segment's makes, which has at most 4,000 events and 4 MB. An event can have
+ * two payloads: its user's and its own.
+ */
+const MOST_BODIES = 128;
 
 /** Takes a delivery of Segment's, and answers once the hub, or the queue, has all that is to be had from it. */
 export async function webhook(request: Request, env: Env): Promise<Response> {

@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { faultNames, startHub } from "../local/hub.mjs";
 import { startWorker } from "../local/worker.mjs";
 import { httpChunks, raw } from "./raw.mjs";
-import { alias, eventTester, identify, KEY, page, post, track } from "./segment.mjs";
+import { alias, eventTester, identify, KEY, page, post, signature, track } from "./segment.mjs";
 
 let hub;
 let worker;
@@ -125,6 +125,15 @@ describe("200: taken", () => {
     assert.equal(hub.payloads.length, 2);
   });
 
+  test("the body of Segment's HTTP API stands for its events", async () => {
+    const { status, answer } = await send({ batch: [identify(), page(), track()], sentAt: "2024-07-01T12:30:06.000Z" });
+    assert.deepEqual([status, answer.message.split(":")[0]], [200, "2 mapped, 1 skipped"]);
+    assert.deepEqual(
+      hub.payloads.map(({ event }) => event),
+      [undefined, "User Registered"],
+    );
+  });
+
   test("a large batch goes in bodies of a hundred, in order", async () => {
     const events = Array.from({ length: 250 }, (_, at) => track(`user-${at}`, `message-${at}`));
     assert.equal((await send(events)).answer.message, "250 mapped");
@@ -145,6 +154,78 @@ describe("200: taken", () => {
     assert.ok(body.length > 4e6 && body.length < 4.2e6);
     assert.equal((await send(body)).status, 200);
     assert.equal(hub.payloads.length, 4000);
+  });
+
+  describe("with every member of a mapping", () => {
+    const mapping = {
+      add_prefix: true,
+      preferences: { preferred_language: "language", locale: "locale", timezone: "$.context.timezone" },
+      channels: { whatsapp: ["whatsapp", "$.context.traits.phone"] },
+      tenant_id: "company_id",
+      context: { users: true, device_tokens: true },
+      events: {
+        only: "*",
+        except: "Debug *",
+        rename: { "User Registered": "Joined" },
+        page: "Viewed {name}",
+        screen: null,
+      },
+      properties: { except: "accountType" },
+      integrations: ["SuprSend"],
+    };
+    const withUser = (event) => ({
+      ...event,
+      properties: { ...event.properties, company_id: "acme" },
+      context: { traits: { email: "peter@example.com", locale: "en-GB" }, timezone: "Europe/Amsterdam" },
+    });
+    let mapped;
+
+    before(async () => {
+      mapped = await startWorker({
+        bindings: { HUB_URL: hub.url, CONNECTOR_KEY: KEY, MAPPING: mapping, SIGNING_SECRET: "secret" },
+      });
+    });
+    after(() => mapped.close());
+
+    const sendSigned = (body) => post(mapped.url, body, { headers: { "x-signature": signature(body, "secret") } });
+
+    test("a track call with its user arrives as the user and then the event", async () => {
+      const { status, answer } = await sendSigned([withUser(track()), { ...track(), integrations: { All: false } }]);
+      assert.deepEqual(
+        [status, answer.mapped, answer.issues.map(({ code }) => code)],
+        [200, 1, ["integration_disabled"]],
+      );
+      assert.equal(hub.bodies.length, 1);
+      assert.deepEqual(hub.payloads, [
+        {
+          $schema: "2",
+          $insert_id: "edb19d47-6d2f-568c-a95c-290b2bbf4da4",
+          $time: 1719837005000,
+          distinct_id: "97980cfea0067",
+          $user_operations: [
+            { $set: { email: "peter@example.com", locale: "en-GB" } },
+            { $append: { $email: "peter@example.com" } },
+            { $set: { $locale: "en-GB" } },
+            { $set: { $timezone: "Europe/Amsterdam" } },
+          ],
+        },
+        {
+          $insert_id: "9f3f99ae-7f78-56c0-854b-a1d151edcd1b",
+          $time: 1719837005000,
+          $idempotency_key: "ajs-next-1719837005000-b1f4",
+          tenant_id: "acme",
+          event: "segment : Joined",
+          distinct_id: "97980cfea0067",
+          properties: { plan: "Pro Annual", company_id: "acme" },
+        },
+      ]);
+    });
+
+    test("4,000 track calls with their users are taken", async () => {
+      const events = Array.from({ length: 4000 }, (_, at) => withUser(track(`u-${at}`, `m-${at}`)));
+      assert.equal((await sendSigned(events)).status, 200);
+      assert.equal(hub.payloads.length, 8000);
+    });
   });
 
   test("nothing is asked of the hub for an empty batch", async () => {
@@ -190,7 +271,7 @@ describe("refused, and not tried again", () => {
     assert.match(declared.answer, /^HTTP\/1.1 413 .*"code":"body_too_large"/s);
     const chunked = await raw(worker.url, [...head, "transfer-encoding: chunked"], httpChunks(64 * 1024, 81));
     assert.match(chunked.answer, /^HTTP\/1.1 413 .*"code":"body_too_large"/s);
-    const { status, answer } = await send(`[${Array(6500).fill('{"type":"track","userId":"u","event":"ab"}')}]`);
+    const { status, answer } = await send(`[${Array(13_000).fill('{"type":"track","userId":"u","event":"ab"}')}]`);
     assert.deepEqual([status, answer.code], [413, "too_many_events"]);
     assert.equal(hub.bodies.length, 0);
   });

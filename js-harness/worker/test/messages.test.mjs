@@ -60,7 +60,7 @@ async function toldByAll(t) {
     ["a user and a password", track(), { headers: { authorization: "Basic cGV0ZXI6aHVzaA==" } }],
     ["another key", track(), { key: "another" }],
     ["a compressed body", gzipSync("{}"), { headers: { "content-encoding": "gzip" } }],
-    ["6,500 events", `[${Array(6500).fill('{"type":"track","userId":"u","event":"ab"}')}]`],
+    ["13,000 events", `[${Array(13_000).fill('{"type":"track","userId":"u","event":"ab"}')}]`],
   ]) {
     told(what, await post(one, body, options));
   }
