@@ -13,11 +13,14 @@ const BOTH = BEFORE | AFTER;
 
 export const PREFERENCES = ["language", "locale", "timezone"];
 
-// A user's record. Gains and losses are a bit for each channel. Then come the preferences, before and
-// after for each: numbers from 1, in the order in which their values were met.
-const [SEEN, IS_CANDIDATE, GAINS, LOSES, IS_CHANGED, FIRST_PREFERENCE] = [0, 1, 2, 3, 4, 5];
+// A user's record. Gains and losses are a bit for each channel.
+const [SEEN, IS_CANDIDATE, GAINS, LOSES, IS_CHANGED, HAS_PREFERENCES] = [0, 1, 2, 3, 4, 5];
+const USER_SIZE = 6;
+
+// The preferences of a user, before and after for each: numbers from 1, in the order in which their
+// values were met.
 const PREFERENCE_SIZE = 3;
-const USER_SIZE = FIRST_PREFERENCE + 2 * PREFERENCES.length * PREFERENCE_SIZE;
+const PREFERENCES_SIZE = 2 * PREFERENCES.length * PREFERENCE_SIZE;
 
 const CHANNELS = channels.map(({ id }) => id);
 
@@ -25,6 +28,8 @@ const CHANNELS = channels.map(({ id }) => id);
 export class Changes {
   #values = new CompactMap(1);
   #users = new CompactMap(USER_SIZE);
+  /** Of the users that have any. */
+  #preferences = new CompactMap(PREFERENCES_SIZE);
   /** Users, and channel values of users, that differed at one time: later events may make them equal. */
   #candidates = new Journal();
   /** The values of preferences, of which there are few. */
@@ -51,22 +56,33 @@ export class Changes {
     const user = this.#users.at(distinct_id);
     const { bytes } = this.#users;
     bytes[user + SEEN] |= (before ? BEFORE : 0) | (after ? AFTER : 0);
-    let isCandidate = bytes[user + SEEN] !== BOTH;
-    for (const [index, preference] of PREFERENCES.entries()) {
-      const [from, to] = [before, after].map((side, isAfter) => {
-        const at = preferenceAt(user, index, isAfter);
-        const value = side?.preferences[preference];
-        if (value) bytes.writeUIntLE(this.#numberOf(value), at, PREFERENCE_SIZE);
-        return bytes.readUIntLE(at, PREFERENCE_SIZE);
-      });
-      isCandidate ||= from !== to;
-    }
+    const hasPreferences = [before, after].some((side) => side && Object.keys(side.preferences).length > 0);
+    if (hasPreferences) bytes[user + HAS_PREFERENCES] = 1;
+    const differs = hasPreferences && this.#seePreferences(distinct_id, [before, after]);
+    const isCandidate = differs || bytes[user + SEEN] !== BOTH;
     if (isCandidate && !bytes[user + IS_CANDIDATE]) {
       bytes[user + IS_CANDIDATE] = 1;
       this.#candidates.append(JSON.stringify([distinct_id]));
     }
     for (const key of before?.values ?? []) this.#seeValue(key, after?.values.has(key) ? BOTH : BEFORE);
     for (const key of after?.values ?? []) if (!before?.values.has(key)) this.#seeValue(key, AFTER);
+  }
+
+  /** The last value counts; a call without one changes nothing. Returns whether any differs. */
+  #seePreferences(distinct_id, sides) {
+    const record = this.#preferences.at(distinct_id);
+    const { bytes } = this.#preferences;
+    let differs = false;
+    for (const [index, preference] of PREFERENCES.entries()) {
+      const [from, to] = sides.map((side, isAfter) => {
+        const at = preferenceAt(record, index, isAfter);
+        const value = side?.preferences[preference];
+        if (value) bytes.writeUIntLE(this.#numberOf(value), at, PREFERENCE_SIZE);
+        return bytes.readUIntLE(at, PREFERENCE_SIZE);
+      });
+      differs ||= from !== to;
+    }
+    return differs;
   }
 
   #seeValue(key, mappings) {
@@ -89,7 +105,8 @@ export class Changes {
     for (const key of this.#candidates) {
       const [distinct_id, channel, value] = JSON.parse(key);
       const user = this.#users.at(distinct_id);
-      const changes = channel === undefined ? this.#userChanges(user) : this.#channelChanges(user, key, channel, value);
+      const changes =
+        channel === undefined ? this.#userChanges(distinct_id, user) : this.#channelChanges(user, key, channel, value);
       for (const change of changes) {
         const { bytes } = this.#users;
         if (!bytes[user + IS_CHANGED]) this.totals.users_changed += 1;
@@ -99,16 +116,19 @@ export class Changes {
     }
   }
 
-  *#userChanges(user) {
+  *#userChanges(distinct_id, user) {
     const { bytes } = this.#users;
     if (bytes[user + SEEN] !== BOTH) {
       const isNew = bytes[user + SEEN] === AFTER;
       this.totals[isNew ? "users_appearing" : "users_disappearing"] += 1;
       yield { change: isNew ? "appears" : "disappears" };
     }
+    if (!bytes[user + HAS_PREFERENCES]) return;
+    const record = this.#preferences.at(distinct_id);
     for (const [index, change] of PREFERENCES.entries()) {
       const [from, to] = [0, 1].map((isAfter) => {
-        return this.#preferenceValues[bytes.readUIntLE(preferenceAt(user, index, isAfter), PREFERENCE_SIZE)];
+        const at = preferenceAt(record, index, isAfter);
+        return this.#preferenceValues[this.#preferences.bytes.readUIntLE(at, PREFERENCE_SIZE)];
       });
       if (from === to) continue;
       this.#countPreference(change, from, to);
@@ -140,7 +160,7 @@ export class Changes {
   }
 }
 
-/** Where a user's record has a preference, `isAfter` 0 or 1. */
-function preferenceAt(user, index, isAfter) {
-  return user + FIRST_PREFERENCE + (2 * index + isAfter) * PREFERENCE_SIZE;
+/** Where a record of preferences has one of them, `isAfter` 0 or 1. */
+function preferenceAt(record, index, isAfter) {
+  return record + (2 * index + isAfter) * PREFERENCE_SIZE;
 }
