@@ -54,6 +54,16 @@ describe("snippets in JavaScript", () => {
     assert.match(run("package", first), /^mapped /);
   });
 
+  test("pkg/README.md, requests in lanes", () => {
+    const connect = 'import { Connector } from "@suprsend/segment-transform";\nconst connector = new Connector();\n';
+    const event = (at) => `{"type":"track","userId":"u${at}","event":"Signed Up"}`;
+    const events = `const body = '[${Array.from({ length: 500 }, (_, at) => event(at % 9)).join(",")}]';\n`;
+    const hub =
+      "let sent = 0; const send = async (request) => { sent += JSON.parse(new TextDecoder().decode(request)).length; };\n";
+    const source = blocks("pkg/README.md", "js").find((block) => block.includes("lanes"));
+    assert.equal(run("lanes", `${connect}${events}${hub}${source}console.log(sent);`), "500\n");
+  });
+
   test("pkg/README.md, a module of one's own", () => {
     const source = blocks("pkg/README.md", "js").find((block) => block.includes("./slim") || block.includes("/slim"));
     const wasm = JSON.stringify(join(root, "pkg/dist/core.wasm"));
