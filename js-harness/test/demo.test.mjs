@@ -35,20 +35,20 @@ test("it shows the user that a track call brings, before the event", async () =>
 test("it counts what becomes of a file of events, by a mapping of one's own", async (t) => {
   const events = [
     { type: "identify", userId: "u1", traits: { mail: "p@x.com" } },
-    { type: "track", userId: "u1", event: "Signed Up" },
+    { type: "track", userId: "u1", event: "Signed Up", context: { traits: { mail: "q@x.com" } } },
     { type: "page" },
   ];
   const files = {
     "events.jsonl": [...events.map((event) => JSON.stringify(event)), "", "{"].join("\n"),
-    "mapping.json": '{"channels":{"email":"mail"}}',
+    "mapping.json": '{"channels":{"email":"mail"},"context":{"users":true}}',
   };
   const cwd = folderOf(t, files);
   const args = ["--events", "events.jsonl", "--mapping", "mapping.json"];
   const { mapped, skipped, rejected, channels } = JSON.parse((await demo([...args, "--json"], cwd)).stdout);
   assert.deepEqual(mapped, { identify: 1, track: 1 });
   assert.deepEqual([skipped.unsupported_type.count, rejected.invalid_json.first.line], [1, 5]);
-  assert.deepEqual([channels.email, channels.sms], [1, 0]);
-  assert.match((await demo(args, cwd)).stdout, /^ {4}Email +1 +← mail$/m);
+  assert.deepEqual([channels.email, channels.sms], [2, 0]);
+  assert.match((await demo(args, cwd)).stdout, /^ {4}Email +2 +← mail$/m);
 });
 
 test("what it cannot use is told in a line", async (t) => {
