@@ -117,7 +117,7 @@ impl Connector {
     }
 
     /// Maps an event, given as JSON, by its `type`. Bytes that are not valid JSON are rejected
-    /// (`invalid_json`). Types other than `identify` and `track` are skipped.
+    /// (`invalid_json`). Types that the mapping does not send are skipped (`unsupported_type`).
     #[must_use]
     pub fn transform<'a>(&'a self, event: &'a [u8]) -> EventOutcome<'a> {
         self.read(event).and_then(|event| self.map(&event, None, Notes::collected())).into()

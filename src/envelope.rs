@@ -37,6 +37,9 @@ pub(crate) enum EventType {
 }
 
 impl EventType {
+    const ALL: [EventType; 4] =
+        [EventType::Identify, EventType::Track, EventType::Page, EventType::Screen];
+
     fn name(self) -> &'static str {
         match self {
             EventType::Identify => "identify",
@@ -71,49 +74,38 @@ pub(crate) fn event_type(
         return Ok(asked);
     }
     let value = event.get(TYPE);
-    for known in [EventType::Identify, EventType::Track, EventType::Page, EventType::Screen] {
-        let is_accepted = match asked {
-            Some(asked) => asked == known,
-            None => known.is_mapped(lookup),
-        };
-        if is_accepted && value.is_some_and(|value| value.is_string(known.name())) {
-            return Ok(known);
-        }
+    let is_accepted = |known: &EventType| match asked {
+        Some(asked) => asked == *known,
+        None => known.is_mapped(lookup),
+    };
+    let accepted = EventType::ALL.into_iter().filter(is_accepted);
+    let is_value = |known: &EventType| value.is_some_and(|value| value.is_string(known.name()));
+    if let Some(known) = accepted.clone().find(is_value) {
+        return Ok(known);
     }
-    let is_batch = batch(event).is_some();
-    Err(other_type(value, asked, is_batch, notes))
+    let message = notes.message(|| {
+        let accepted: Vec<&str> = accepted.map(EventType::name).collect();
+        let found = match value {
+            _ if batch(event).is_some() => {
+                "no `type` but a `batch`, which is unpacked only as the body of a delivery"
+                    .to_owned()
+            }
+            Some(value) => describe(value),
+            None => "no `type`".to_owned(),
+        };
+        expected(&one_of(&accepted), &found)
+    });
+    Err(match (asked, value.map(RawJson::kind)) {
+        (Some(_), _) => NotMapped::reject(RejectCode::WrongType, "/type", message),
+        (None, Some(Kind::String)) => NotMapped::skip(SkipCode::UnsupportedType, "/type", message),
+        (None, _) => NotMapped::reject(RejectCode::MissingType, "/type", message),
+    })
 }
 
 /// The batch of events, if this is not an event but the body of Segment's HTTP API.
 pub(crate) fn batch<'a>(event: &Event<'a>) -> Option<RawJson<'a>> {
     let batch = event.get(BATCH).filter(|batch| batch.kind() == Kind::Array)?;
     event.get_non_null(TYPE).is_none().then_some(batch)
-}
-
-#[cold]
-fn other_type(
-    value: Option<RawJson<'_>>,
-    asked: Option<EventType>,
-    is_batch: bool,
-    notes: &Notes,
-) -> NotMapped {
-    let message = notes.message(|| {
-        let known = "`identify` or `track`".to_owned();
-        let what = asked.map_or(known, |asked| quoted(asked.name()));
-        let found = match value {
-            _ if is_batch => {
-                "no `type` but a `batch`, whose events only a delivery unpacks".to_owned()
-            }
-            Some(value) => describe(value),
-            None => "no `type`".to_owned(),
-        };
-        expected(&what, &found)
-    });
-    match (asked, value.map(RawJson::kind)) {
-        (Some(_), _) => NotMapped::reject(RejectCode::WrongType, "/type", message),
-        (None, Some(Kind::String)) => NotMapped::skip(SkipCode::UnsupportedType, "/type", message),
-        (None, _) => NotMapped::reject(RejectCode::MissingType, "/type", message),
-    }
 }
 
 /// Skips an event whose `integrations` disable this destination under one of its names, or all
@@ -143,8 +135,9 @@ pub(crate) fn check_integrations(
     };
     let message = notes.message(|| {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let names = if names.is_empty() { &["All"] } else { &*names };
         let found = format!("{} set to false", quoted(&disabled));
-        expected(&format!("{} to be enabled", one_of(&names)), &found)
+        expected(&format!("{} to be enabled", one_of(names)), &found)
     });
     Err(NotMapped::skip(SkipCode::IntegrationDisabled, "/integrations", message))
 }

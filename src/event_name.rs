@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use crate::envelope::{EventType, trimmed};
 use crate::event::{CATEGORY, EVENT, Event, NAME, NOT_RESERVED, PROPERTIES, is_reserved};
 use crate::json::Kind;
-use crate::json::names::Name;
 use crate::json::raw::RawJson;
 use crate::json::string::UnpairedSurrogate;
 use crate::lookup::Lookup;
@@ -61,11 +60,8 @@ impl<'a> EventName<'a> {
     }
 
     fn of_template(event: &Event<'a>, template: Option<&str>) -> Self {
-        let name = placeholder_value(event, NAME, "name").and_then(|name| {
-            let category = placeholder_value(event, CATEGORY, "category")?;
-            Ok(fill(template.unwrap_or_default(), &name, &category))
-        });
-        let name = match name {
+        let value_of = |placeholder: &str| placeholder_value(event, placeholder);
+        let name = match fill(template.unwrap_or_default(), value_of) {
             Ok(name) if name.is_empty() => {
                 Err((RejectCode::MissingEventName, "a blank one".to_owned()))
             }
@@ -131,16 +127,16 @@ impl<'a> EventName<'a> {
     }
 }
 
-/// A call's own member, or else that of its properties: the first that is a string and not blank.
+/// The value of a placeholder, trimmed: the call's own member, or else that of its properties.
 fn placeholder_value<'a>(
     event: &Event<'a>,
-    name: Name,
-    text: &str,
+    placeholder: &str,
 ) -> Result<Cow<'a, str>, UnpairedSurrogate> {
-    let own = event.get(name).map_or(Ok(Cow::Borrowed("")), RawJson::string)?;
-    if !own.trim().is_empty() {
+    let own = event.get(if placeholder == "name" { NAME } else { CATEGORY });
+    let own = own.map_or(Ok(Cow::Borrowed("")), RawJson::string).map(trimmed)?;
+    if !own.is_empty() {
         return Ok(own);
     }
-    let in_properties = event.get(PROPERTIES).and_then(|properties| properties.member(text));
-    in_properties.map_or(Ok(Cow::Borrowed("")), RawJson::string)
+    let in_properties = event.get(PROPERTIES).and_then(|properties| properties.member(placeholder));
+    in_properties.map_or(Ok(Cow::Borrowed("")), RawJson::string).map(trimmed)
 }

@@ -7,11 +7,8 @@ use crate::event::{Event, SEGMENT_NAMES};
 use crate::json::names::{Name, Names};
 use crate::json::pointer::join;
 use crate::json::raw::RawJson;
-use crate::mapping::{ContextRules, EventRules, Mapping};
+use crate::mapping::{ContextRules, EventRules, Mapping, ROOT_PATH};
 use crate::traits::Traits;
-
-/// How a key begins that is a path from the root of the event.
-pub(crate) const ROOT_PATH: &str = "$.";
 
 /// The fields of Segment's common envelope, which are not misplaced traits.
 const ENVELOPE: [&str; 16] = [

@@ -11,6 +11,9 @@ use serde::Serialize;
 use crate::channel::Channel;
 pub use problem::{MappingError, MappingProblem, MappingProblemCode};
 
+/// How a key begins that is a path from the root of the event.
+pub(crate) const ROOT_PATH: &str = "$.";
+
 /// The language key of the recommended mapping.
 const RECOMMENDED_LANGUAGE_KEY: &str = "language";
 

@@ -29,8 +29,11 @@ pub(crate) fn quoted(input: &str) -> String {
 
 /// Known names in backticks, as a message expects one of them.
 pub(crate) fn one_of(known: &[&str]) -> String {
-    let names = known.join("`, `");
-    if known.len() > 1 { format!("one of `{names}`") } else { format!("`{names}`") }
+    match known {
+        [one, other] => format!("`{one}` or `{other}`"),
+        [one] => format!("`{one}`"),
+        _ => format!("one of `{}`", known.join("`, `")),
+    }
 }
 
 /// The end of a message that suggests what was most likely meant.

@@ -1,5 +1,7 @@
 //! Templates: the event names of page and screen calls.
 
+use std::borrow::Cow;
+
 /// The placeholders, each of which stands for the member of its name.
 const PLACEHOLDERS: [&str; 2] = ["name", "category"];
 
@@ -19,9 +21,12 @@ pub(crate) fn unknown_placeholder(template: &str) -> Option<&str> {
     None
 }
 
-/// A template with these values for `{name}` and `{category}`. White space at either end is left out,
-/// and every run of it becomes one space.
-pub(crate) fn fill(template: &str, name: &str, category: &str) -> String {
+/// A template with the values of its placeholders. White space at either end is left out, and every
+/// run of it becomes one space.
+pub(crate) fn fill<'a, E>(
+    template: &str,
+    value_of: impl Fn(&str) -> Result<Cow<'a, str>, E>,
+) -> Result<String, E> {
     let mut filled = String::new();
     let mut push = |text: &str| {
         for character in text.chars() {
@@ -36,9 +41,9 @@ pub(crate) fn fill(template: &str, name: &str, category: &str) -> String {
     push(parts.next().unwrap_or_default());
     for part in parts {
         let (placeholder, text) = part.split_once('}').unwrap_or_default();
-        push(if placeholder == "name" { name } else { category });
+        push(&value_of(placeholder)?);
         push(text);
     }
     filled.truncate(filled.trim_end().len());
-    filled
+    Ok(filled)
 }

@@ -45,7 +45,7 @@ describe("memory", { skip }, () => {
 
   for (const [name, megabytes, args] of [
     ["a replay", 300, ["--mapping", "mapping.json", "--report", "/dev/null"]],
-    ["a diff of the same users", 100, ["--mapping", "mapping.json", "--diff", "mapping.json"]],
+    ["a diff of the same users", 200, ["--mapping", "mapping.json", "--diff", "mapping.json"]],
   ]) {
     test(`of ${name} of ${megabytes} MB does not grow after half of them`, async (t) => {
       const count = Math.ceil((megabytes * MB) / megabyte.length / 2) * 2;

@@ -1,7 +1,7 @@
 //! Reading a mapping from JSON.
 
 use super::problem::{MappingError, MappingProblemCode, Problems};
-use super::{ContextRules, EventRules, Keys, Mapping, PreferenceKeys, PropertyRules};
+use super::{ContextRules, EventRules, Keys, Mapping, PreferenceKeys, PropertyRules, ROOT_PATH};
 use crate::channel::Channel;
 use crate::json::Kind;
 use crate::json::error::JsonError;
@@ -9,7 +9,6 @@ use crate::json::pointer::{join, join_index};
 use crate::json::raw::RawJson;
 use crate::json::scanner::Scanner;
 use crate::json::string::UnpairedSurrogate;
-use crate::lookup::ROOT_PATH;
 use crate::message::quoted;
 use crate::template::unknown_placeholder;
 
