@@ -2,7 +2,9 @@
 
 use arbitrary::{Result, Unstructured};
 
-const NAMES: [&str; 22] = [
+use crate::model::HALF;
+
+const NAMES: [&str; 26] = [
     "email",
     "phone",
     "whatsapp",
@@ -25,9 +27,82 @@ const NAMES: [&str; 22] = [
     "é/~",
     "ss",
     "$",
+    "timezone",
+    "tenant",
+    "token",
+    "userId",
 ];
-const RESERVED: [&str; 6] = ["$set", "$email", "$attachments", "ss_workspace", "Ss_x", "SS_"];
-const STRINGS: [&str; 30] = [
+/// Keys of a mapping that lead out of the traits and the properties, or seem to.
+const PATHS: [&str; 24] = [
+    "$.email",
+    "$.context.locale",
+    "$.context.timezone",
+    "$.context.groupId",
+    "$.context.traits.email",
+    "$.context.traits.contact.email",
+    "$.context.traits",
+    "$.context.device.token",
+    "$.traits.phone",
+    "$.traits.contact.phones.home",
+    "$.properties.plan",
+    "$.properties.email",
+    "$.a.b",
+    "$.userId",
+    "$.messageId",
+    "$.é/~.constructor",
+    "$.__proto__.x",
+    "context.locale",
+    "context.traits.email",
+    "context.traits",
+    "traits.email",
+    "properties.plan",
+    "a..b",
+    "context",
+];
+const INTEGRATIONS: [&str; 5] = ["SuprSend", "Webhooks", "All", "suprsend", "é"];
+const PATTERNS: [&str; 16] = [
+    "*",
+    "**",
+    "Signed Up",
+    "Order *",
+    "*ed*",
+    "S*U*",
+    "* *p",
+    "x",
+    "é",
+    "App*pened",
+    "$*",
+    "*x*x*",
+    "*d",
+    "segment*",
+    "Viewed *",
+    "s*",
+];
+const TEMPLATES: [&str; 8] = [
+    "{name}",
+    "Viewed {category} {name} Page",
+    " {category}\t{name} ",
+    "Home",
+    "{category} }",
+    "Application Opened",
+    "Application {name}",
+    "\u{3000}{name} \u{200b}",
+];
+const DEVICES: [&str; 8] = ["ios", "iOS", "android", "ANDROID", "web", " ios", "", "\u{130}os"];
+const PLACEHOLDERS: [&str; 9] = [
+    "undefined",
+    "NULL",
+    " nil ",
+    "None",
+    "NaN",
+    "[object Object]",
+    "[object object]",
+    "nulls",
+    "\u{200b}null",
+];
+const RESERVED: [&str; 7] =
+    ["$set", "$email", "$attachments", "ss_workspace", "Ss_x", "SS_", "$.email"];
+const STRINGS: [&str; 70] = [
     "p@x.com",
     " p@x.com\t",
     "x@y",
@@ -58,9 +133,50 @@ const STRINGS: [&str; 30] = [
     "\u{a0}x\u{a0}",
     "null",
     "1",
+    "\u{200b}p@x.com\u{feff} ",
+    "\u{a0}\u{2060}+15555555555\u{202c}\u{3000}",
+    "p\u{200b}@x.com",
+    "p@x\u{7}.com",
+    "\u{7}p@x.com",
+    "p@x.com\u{180e}",
+    "\u{ad}\u{61c}",
+    "+1555\u{ad}5555555",
+    "+31 (0)20 555 5555",
+    "+31 ( 0)20 555 5555",
+    "+31\u{a0}205555555",
+    "\u{206f}U012AB3CD\u{200e}",
+    "W\u{200d}1",
+    "\u{e000}",
+    "p@x.com\u{e000}",
+    " \u{e000}",
+    "eng",
+    "en_GB",
+    " en-GB\n",
+    "zh-Hant-TW",
+    "es-419",
+    "en-",
+    "en--US",
+    "en-U",
+    "en-123456789",
+    "UTC",
+    "GMT",
+    "utc",
+    " Europe/Amsterdam ",
+    "America/Argentina/Buenos_Aires",
+    "Etc/GMT+5",
+    "Europe/",
+    "/Amsterdam",
+    "E1/Amsterdam",
+    "Europe/A\u{ad}",
+    "acme",
+    " a-b_C9 ",
+    "a.b",
+    "{name}",
+    "Home  {category}",
 ];
-const LONG: [usize; 6] = [1, 9, 127, 255, 256, 11_000];
-const NUMBERS: [&str; 18] = [
+const LONG: [usize; 8] = [1, 9, 64, 65, 127, 255, 256, 11_000];
+const LONGEST: usize = 110_000;
+const NUMBERS: [&str; 20] = [
     "0",
     "-0",
     "1",
@@ -79,8 +195,10 @@ const NUMBERS: [&str; 18] = [
     "0e99",
     "25E+1",
     "9007199254740993",
+    "1e63",
+    "1e64",
 ];
-const TIMES: [&str; 12] = [
+const TIMES: [&str; 30] = [
     "2024-05-01T09:30:00Z",
     "2024-05-01T09:30:00.1239Z",
     "2024-05-01T23:30:00+05:30",
@@ -93,6 +211,24 @@ const TIMES: [&str; 12] = [
     "2024-05-01t09:30:00z",
     "1969-12-31T23:59:59.9Z",
     "2024-05-01T09:30:00.Z",
+    "2024-05-01T09:30:00+0530",
+    "2024-05-01T09:30:00.5-0800",
+    "2024-05-01 09:30:00-0000",
+    "2022-01-01T00:30:00+0100",
+    "2024-05-01T09:30:00+05",
+    "2024-05-01T09:30:00+053",
+    "2024-05-01T09:30:00+05:3",
+    "2024-05-01T09:30:00+05300",
+    "2024-05-01T09:30:00+2400",
+    "2024-05-01T09:30:00+0560",
+    "2024-05-01T09:30:00 +0530",
+    "2024-05-01T09:30:00+05.30",
+    "2021-12-31T23:59:60Z",
+    "2024-05-01T09:30:60.25z",
+    "2024-05-01T09:30:61Z",
+    "2024-02-29T23:59:60+23:59",
+    "2023-02-29T00:00:00Z",
+    "２024-05-01T09:30:00Z",
 ];
 const IDS: [&str; 5] = [
     "97980cfea0067",
@@ -101,7 +237,7 @@ const IDS: [&str; 5] = [
     "022BB90C-BBAC-11E4-8DFC-AA07A5B093DB",
     "022bb90cbbac11e48dfcaa07a5b093db",
 ];
-const EVENTS: [&str; 9] = [
+const EVENTS: [&str; 14] = [
     "Signed Up",
     " x ",
     "x",
@@ -111,7 +247,18 @@ const EVENTS: [&str; 9] = [
     "User Registered",
     "é",
     "segment : x",
+    "Application Installed",
+    " Application Opened ",
+    "Order Placed",
+    "Order \u{e000}",
+    "Viewed Home Page",
 ];
+const RENAMED: [&str; 6] =
+    ["Signed Up", "x", "$purchase", "Application Opened", "Viewed Home Page", "é"];
+const KINDS: [&str; 9] =
+    ["identify", "identify", "identify", "track", "track", "track", "page", "screen", "Identify"];
+const HALF_ESCAPED: &str = r"\ud800";
+const HALF_STAND_IN_ESCAPED: &str = r"\ue000";
 const CHANNELS: [&str; 8] = [
     "email",
     "sms",
@@ -127,67 +274,156 @@ const CHANNELS: [&str; 8] = [
 pub fn mapping(from: &mut Unstructured<'_>) -> Result<String> {
     let mut members = Vec::new();
     if from.arbitrary()? {
-        members.push(format!("\"add_prefix\":{}", from.arbitrary::<bool>()?));
+        members.push(("add_prefix", boolean(from)?));
     }
     if from.arbitrary()? {
-        members.push(format!("\"preferences\":{{\"preferred_language\":{}}}", keys(from)?));
+        members.push((
+            "preferences",
+            some(from, &["preferred_language", "locale", "timezone"], keys)?,
+        ));
     }
-    let mut channels = Vec::new();
-    for id in CHANNELS {
-        if from.ratio(2, 3)? {
-            channels.push(format!("\"{id}\":{}", keys(from)?));
-        }
+    members.push(("channels", some(from, &CHANNELS, keys)?));
+    if from.ratio(1, 2)? {
+        members.push(("tenant_id", keys(from, "tenant_id")?));
     }
-    members.push(format!("\"channels\":{{{}}}", channels.join(",")));
-    Ok(format!("{{{}}}", members.join(",")))
+    if from.ratio(2, 3)? {
+        members.push((
+            "context",
+            some(from, &["users", "device_tokens"], |from, _| mostly_true(from))?,
+        ));
+    }
+    if from.ratio(1, 2)? {
+        members.push(("events", events(from)?));
+    }
+    if from.ratio(1, 4)? {
+        members.push(("properties", some(from, &["except"], |from, _| left_out(from))?));
+    }
+    if from.ratio(1, 3)? {
+        members.push(("integrations", one_or_several(from, &INTEGRATIONS)?));
+    }
+    Ok(joined(&members))
 }
 
-fn keys(from: &mut Unstructured<'_>) -> Result<String> {
+/// Some of the members of a mapping, each with a value.
+fn some<'n>(
+    from: &mut Unstructured<'_>,
+    names: &[&'n str],
+    value: impl Fn(&mut Unstructured<'_>, &str) -> Result<String>,
+) -> Result<String> {
+    let mut members: Vec<(&'n str, String)> = Vec::new();
+    for name in names {
+        if from.ratio(2, 3)? {
+            members.push((name, value(from, name)?));
+        }
+    }
+    Ok(joined(&members))
+}
+
+fn joined(members: &[(&str, String)]) -> String {
+    let members: Vec<_> =
+        members.iter().map(|(name, value)| format!("{}:{value}", text(name))).collect();
+    format!("{{{}}}", members.join(","))
+}
+
+fn boolean(from: &mut Unstructured<'_>) -> Result<String> {
+    Ok(from.arbitrary::<bool>()?.to_string())
+}
+
+fn mostly_true(from: &mut Unstructured<'_>) -> Result<String> {
+    Ok(from.ratio(3, 4)?.to_string())
+}
+
+fn keys(from: &mut Unstructured<'_>, member: &str) -> Result<String> {
+    match from.int_in_range(0..=5)? {
+        0 | 1 => one_or_several(from, &NAMES),
+        2 | 3 => one_or_several(from, &PATHS),
+        _ => one_or_several(from, likely_keys(member)),
+    }
+}
+
+/// Keys such as a member of the mapping has.
+fn likely_keys(member: &str) -> &'static [&'static str] {
+    match member {
+        "email" | "slack_email" => &["email", "contact.email", "$.context.traits.email"],
+        "sms" | "whatsapp" => &["phone", "phones", "contact.phones.home"],
+        "preferred_language" => &["language", "$.context.locale"],
+        "locale" => &["locale", "$.context.locale", "context.locale"],
+        "timezone" => &["timezone", "$.context.timezone"],
+        "tenant_id" => &["tenant", "plan", "$.context.groupId", "contact.email"],
+        _ => &["token", "slackUserID", "fcmAndroidpush"],
+    }
+}
+
+fn left_out(from: &mut Unstructured<'_>) -> Result<String> {
+    if from.ratio(1, 4)? { one_or_several(from, &RESERVED) } else { one_or_several(from, &NAMES) }
+}
+
+/// Names of a mapping: none, one, or several.
+fn one_or_several(from: &mut Unstructured<'_>, names: &[&str]) -> Result<String> {
     Ok(match from.int_in_range(0..=4)? {
         0 => "null".to_owned(),
-        1..=3 => text(from.choose(&NAMES)?),
+        1..=3 => text(from.choose(names)?),
         _ => {
             let count = from.int_in_range(0..=4)?;
-            let keys: Result<Vec<_>> = (0..count).map(|_| Ok(text(from.choose(&NAMES)?))).collect();
-            format!("[{}]", keys?.join(","))
+            let names: Result<Vec<_>> = (0..count).map(|_| Ok(text(from.choose(names)?))).collect();
+            format!("[{}]", names?.join(","))
         }
     })
 }
 
-/// An event, as JSON.
+fn events(from: &mut Unstructured<'_>) -> Result<String> {
+    let mut members = Vec::new();
+    for name in ["only", "except"] {
+        if from.ratio(1, 4)? {
+            members.push((name, one_or_several(from, &PATTERNS)?));
+        }
+    }
+    if from.ratio(1, 3)? {
+        members.push((
+            "rename",
+            some(from, &RENAMED, |from, _| Ok(text(from.choose(&EVENTS[..12])?)))?,
+        ));
+    }
+    for name in ["page", "screen"] {
+        if from.ratio(2, 3)? {
+            members.push((name, text(from.choose(&TEMPLATES)?)));
+        }
+    }
+    Ok(joined(&members))
+}
+
+/// An event, as JSON, in which a character stands for half of a surrogate pair.
 pub fn event(from: &mut Unstructured<'_>) -> Result<String> {
     if from.ratio(1, 50)? {
         return value(from, 2);
     }
     let mut members = Vec::new();
-    let kind = *from.choose(&["identify", "identify", "track", "track", "page", "Identify"])?;
+    let kind = *from.choose(&KINDS)?;
     members.push(("type", any_or(from, 20, |_| Ok(text(kind)))?));
-    let id = |from: &mut Unstructured<'_>| Ok(text(from.choose(&IDS)?));
-    let number = |from: &mut Unstructured<'_>| Ok((*from.choose(&NUMBERS)?).to_owned());
-    members.push((
-        "userId",
-        any_or(from, 6, |from| if from.ratio(1, 4)? { number(from) } else { id(from) })?,
-    ));
-    if from.ratio(2, 3)? {
-        members.push(("messageId", any_or(from, 6, id)?));
-    }
-    if from.ratio(2, 3)? {
-        members.push(("timestamp", any_or(from, 6, |from| Ok(text(from.choose(&TIMES)?)))?));
-    }
-    if from.ratio(1, 3)? {
-        members.push(("anonymousId", any_or(from, 3, id)?));
-    }
+    add_ids_and_times(from, &mut members)?;
     if kind == "track" || from.ratio(1, 10)? {
-        members.push(("event", any_or(from, 8, |from| Ok(text(from.choose(&EVENTS)?)))?));
+        members.push(("event", any_or(from, 8, |from| one_of(from, &EVENTS))?));
+    }
+    if kind == "page" || kind == "screen" {
+        for name in ["name", "category"] {
+            if from.ratio(2, 3)? {
+                members.push((name, any_or(from, 3, |from| one_of(from, &EVENTS))?));
+            }
+        }
     }
     for name in ["traits", "properties"] {
         if from.ratio(4, 5)? {
             members.push((name, any_or(from, 12, |from| object(from, 12, 2))?));
         }
     }
-    if from.ratio(1, 3)? {
-        members.push(("context", object(from, 3, 3)?));
-        members.push(("context", format!("{{\"traits\":{}}}", value(from, 1)?)));
+    if from.ratio(2, 3)? {
+        members.push(("context", any_or(from, 12, context)?));
+    }
+    if from.ratio(1, 4)? {
+        members.push(("integrations", any_or(from, 8, integrations)?));
+    }
+    if from.ratio(1, 20)? {
+        members.push(("batch", value(from, 2)?));
     }
     for _ in 0..from.int_in_range(0..=3)? {
         members.push((*from.choose(&NAMES)?, value(from, 2)?));
@@ -197,6 +433,85 @@ pub fn event(from: &mut Unstructured<'_>) -> Result<String> {
         members.swap(place, from.int_in_range(0..=place)?);
     }
     write_object(from, &members)
+}
+
+/// An event as the crate receives it: with halves of surrogate pairs.
+pub fn with_halves(event: &str) -> String {
+    event.replace(HALF, HALF_ESCAPED).replace(HALF_STAND_IN_ESCAPED, HALF_ESCAPED)
+}
+
+/// The crate's JSON with the character that stands for half of a surrogate pair.
+pub fn without_halves(json: &str) -> String {
+    json.replace(HALF_ESCAPED, HALF_STAND_IN_ESCAPED)
+}
+
+fn add_ids_and_times(from: &mut Unstructured<'_>, members: &mut Vec<(&str, String)>) -> Result<()> {
+    let id = |from: &mut Unstructured<'_>| one_of(from, &IDS);
+    let user_id = |from: &mut Unstructured<'_>| match from.int_in_range(0..=9)? {
+        0 | 1 => Ok((*from.choose(&NUMBERS)?).to_owned()),
+        2 => one_of(from, &PLACEHOLDERS),
+        _ => id(from),
+    };
+    members.push(("userId", any_or(from, 6, user_id)?));
+    if from.ratio(2, 3)? {
+        members.push(("messageId", any_or(from, 6, id)?));
+    }
+    for name in ["timestamp", "originalTimestamp"] {
+        if from.ratio(1, 2)? {
+            members.push((name, any_or(from, 6, |from| one_of(from, &TIMES))?));
+        }
+    }
+    if from.ratio(1, 3)? {
+        members.push(("anonymousId", any_or(from, 3, id)?));
+    }
+    Ok(())
+}
+
+fn context(from: &mut Unstructured<'_>) -> Result<String> {
+    let mut members = Vec::new();
+    if from.ratio(2, 3)? {
+        members.push(("traits", any_or(from, 8, |from| object(from, 8, 2))?));
+    }
+    if from.ratio(1, 2)? {
+        members.push(("device", any_or(from, 10, device)?));
+    }
+    for name in ["locale", "timezone", "groupId"] {
+        if from.ratio(1, 3)? {
+            members.push((name, any_or(from, 3, |from| likely(from, name))?));
+        }
+    }
+    if from.ratio(1, 8)? {
+        members.push((*from.choose(&NAMES)?, value(from, 1)?));
+        members.push(("traits", value(from, 2)?));
+    }
+    write_object(from, &members)
+}
+
+fn device(from: &mut Unstructured<'_>) -> Result<String> {
+    let mut members = Vec::new();
+    if from.ratio(7, 8)? {
+        members.push(("token", any_or(from, 3, |from| one_of(from, &IDS))?));
+    }
+    if from.ratio(7, 8)? {
+        members.push(("type", any_or(from, 8, |from| one_of(from, &DEVICES))?));
+    }
+    write_object(from, &members)
+}
+
+fn integrations(from: &mut Unstructured<'_>) -> Result<String> {
+    let mut members = Vec::new();
+    for name in INTEGRATIONS {
+        if from.ratio(1, 2)? {
+            let flag = *from.choose(&["false", "false", "true", "{}", "null", "0", "\"false\""])?;
+            members.push((name, flag.to_owned()));
+        }
+    }
+    write_object(from, &members)
+}
+
+fn one_of(from: &mut Unstructured<'_>, texts: &[&str]) -> Result<String> {
+    let said = *from.choose(texts)?;
+    string(from, said)
 }
 
 fn any_or(
@@ -211,9 +526,30 @@ fn object(from: &mut Unstructured<'_>, most: usize, depth: usize) -> Result<Stri
     let mut members = Vec::new();
     for _ in 0..from.int_in_range(0..=most)? {
         let name = *if from.ratio(1, 8)? { from.choose(&RESERVED)? } else { from.choose(&NAMES)? };
-        members.push((name, value(from, depth)?));
+        let value = if from.ratio(1, 2)? { value(from, depth)? } else { likely(from, name)? };
+        members.push((name, value));
     }
     write_object(from, &members)
+}
+
+/// A value such as a member of this name has.
+fn likely(from: &mut Unstructured<'_>, name: &str) -> Result<String> {
+    match name {
+        "language" => one_of(from, &["en", "hi", "EN"]),
+        "locale" => one_of(from, &["en-GB", " en", "zh-Hant-TW", "es_419", "e"]),
+        "timezone" => one_of(from, &["UTC", " Europe/Amsterdam", "Etc/GMT+5", "utc"]),
+        "tenant" | "plan" | "groupId" => one_of(from, &["acme", " a-b_C9 ", "a.b"]),
+        "phone" | "phones" | "token" => many(from),
+        _ => one_of(from, &STRINGS),
+    }
+}
+
+/// About as many values as a channel takes.
+fn many(from: &mut Unstructured<'_>) -> Result<String> {
+    let first = from.int_in_range(0..=3)?;
+    let values: Vec<_> =
+        (first..from.int_in_range(8..=14)?).map(|one: u8| one.to_string()).collect();
+    Ok(format!("[{},1,null,\"{first}\"]", values.join(",")))
 }
 
 fn write_object(from: &mut Unstructured<'_>, members: &[(&str, String)]) -> Result<String> {
@@ -241,11 +577,8 @@ fn value(from: &mut Unstructured<'_>, depth: usize) -> Result<String> {
         0 => "null".to_owned(),
         1 => from.arbitrary::<bool>()?.to_string(),
         2 => (*from.choose(&NUMBERS)?).to_owned(),
-        3 => text(&from.choose(&["x", "é"])?.repeat(*from.choose(&LONG)?)),
-        4..=8 => {
-            let said = *from.choose(&STRINGS)?;
-            string(from, said)?
-        }
+        3 => text(&from.choose(&["x", "é"])?.repeat(long(from)?)),
+        4..=8 => one_of(from, &STRINGS)?,
         9 | 10 => {
             let most = if from.ratio(1, 8)? { 14 } else { 3 };
             let elements: Result<Vec<_>> =
@@ -254,6 +587,10 @@ fn value(from: &mut Unstructured<'_>, depth: usize) -> Result<String> {
         }
         _ => object(from, 4, depth - 1)?,
     })
+}
+
+fn long(from: &mut Unstructured<'_>) -> Result<usize> {
+    if from.ratio(1, 64)? { Ok(LONGEST) } else { Ok(*from.choose(&LONG)?) }
 }
 
 fn text(said: &str) -> String {

@@ -2,9 +2,11 @@
 #![no_main]
 
 use arbitrary::Unstructured;
-use judges::{generate, model};
+use judges::generate;
+use judges::model::{self, Call, Lengths};
 use libfuzzer_sys::{Corpus, fuzz_target};
-use segment_transform::{Connector, Mapping};
+use segment_transform::{Connector, Mapped, MappedIdentify, Mapping};
+use serde::Serialize;
 use serde_json::Value;
 
 fuzz_target!(|bytes: &[u8]| -> Corpus {
@@ -15,23 +17,59 @@ fuzz_target!(|bytes: &[u8]| -> Corpus {
     };
     let connector = Connector::new(Mapping::from_json(mapping.as_bytes()).expect("a good mapping"))
         .expect("a good mapping");
-    let outcome = serde_json::to_string(&connector.transform(event.as_bytes())).expect("JSON");
-    let mut outcome: Value = serde_json::from_str(&outcome).expect("an outcome is JSON");
-    let expected = model::transform(
-        &serde_json::from_str(&mapping).expect("JSON"),
-        &serde_json::from_str(&event).expect("JSON"),
-    );
-    forget_words(&mut outcome);
-    assert_eq!(outcome, expected, "\nmapping {mapping}\nevent {event}");
+    let sent = generate::with_halves(&event);
+    let mapping: Value = serde_json::from_str(&mapping).expect("JSON");
+    let event: Value = serde_json::from_str(&event).expect("JSON");
+    for call in [Call::Transform, Call::Identify, Call::Track] {
+        let (outcome, lengths) = outcome(&connector, call, sent.as_bytes());
+        let expected = model::transform(call, &mapping, &event, lengths);
+        assert_eq!(outcome, expected, "\n{call:?}\nmapping {mapping}\nevent {sent}");
+    }
     Corpus::Keep
 });
 
-/// The model knows no messages, nor how long the payload is as text.
-fn forget_words(outcome: &mut Value) {
+fn outcome(connector: &Connector, call: Call, event: &[u8]) -> (Value, Lengths) {
+    match call {
+        Call::Transform => {
+            let outcome = connector.transform(event);
+            let lengths = outcome.mapped().map(lengths).unwrap_or_default();
+            (without_messages(&outcome), lengths)
+        }
+        Call::Identify => {
+            let outcome = connector.identify(event);
+            let payload = outcome.mapped().map_or(0, length);
+            (without_messages(&outcome), Lengths { payload, user: 0 })
+        }
+        Call::Track => {
+            let outcome = connector.track(event);
+            let payload = outcome.mapped().map_or(0, |event| event.payload().len());
+            let user = outcome.mapped().and_then(|event| event.user.as_deref()).map_or(0, length);
+            (without_messages(&outcome), Lengths { payload, user })
+        }
+    }
+}
+
+fn lengths(mapped: &Mapped<'_>) -> Lengths {
+    let user = match mapped {
+        Mapped::Identify(_) => 0,
+        Mapped::Track(_) => mapped.user().map_or(0, length),
+    };
+    Lengths { payload: mapped.payload().len(), user }
+}
+
+fn length(user: &MappedIdentify<'_>) -> usize {
+    user.payload().len()
+}
+
+/// The outcome as JSON, without the messages, of which the model knows nothing.
+fn without_messages(outcome: &impl Serialize) -> Value {
+    let json = serde_json::to_string(outcome).expect("JSON");
+    let json = generate::without_halves(&json);
+    let mut outcome: Value = serde_json::from_str(&json).expect("an outcome is JSON");
     let forget = |value: &mut Value| value.as_object_mut().and_then(|own| own.remove("message"));
-    forget(outcome);
+    forget(&mut outcome);
     if let Some(notes) = outcome.get_mut("notes").and_then(Value::as_array_mut) {
         notes.iter_mut().for_each(|note| drop(forget(note)));
-        notes.retain(|note| note["code"] != "payload_too_large");
     }
+    outcome
 }
