@@ -18,14 +18,19 @@ const MOST: f64 = 2.25;
 const SIZE: usize = 4_000;
 
 const MAPPING: &[u8] = br#"{
-    "preferences": {"preferred_language": ["language", "a.a.a"]},
-    "channels": {"email": ["email", "a.a.a.a"], "sms": "phone", "slack_user_id": "slack"}
+    "preferences": {"preferred_language": ["language", "a.a.a"], "locale": "$.context.x"},
+    "channels": {"email": ["email", "a.a.a.a"], "sms": "phone", "slack_user_id": "slack"},
+    "tenant_id": ["tenant", "$.context.x"],
+    "context": {"users": true, "device_tokens": true},
+    "events": {"except": "*a*b*c*", "page": "{category} {name}"},
+    "properties": {"except": "n0"},
+    "integrations": "SuprSend"
 }"#;
 
 /// An input of a size that a stranger may choose, and what is done with it.
 type Family = (&'static str, &'static str, fn(usize) -> String);
 
-const FAMILIES: [Family; 21] = [
+const FAMILIES: [Family; 34] = [
     ("reserved names", "body", |n| traits(&each(n, |i| format!(r#""$n{i}":0"#)))),
     ("one reserved name, many times", "body", |n| traits(&each(n, |_| r#""ss_x":0"#.into()))),
     ("names", "body", |n| traits(&each(n, |i| format!(r#""n{i}":{i}"#)))),
@@ -45,6 +50,42 @@ const FAMILIES: [Family; 21] = [
     ("events", "body", |n| format!("[{}]", each(n, |_| traits(r#""email":"x""#)))),
     ("lines", "body", |n| (traits(r#""email":"x""#) + "\n").repeat(n)),
     ("lines that are no JSON", "body", |n| (traits("") + "\n{\"\n[[\n\u{0}").repeat(n)),
+    ("lines, one of them torn", "body", |n| {
+        let lines = (traits(r#""email":"x""#) + "\n").repeat(n / 2);
+        format!("{lines}{{\"type\n{lines}")
+    }),
+    ("values on one line", "body", |n| traits(r#""email":"x""#).repeat(n)),
+    ("events of a batch", "body", |n| batch(&each(n, |_| traits(r#""email":"x""#)))),
+    ("batches in batches", "body", |n| nested("", r#"{"batch":["#, "]}", n)),
+    ("a long name for stars", "body", |n| track(&format!(r#""event":"{}""#, "ab".repeat(n)))),
+    ("a long name for a template", "body", |n| {
+        format!(r#"{{"type":"page","userId":"u1","name":"{}"}}"#, " {name}".repeat(n))
+    }),
+    ("members of context", "body", |n| context(&each(n, |i| format!(r#""n{i}":0"#)))),
+    ("traits in context", "body", |n| {
+        context(&format!(r#""traits":{{{}}}"#, each(n, |i| format!(r#""n{i}":0"#))))
+    }),
+    ("patterns", "mapping", |n| {
+        let patterns = each(n, |i| format!(r#""*S*{i}*""#));
+        format!(r#"{{"events":{{"except":[{patterns}]}}}}"#)
+            + "\n"
+            + &track(r#""event":"Signed Up""#)
+    }),
+    ("stars of a pattern", "mapping", |n| {
+        let pattern = "S*".repeat(n);
+        let event = track(&format!(r#""event":"{}""#, "S".repeat(n)));
+        format!(r#"{{"events":{{"except":"{pattern}x"}}}}"#) + "\n" + &event
+    }),
+    ("names to rename", "mapping", |n| {
+        let names = each(n, |i| format!(r#""n{i}":"new""#));
+        format!(r#"{{"events":{{"rename":{{{names}}}}}}}"#) + "\n" + &track(r#""event":"n7""#)
+    }),
+    ("names to leave out", "mapping", |n| {
+        let names = each(n, |i| format!(r#""n{i}""#));
+        let event = traits(&each(n, |i| format!(r#""n{}":0"#, 2 * i)));
+        format!(r#"{{"properties":{{"except":[{names}]}}}}"#) + "\n" + &event
+    }),
+    ("paths of a mapping", "mapping", |n| keys(&each(n, |i| format!(r#""$.key{i}.a""#)))),
     ("members of a mapping", "mapping", |n| {
         format!("{{{}}}", each(n, |i| format!(r#""channel{i}":0"#)))
     }),
@@ -68,6 +109,18 @@ fn nested(before: &str, open: &str, close: &str, depth: usize) -> String {
 
 fn traits(members: &str) -> String {
     format!(r#"{{"type":"identify","userId":"u1","traits":{{{members}}}}}"#)
+}
+
+fn track(members: &str) -> String {
+    format!(r#"{{"type":"track","userId":"u1",{members}}}"#)
+}
+
+fn context(members: &str) -> String {
+    track(&format!(r#""event":"Signed Up","context":{{{members},"x":"en"}}"#))
+}
+
+fn batch(events: &str) -> String {
+    format!(r#"{{"batch":[{events}]}}"#)
 }
 
 fn channel(values: &str) -> String {
@@ -115,9 +168,12 @@ fn body(body: &[u8]) -> Result {
     Ok(())
 }
 
-fn mapping(json: &[u8]) -> Result {
+/// A mapping, and an event on the next line if not any event will do.
+fn mapping(input: &[u8]) -> Result {
+    let event = br#"{"type":"identify","userId":"u1","traits":{"a":{}},"key0":{"a":1}}"#;
+    let mut lines = input.splitn(2, |byte| *byte == b'\n');
+    let (json, event) = (lines.next().unwrap_or_default(), lines.next().unwrap_or(event));
     if let Ok(mapping) = Mapping::from_json(json) {
-        let event = br#"{"type":"identify","userId":"u1","traits":{"a":{}},"key0":{"a":1}}"#;
         serde_json::to_string(&Connector::new(mapping)?.transform(event))?;
     }
     Ok(())
