@@ -123,17 +123,24 @@ pub fn tenant_id(value: &Value) -> Option<String> {
 /// Whether a pattern with stars stands for a name.
 pub fn matches(pattern: &str, name: &str) -> bool {
     let name: Vec<char> = name.chars().collect();
-    // Whether the pattern so far stands for the first so many characters of the name.
+    // For each count of characters, whether the pattern so far stands for that many of the name.
     let mut stands_for = vec![false; name.len() + 1];
     stands_for[0] = true;
     for one in pattern.chars() {
-        let before = stands_for.clone();
-        for count in 0..=name.len() {
-            stands_for[count] = match one {
-                '*' => before[..=count].contains(&true),
-                _ => count > 0 && before[count - 1] && name[count - 1] == one,
-            };
-        }
+        stands_for = match one {
+            '*' => from_the_first_on(&stands_for),
+            one => one_further(&stands_for, one, &name),
+        };
     }
     stands_for[name.len()]
+}
+
+fn from_the_first_on(stands_for: &[bool]) -> Vec<bool> {
+    let first = stands_for.iter().position(|is_true| *is_true).unwrap_or(stands_for.len());
+    (0..stands_for.len()).map(|count| count >= first).collect()
+}
+
+fn one_further(stands_for: &[bool], one: char, name: &[char]) -> Vec<bool> {
+    let further = name.iter().zip(stands_for).map(|(next, is_true)| *is_true && *next == one);
+    [false].into_iter().chain(further).collect()
 }

@@ -1,31 +1,90 @@
 //! Any bytes as a delivery.
 #![no_main]
 
+use std::collections::BTreeMap;
+
 use judges::judge::{Events, assert_judged, events, events_of_lines};
 use libfuzzer_sys::fuzz_target;
-use segment_transform::{Connector, Delivery, DeliveryOptions, Outcome};
+use segment_transform::{Connector, Delivery, DeliveryOptions, Mapping, Outcome};
+use serde_json::Value;
 use serde_json::value::RawValue;
 
+/// Track calls give users, so that an event can have two payloads.
+const MAPPING: &[u8] = br#"{
+    "context": {"users": true, "device_tokens": true},
+    "events": {"page": "{name}"},
+    "integrations": "SuprSend"
+}"#;
+const LANES: DeliveryOptions = DeliveryOptions { lines: false, max_bytes: Some(200), lanes: 3 };
+const LINES: DeliveryOptions = DeliveryOptions { lines: true, max_bytes: None, lanes: 0 };
+
 fuzz_target!(|body: &[u8]| {
-    let connector = Connector::default();
+    let mapping = Mapping::from_json(MAPPING).expect("a good mapping");
+    let connector = Connector::new(mapping).expect("a good mapping");
     assert_judged(&connector, body, || body.escape_ascii().to_string());
     if let Ok(delivery) = connector.delivery(body) {
-        assert_payloads(&connector, &delivery, events(body).expect("events"));
+        let expected = payloads(&connector, events(body).expect("events"));
+        assert_payloads(&delivery, &expected);
+        let lanes = connector.delivery_with(body, LANES).expect("it was read before");
+        assert_lanes(&lanes, &expected);
+        let no_lanes = DeliveryOptions { lanes: 0, ..LANES };
+        let no_lanes = connector.delivery_with(body, no_lanes).expect("it was read before");
+        assert_eq!(lanes.requests.first(), no_lanes.requests.first());
     }
-    let lines = connector.delivery_with(body, DeliveryOptions { lines: true, ..DeliveryOptions::default() });
-    assert_payloads(&connector, &lines.expect("lines never fail"), events_of_lines(body));
+    let lines = connector.delivery_with(body, LINES).expect("lines never fail");
+    assert_payloads(&lines, &payloads(&connector, events_of_lines(body)));
     assert!(segment_transform::simd_agrees(body), "{body:?}");
 });
 
-/// A delivery is what `transform` makes of each event, in order.
-fn assert_payloads(connector: &Connector, delivery: &Delivery<'_>, events: Events<'_>) {
-    let outcomes = events.into_iter().flatten().map(|event| connector.transform(event));
-    let payloads: Vec<_> = outcomes
-        .filter_map(Outcome::into_mapped)
-        .map(|mapped| String::from_utf8(mapped.payload()).expect("UTF-8"))
-        .collect();
-    let delivered: Vec<_> = delivery.requests.iter().flat_map(|request| items(request)).collect();
-    assert_eq!(delivered, payloads);
+/// The payloads that `transform` makes of each event, each with the number of its event.
+fn payloads(connector: &Connector, events: Events<'_>) -> Vec<(usize, String)> {
+    let mut payloads = Vec::new();
+    for (index, event) in events.into_iter().enumerate() {
+        let Some(Outcome::Mapped(mapped)) = event.map(|event| connector.transform(event)) else {
+            continue;
+        };
+        let both = [mapped.user().map(|user| user.payload()), Some(mapped.payload())];
+        let texts = both.into_iter().flatten().map(|one| String::from_utf8(one).expect("UTF-8"));
+        payloads.extend(texts.map(|text| (index, text)));
+    }
+    payloads
+}
+
+fn assert_payloads(delivery: &Delivery<'_>, expected: &[(usize, String)]) {
+    let requests = delivery.requests.iter().map(|request| items(request));
+    let delivered: Vec<_> =
+        delivery.events().into_iter().flatten().zip(requests.flatten()).collect();
+    assert_eq!(delivered, expected);
+}
+
+/// After the first request, each user has a lane, and the payloads of a user keep their order.
+fn assert_lanes(delivery: &Delivery<'_>, expected: &[(usize, String)]) {
+    let mut lanes = BTreeMap::new();
+    let mut delivered: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (request, lane) in delivery.requests.iter().zip(&delivery.lanes) {
+        let items = items(request);
+        assert!(request.len() <= 200 || items.len() == 1);
+        for item in items {
+            let user = distinct_id(&item);
+            if let Some(lane) = lane {
+                assert_eq!(lanes.entry(user.clone()).or_insert(lane), &lane, "one lane a user");
+            }
+            delivered.entry(user).or_default().push(item);
+        }
+    }
+    let mut in_order: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (_, payload) in expected {
+        in_order.entry(distinct_id(payload)).or_default().push(payload.clone());
+    }
+    assert_eq!(delivered, in_order);
+    let is_first = |index: usize, lane: &Option<usize>| (index == 0) == lane.is_none();
+    assert!(delivery.lanes.iter().enumerate().all(|(index, lane)| is_first(index, lane)));
+}
+
+fn distinct_id(payload: &str) -> String {
+    let members: BTreeMap<String, &RawValue> = serde_json::from_str(payload).expect("an object");
+    let id: Value = serde_json::from_str(members["distinct_id"].get()).expect("a string");
+    id.as_str().expect("a string").to_owned()
 }
 
 fn items(request: &[u8]) -> Vec<String> {

@@ -1,10 +1,10 @@
-//! Any identify calls on a profile.
+//! Any identify calls, and any track calls that give a user, on a profile.
 #![no_main]
 
 use arbitrary::{Result, Unstructured};
 use judges::generate;
 use libfuzzer_sys::{Corpus, fuzz_target};
-use segment_transform::{Connector, Mapped, MappedIdentify, Mapping, Outcome, Profile};
+use segment_transform::{Connector, EventOutcome, Mapped, MappedIdentify, Mapping, Profile};
 use serde_json::{Map, Value};
 
 fuzz_target!(|bytes: &[u8]| -> Corpus {
@@ -14,9 +14,7 @@ fuzz_target!(|bytes: &[u8]| -> Corpus {
     let connector = Connector::new(mapping).expect("a good mapping");
     let mut profile = Profile::default();
     for event in &events {
-        let Outcome::Mapped(Mapped::Identify(user)) = connector.transform(event.as_bytes()) else {
-            continue;
-        };
+        let Some(user) = user(connector.transform(event.as_bytes())) else { continue };
         let before = profile.clone();
         let is_applied = profile.apply(&user);
         let is_same = before.distinct_id.as_deref().is_none_or(|id| id == user.distinct_id);
@@ -31,6 +29,14 @@ fuzz_target!(|bytes: &[u8]| -> Corpus {
     Corpus::Keep
 });
 
+/// The user that an identify call is about, or that a track call gives.
+fn user(outcome: EventOutcome<'_>) -> Option<MappedIdentify<'_>> {
+    match outcome.into_mapped()? {
+        Mapped::Identify(user) => Some(user),
+        Mapped::Track(event) => event.user.map(|user| *user),
+    }
+}
+
 fn given(from: &mut Unstructured<'_>) -> Result<(String, Vec<String>)> {
     let mapping = generate::mapping(from)?;
     let events: Result<_> = (0..from.int_in_range(1..=4)?).map(|_| generate::event(from)).collect();
@@ -44,6 +50,8 @@ fn assert_applied(before: &Profile, user: &MappedIdentify<'_>, after: &Profile) 
     }
     assert_eq!(after.distinct_id.as_deref(), Some(&*user.distinct_id));
     assert_eq!(after.preferred_language, user.preferred_language.or(before.preferred_language));
+    assert_eq!(after.locale.as_deref(), user.locale.as_deref().or(before.locale.as_deref()));
+    assert_eq!(after.timezone.as_deref(), user.timezone.as_deref().or(before.timezone.as_deref()));
     assert!(after.channels.starts_with(&before.channels), "nothing is taken away");
     for (index, value) in after.channels.iter().enumerate() {
         let is_same = |other: &&_| {
