@@ -78,15 +78,17 @@ const PATTERNS: [&str; 16] = [
     "Viewed *",
     "s*",
 ];
-const TEMPLATES: [&str; 8] = [
+const TEMPLATES: [&str; 10] = [
     "{name}",
     "Viewed {category} {name} Page",
     " {category}\t{name} ",
+    "{name}{name}",
     "Home",
     "{category} }",
     "Application Opened",
     "Application {name}",
     "\u{3000}{name} \u{200b}",
+    "{category}-'{name}'",
 ];
 const DEVICES: [&str; 8] = ["ios", "iOS", "android", "ANDROID", "web", " ios", "", "\u{130}os"];
 const PLACEHOLDERS: [&str; 9] = [
