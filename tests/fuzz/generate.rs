@@ -2,7 +2,7 @@
 
 use arbitrary::{Result, Unstructured};
 
-use crate::model::HALF;
+use crate::model::SURROGATE_PLACEHOLDER;
 
 const NAMES: [&str; 26] = [
     "email",
@@ -259,8 +259,8 @@ const RENAMED: [&str; 6] =
     ["Signed Up", "x", "$purchase", "Application Opened", "Viewed Home Page", "é"];
 const KINDS: [&str; 9] =
     ["identify", "identify", "identify", "track", "track", "track", "page", "screen", "Identify"];
-const HALF_ESCAPED: &str = r"\ud800";
-const HALF_STAND_IN_ESCAPED: &str = r"\ue000";
+const SURROGATE_ESCAPED: &str = r"\ud800";
+const PLACEHOLDER_ESCAPED: &str = r"\ue000";
 const CHANNELS: [&str; 8] = [
     "email",
     "sms",
@@ -394,7 +394,7 @@ fn events(from: &mut Unstructured<'_>) -> Result<String> {
     Ok(joined(&members))
 }
 
-/// An event, as JSON, in which a character stands for half of a surrogate pair.
+/// An event as JSON, with placeholders for unpaired surrogates.
 pub fn event(from: &mut Unstructured<'_>) -> Result<String> {
     if from.ratio(1, 50)? {
         return value(from, 2);
@@ -437,14 +437,16 @@ pub fn event(from: &mut Unstructured<'_>) -> Result<String> {
     write_object(from, &members)
 }
 
-/// An event as the crate receives it: with halves of surrogate pairs.
-pub fn with_halves(event: &str) -> String {
-    event.replace(HALF, HALF_ESCAPED).replace(HALF_STAND_IN_ESCAPED, HALF_ESCAPED)
+/// An event as the crate receives it, with unpaired surrogates.
+pub fn with_surrogates(event: &str) -> String {
+    event
+        .replace(SURROGATE_PLACEHOLDER, SURROGATE_ESCAPED)
+        .replace(PLACEHOLDER_ESCAPED, SURROGATE_ESCAPED)
 }
 
-/// The crate's JSON with the character that stands for half of a surrogate pair.
-pub fn without_halves(json: &str) -> String {
-    json.replace(HALF_ESCAPED, HALF_STAND_IN_ESCAPED)
+/// The crate's JSON, with placeholders for unpaired surrogates.
+pub fn with_placeholders(json: &str) -> String {
+    json.replace(SURROGATE_ESCAPED, PLACEHOLDER_ESCAPED)
 }
 
 fn add_ids_and_times(from: &mut Unstructured<'_>, members: &mut Vec<(&str, String)>) -> Result<()> {

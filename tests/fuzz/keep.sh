@@ -8,6 +8,8 @@ for target in deliveries events mappings profiles; do
   cp "$kept"/* "target/fuzz/corpus/$target"
   rm -r "$kept"
   mkdir "$kept"
-  "target/fuzz/$host/release/$target" -set_cover_merge=1 -use_counters=0 "$kept" "target/fuzz/corpus/$target" 2> /dev/null
+  mkdir -p "tests/fuzz/artifacts/$target"
+  "target/fuzz/$host/release/$target" -artifact_prefix="tests/fuzz/artifacts/$target/" \
+    -set_cover_merge=1 -use_counters=0 "$kept" "target/fuzz/corpus/$target" 2> /dev/null
   echo "$target: $(ls "$kept" | wc -l) inputs kept"
 done

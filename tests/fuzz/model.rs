@@ -11,8 +11,8 @@ mod user;
 use id::distinct_id;
 use serde_json::{Map, Value, json};
 
-/// Stands for half of a surrogate pair, which a string of Rust cannot hold.
-pub const HALF: char = '\u{e000}';
+/// Takes the place of an unpaired surrogate, which a Rust string cannot hold.
+pub const SURROGATE_PLACEHOLDER: char = '\u{e000}';
 
 type Object = Map<String, Value>;
 

@@ -7,8 +7,8 @@ use super::id::Stamp;
 use super::lookup::{find, keys, strings};
 use super::user::user_of_call;
 use super::{
-    HALF, LARGEST_EVENT, LARGEST_USER, Lengths, Notes, Object, Stop, check_integrations,
-    distinct_id, is_reserved, rejected, sent_members, skipped,
+    LARGEST_EVENT, LARGEST_USER, Lengths, Notes, Object, SURROGATE_PLACEHOLDER, Stop,
+    check_integrations, distinct_id, is_reserved, rejected, sent_members, skipped,
 };
 
 pub fn track(
@@ -121,7 +121,7 @@ fn value_of_placeholder(name: &str, event: &Object) -> String {
 }
 
 fn readable(name: String) -> Result<String, &'static str> {
-    if name.contains(HALF) {
+    if name.contains(SURROGATE_PLACEHOLDER) {
         Err("invalid_event_name")
     } else if name.is_empty() {
         Err("missing_event_name")

@@ -1,6 +1,6 @@
 //! What texts have to look like.
 
-use super::HALF;
+use super::SURROGATE_PLACEHOLDER;
 use super::id::integer;
 use serde_json::Value;
 
@@ -28,7 +28,7 @@ pub fn channel_value(value: &Value) -> Result<Option<String>, &'static str> {
 
 /// A text without the white space and the invisible characters around it.
 pub fn channel_text(text: &str) -> Result<String, &'static str> {
-    if text.contains(HALF) {
+    if text.contains(SURROGATE_PLACEHOLDER) {
         return Err("invalid_unicode");
     }
     let text = text.trim_matches(|end: char| end.is_whitespace() || is_invisible(end));

@@ -4,7 +4,7 @@ use serde_json::Value;
 use uuid::{Uuid, uuid};
 
 use super::time::milliseconds;
-use super::{HALF, Notes, Object, Stop, rejected, skipped};
+use super::{Notes, Object, SURROGATE_PLACEHOLDER, Stop, rejected, skipped};
 
 const NAMESPACE: Uuid = uuid!("723d908a-27c6-5c99-81e3-71568e523772");
 const LONGEST_ID: usize = 255;
@@ -13,7 +13,7 @@ const OLDEST: i64 = 1_640_995_200_000;
 pub fn distinct_id(event: &Object) -> Result<String, Stop> {
     let id = match event.get("userId") {
         None | Some(Value::Null) => String::new(),
-        Some(Value::String(id)) if id.contains(HALF) => {
+        Some(Value::String(id)) if id.contains(SURROGATE_PLACEHOLDER) => {
             return Err(rejected("invalid_user_id", "/userId"));
         }
         Some(Value::String(id)) => id.trim().to_owned(),
@@ -112,8 +112,11 @@ fn derived(id: &str) -> String {
 
 fn message_id(event: &Object, notes: &mut Notes) -> Option<String> {
     let id = event.get("messageId").filter(|id| !id.is_null())?;
-    let can_serve =
-        |id: &&str| !id.trim().is_empty() && id.chars().count() <= LONGEST_ID && !id.contains(HALF);
+    let can_serve = |id: &&str| {
+        !id.trim().is_empty()
+            && id.chars().count() <= LONGEST_ID
+            && !id.contains(SURROGATE_PLACEHOLDER)
+    };
     let Some(id) = id.as_str().filter(can_serve) else {
         notes.add("invalid_message_id", "/messageId");
         return None;

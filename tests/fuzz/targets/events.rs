@@ -17,7 +17,7 @@ fuzz_target!(|bytes: &[u8]| -> Corpus {
     };
     let connector = Connector::new(Mapping::from_json(mapping.as_bytes()).expect("a good mapping"))
         .expect("a good mapping");
-    let sent = generate::with_halves(&event);
+    let sent = generate::with_surrogates(&event);
     let mapping: Value = serde_json::from_str(&mapping).expect("JSON");
     let event: Value = serde_json::from_str(&event).expect("JSON");
     for call in [Call::Transform, Call::Identify, Call::Track] {
@@ -64,7 +64,7 @@ fn length(user: &MappedIdentify<'_>) -> usize {
 /// The outcome as JSON, without the messages, of which the model knows nothing.
 fn without_messages(outcome: &impl Serialize) -> Value {
     let json = serde_json::to_string(outcome).expect("JSON");
-    let json = generate::without_halves(&json);
+    let json = generate::with_placeholders(&json);
     let mut outcome: Value = serde_json::from_str(&json).expect("an outcome is JSON");
     let forget = |value: &mut Value| value.as_object_mut().and_then(|own| own.remove("message"));
     forget(&mut outcome);
