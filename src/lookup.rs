@@ -142,6 +142,11 @@ impl Key {
         Key::Member(member)
     }
 
+    /// Whether the key plainly names nothing in the traits, which most keys do not.
+    pub fn is_missing(&self, traits: &Traits<'_, '_>) -> bool {
+        matches!(self, Key::Member(place) if traits.get(place.first).is_none())
+    }
+
     /// The value that the key names in the traits or from the root, and the JSON Pointer to it from
     /// the event.
     #[inline(always)]

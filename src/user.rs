@@ -45,6 +45,9 @@ pub(crate) fn user<'a>(
     let token = lookup.context.device_tokens.then(|| DeviceToken::find(event)).flatten();
     let mut channels = Vec::new();
     for (channel, keys) in &lookup.channels {
+        if token.is_none() && keys.iter().all(|key| key.is_missing(traits)) {
+            continue;
+        }
         add_values(event, traits, *channel, keys, token.as_ref(), &mut channels, notes);
     }
     if notes.are_collected() {
