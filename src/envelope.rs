@@ -9,6 +9,7 @@ use crate::event::{
     ANONYMOUS_ID, BATCH, Event, INTEGRATIONS, MESSAGE_ID, ORIGINAL_TIMESTAMP, TIMESTAMP, TYPE,
     USER_ID,
 };
+use crate::invisible::has_visible_ends;
 use crate::json::Kind;
 use crate::json::number::Integer;
 use crate::json::raw::RawJson;
@@ -205,7 +206,7 @@ fn no_user_id<'a>(event: &Event<'a>, found: &str, notes: &Notes) -> NotMapped {
     let is_anonymous = event
         .get_non_null(ANONYMOUS_ID)
         .filter(|value| value.kind() == Kind::String)
-        .is_some_and(|value| value.string().map_or(true, |id| !id.trim().is_empty()));
+        .is_some_and(|value| value.string().map_or(true, |id| !id.trim_start().is_empty()));
     if is_anonymous {
         let message = notes.message(|| expected("a `userId`", "only an `anonymousId`"));
         return NotMapped::skip(SkipCode::AnonymousUser, "/userId", message);
@@ -238,7 +239,7 @@ pub(crate) fn message_id<'a>(event: &Event<'a>, notes: &mut Notes) -> Option<Cow
     };
     match value.kind() {
         Kind::String => match value.string() {
-            Ok(id) if id.trim().is_empty() => add("a blank string"),
+            Ok(id) if id.trim_start().is_empty() => add("a blank string"),
             Ok(id) => match length_if_too_long(&id) {
                 None => return Some(id),
                 Some(length) => add(&format!("{length} characters")),
@@ -316,6 +317,9 @@ pub(crate) fn object_or_note<'a>(
 }
 
 pub(crate) fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    if has_visible_ends(&text) {
+        return text;
+    }
     match text {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
         Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),

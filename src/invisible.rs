@@ -16,11 +16,15 @@ pub(crate) fn is_invisible(character: char) -> bool {
     )
 }
 
+/// Whether the text begins and ends with a visible character of ASCII, as most texts do.
+pub(crate) fn has_visible_ends(text: &str) -> bool {
+    matches!(text.as_bytes(), [b'!'..=b'~', .., b'!'..=b'~'])
+}
+
 /// The text without white space and invisible characters at either end.
 pub(crate) fn trim_visible(text: Cow<'_, str>) -> Cow<'_, str> {
     let is_trimmed = |character: char| character.is_whitespace() || is_invisible(character);
-    // Most texts begin and end with a visible character of ASCII.
-    if let [b'!'..=b'~', .., b'!'..=b'~'] = text.as_bytes() {
+    if has_visible_ends(&text) {
         return text;
     }
     match text {
