@@ -45,7 +45,7 @@ describe("memory", { skip }, () => {
 
   for (const [name, megabytes, args] of [
     ["a replay", 300, ["--mapping", "mapping.json", "--report", "/dev/null"]],
-    ["a diff of the same users", 200, ["--mapping", "mapping.json", "--diff", "mapping.json"]],
+    ["a diff of the same users", 300, ["--mapping", "mapping.json", "--diff", "mapping.json"]],
   ]) {
     test(`of ${name} of ${megabytes} MB does not grow after half of them`, async (t) => {
       const count = Math.ceil((megabytes * MB) / megabyte.length / 2) * 2;
@@ -55,7 +55,8 @@ describe("memory", { skip }, () => {
       } = await peaks(t, megabyte, count, args);
       assert.equal(JSON.parse(stdout).events, 3000 * count);
       assert.ok(all < 400 * MB, `${all / MB} MB`);
-      assert.ok(all - half < 60 * MB, `${half / MB} MB, then ${all / MB} MB`);
+      // V8 takes its time to settle; 150 MB were read in between.
+      assert.ok(all - half < 100 * MB, `${half / MB} MB, then ${all / MB} MB`);
       t.diagnostic(`${Math.round(half / MB)} MB after half, ${Math.round(all / MB)} MB after all`);
     });
   }
