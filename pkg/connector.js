@@ -53,6 +53,10 @@ export class Connector {
     return JSON.parse(this.#call((connector) => connector.requestEvents(body, lines, max_bytes, lanes)));
   }
 
+  _messageIds(body, lines) {
+    return JSON.parse(this.#call((connector) => connector.messageIds(body, lines)));
+  }
+
   #call(call) {
     if (this.#core === undefined) throw new Error("cannot use a Connector that was freed");
     return guarded(() => {

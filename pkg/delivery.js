@@ -38,6 +38,7 @@ export class Delivery {
   #limits;
   #issues;
   #events;
+  #messageIds;
   #error;
 
   constructor(connector, body, limits) {
@@ -56,6 +57,12 @@ export class Delivery {
   get events() {
     this.#events ??= this.#findEvents();
     return this.#events;
+  }
+
+  /** The body is read a second time when they are first asked for. */
+  get message_ids() {
+    this.#messageIds ??= this.#connector._messageIds(this.#body, this.#lines);
+    return this.#messageIds;
   }
 
   #findEvents() {

@@ -4,4 +4,4 @@ import { init } from "./slim.js";
 
 const api = init(module);
 export const { Connector, transformIdentify, transformTrack, applyToProfile, MappingError, JsonError } = api;
-export const { validateMapping, defaultMapping, recommendedMapping, channels, languages } = api;
+export const { validateMapping, arrayElements, defaultMapping, recommendedMapping, channels, languages } = api;

@@ -3,7 +3,7 @@ const { init } = require("./dist/slim.cjs");
 
 const api = init(bytes());
 const { Connector, transformIdentify, transformTrack, applyToProfile, MappingError, JsonError } = api;
-const { validateMapping, defaultMapping, recommendedMapping, channels, languages } = api;
+const { validateMapping, arrayElements, defaultMapping, recommendedMapping, channels, languages } = api;
 
 // One name at a time: when this file is imported, Node finds the names in its text.
 module.exports = {
@@ -14,6 +14,7 @@ module.exports = {
   MappingError,
   JsonError,
   validateMapping,
+  arrayElements,
   defaultMapping,
   recommendedMapping,
   channels,

@@ -472,6 +472,11 @@ export interface Delivery {
    * two payloads: its user's and its own. Like issues, they cost nothing until they are first read.
    */
   readonly events: number[][];
+  /**
+   * Segment's `messageId` of each event of the body, in order; `null` where there is no usable one.
+   * Like issues, they cost nothing until they are first read.
+   */
+  readonly message_ids: (string | null)[];
 }
 
 /** An event of a delivery that was skipped or rejected, or has notes. */
@@ -576,6 +581,14 @@ export function transformTrack(payload: unknown, mapping?: Mapping): TrackOutcom
 
 /** Every problem of a mapping. There are none if it can be used. */
 export function validateMapping(mapping: unknown): MappingProblem[];
+
+/**
+ * The elements of a JSON array, each as the bytes it has in the array, uncopied. A text that is not an
+ * array has none. Elements end at the first fault.
+ * @param limit the most elements to return
+ * @throws {TypeError} if `json` is neither bytes nor a string
+ */
+export function arrayElements(json: ArrayBuffer | ArrayBufferView | string, limit?: number): Uint8Array[];
 
 /**
  * A user's profile after an event. `profile` itself does not change. An outcome that holds no

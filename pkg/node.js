@@ -2,4 +2,4 @@
 import api from "./index.cjs";
 
 export const { Connector, transformIdentify, transformTrack, applyToProfile, MappingError, JsonError } = api;
-export const { validateMapping, defaultMapping, recommendedMapping, channels, languages } = api;
+export const { validateMapping, arrayElements, defaultMapping, recommendedMapping, channels, languages } = api;

@@ -1,4 +1,5 @@
 // The package without its module, which the caller brings.
+import { bytesOf } from "./arguments.js";
 import { Connector, mappingJson } from "./connector.js";
 import * as core from "./dist/core.js";
 import { JsonError, MappingError } from "./errors.js";
@@ -32,6 +33,7 @@ function start(module) {
     transformTrack: (payload, mapping) => withConnector(mapping, (connector) => connector.transformTrack(payload)),
     validateMapping,
     applyToProfile,
+    arrayElements,
     ...frozen(core.constants()),
   };
 }
@@ -50,6 +52,12 @@ function validateMapping(mapping) {
 function applyToProfile(profile, outcome) {
   const [before, applied] = [JSON.stringify(profile ?? undefined), JSON.stringify(outcome)];
   return JSON.parse(guarded(() => core.applyToProfile(before, applied)));
+}
+
+function arrayElements(json, limit = 2 ** 31) {
+  const bytes = bytesOf(json);
+  const bounds = guarded(() => core.arrayElements(bytes, limit));
+  return Array.from({ length: bounds.length / 2 }, (_, at) => bytes.subarray(bounds[2 * at], bounds[2 * at + 1]));
 }
 
 /** Everyone who imports a constant shares it, so nobody can change it. */

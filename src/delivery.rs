@@ -253,12 +253,25 @@ impl Connector {
         events
     }
 
+    /// Segment's `messageId` of each event of a delivered body, in order. `lines` is that of the
+    /// body's [`Summary`].
+    pub(crate) fn message_ids(&self, body: &[u8], lines: bool) -> Vec<Option<String>> {
+        let mut ids = Vec::new();
+        let event = Event::new(false);
+        // A body that could not be delivered has no events.
+        let _: Result<bool, JsonError> =
+            each_event(body, event, self.names(), lines, &mut |entry| {
+                ids.push(entry.event.ok().and_then(own_message_id));
+            });
+        ids
+    }
+
     #[cold]
     fn issue(&self, entry: Entry<'_, '_>) -> Option<Issue> {
         let mut id = None;
         let outcome = match entry.event {
             Ok(event) => {
-                id = message_id(event, &mut Notes::discarded()).map(Cow::into_owned);
+                id = own_message_id(event);
                 self.map(event, None, Notes::collected()).map(Mapped::into_notes)
             }
             Err(error) => Err(NotMapped::reject(RejectCode::InvalidJson, "", error().to_string())),
@@ -271,6 +284,10 @@ impl Connector {
     }
 }
 
+fn own_message_id(event: &Event<'_>) -> Option<String> {
+    message_id(event, &mut Notes::discarded()).map(Cow::into_owned)
+}
+
 impl Delivery<'_> {
     /// For each request, the index of the event that each of its payloads comes from. An event can
     /// have two payloads: its user's and its own.
@@ -279,6 +296,14 @@ impl Delivery<'_> {
     #[must_use]
     pub fn events(&self) -> Vec<Vec<usize>> {
         self.connector.request_events(self.body, self.options)
+    }
+
+    /// Segment's `messageId` of each event of the body, in order, if it has a usable one.
+    ///
+    /// The body is read a second time, so that a delivery costs less where nobody asks.
+    #[must_use]
+    pub fn message_ids(&self) -> Vec<Option<String>> {
+        self.connector.message_ids(self.body, self.options.lines)
     }
 
     /// Every event that was skipped or rejected, or has notes, in order.

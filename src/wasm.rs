@@ -16,7 +16,8 @@ use crate::delivery::{DeliveryOptions, Issue, Request, Summary};
 use crate::envelope::EventType;
 use crate::json::error::JsonError;
 use crate::json::raw::RawJson;
-use crate::json::scanner::Scanner;
+use crate::json::scanner::{Container, Scanner};
+use crate::json::string::write_string;
 use crate::json::writer::{write_array, write_integer, written};
 use crate::language::Language;
 use crate::mapping::{Mapping, MappingError, MappingProblem, MappingProblemCode};
@@ -145,6 +146,18 @@ impl JsConnector {
         }))
     }
 
+    /// The message ID of each event of a delivered body, as JSON.
+    #[wasm_bindgen(js_name = messageIds)]
+    pub fn message_ids(&self, body: &[u8], lines: bool) -> String {
+        let ids = self.0.message_ids(body, lines);
+        text(written(|out| {
+            write_array(out, ids, |id, out| match id {
+                Some(id) => write_string(&id, out),
+                None => out.extend_from_slice(b"null"),
+            });
+        }))
+    }
+
     fn outcome(&self, event: Option<Vec<u8>>, asked: Option<EventType>) -> String {
         let Some(json) = event else {
             let message = expected("an object", "undefined");
@@ -233,6 +246,23 @@ fn mapped_user(outcome: &str) -> Option<Profile> {
     // The outcome of an identify call is one itself, and is the one that has channels.
     let user = outcome.member("user").unwrap_or(outcome);
     user.member("channels").and_then(|_| Profile::read(user).ok())
+}
+
+/// Where the first elements of a JSON array begin and end, in bytes, up to the first fault. A text
+/// that is not an array has none.
+#[wasm_bindgen(js_name = arrayElements)]
+pub fn array_elements(json: &[u8], limit: usize) -> Vec<usize> {
+    let mut scanner = Scanner::new(json);
+    let mut bounds = Vec::new();
+    let mut has_next = scanner.peek() == Some(b'[') && scanner.enter(Container::Array);
+    while has_next && bounds.len() < limit.saturating_mul(2) {
+        let Ok(element) = scanner.any_value() else {
+            break;
+        };
+        bounds.extend([scanner.offset() - element.len(), scanner.offset()]);
+        has_next = scanner.another(Container::Array).unwrap_or_default();
+    }
+    bounds
 }
 
 /// Everything that never changes.
