@@ -126,8 +126,15 @@ function writeCommonJs() {
   const form = ["--bundle", "--format=cjs", "--platform=node", "--keep-names", "--out-extension:.js=.cjs"];
   const codec = `--inject:${join(pkg, "text-codec.mjs")}`;
   run(join(commands, "esbuild"), ...modules, ...form, codec, "--log-level=warning", `--outdir=${dist}`);
-  for (const name of ["index", "slim"]) {
-    const types = readFileSync(join(pkg, `${name}.d.ts`), "utf8");
-    writeFileSync(join(dist, `${name}.d.cts`), types.replaceAll('"./index.js"', '"./index.cjs"'));
+  // The webhook requires the package by its name, so that both share one instance.
+  const webhook = `webhook=${join(pkg, "webhook/index.js")}`;
+  run(join(commands, "esbuild"), webhook, ...form, "--packages=external", "--log-level=warning", `--outdir=${dist}`);
+  for (const [name, path] of [
+    ["index", "index"],
+    ["slim", "slim"],
+    ["webhook", "webhook/index"],
+  ]) {
+    const types = readFileSync(join(pkg, `${path}.d.ts`), "utf8");
+    writeFileSync(join(dist, `${name}.d.cts`), types.replaceAll(/"\.\.?\/index\.js"/g, '"./index.cjs"'));
   }
 }

@@ -1,0 +1,137 @@
+// SuprSend's hub: sends bodies, and sets aside the payloads that it refuses.
+import { arrayElements } from "@suprsend/segment-transform";
+import { Deadline } from "./deadline.js";
+import { DeliveryError } from "./errors.js";
+
+/** What the hub answers to a body that it will never accept as it is. */
+const REFUSED = new Set([400, 413, 422]);
+/** What to tell Segment if the hub is rate-limiting and does not say for how long. */
+const RETRY_AFTER = 30;
+const MAX_RETRY_AFTER = 12 * 60 * 60;
+/** How much of the hub's answer is quoted, in characters, and read at all, in bytes. */
+const MAX_QUOTED = 200;
+const MAX_ANSWER = 16 * 1024;
+
+export class Hub {
+  #url;
+  #timeout_ms;
+  #fetch;
+
+  constructor({ url, timeout_ms, fetch }) {
+    this.#url = `${url.replace(/\/+$/, "")}/event/`;
+    this.#timeout_ms = timeout_ms;
+    // Some runtimes refuse a `fetch` that is called as a method.
+    this.#fetch = fetch ?? ((...args) => globalThis.fetch(...args));
+  }
+
+  /**
+   * Sends a body. If the hub refuses it, halves it until each refused payload stands alone. Payloads keep
+   * their order.
+   *
+   * @param budget `{requests}`: how many requests halving may still take
+   * @returns the refused payloads; all others have arrived
+   * @throws {DeliveryError} if the hub has to get the body again
+   */
+  async send(body, key, deadline, budget) {
+    const refused = [];
+    const unsent = [{ body, first: 0 }];
+    for (let part = unsent.pop(); part !== undefined; part = unsent.pop()) {
+      const refusal = await this.#post(part.body, key, deadline);
+      if (refusal === undefined) continue;
+      const payloads = arrayElements(part.body);
+      if (payloads.length <= 1) {
+        refused.push({ payload: part.first, body: part.body, ...refusal });
+        continue;
+      }
+      budget.requests -= 2;
+      if (budget.requests < 0) throw notIsolated(refusal);
+      const middle = payloads.length >> 1;
+      unsent.push({ body: arrayOf(payloads.slice(middle)), first: part.first + middle });
+      unsent.push({ body: arrayOf(payloads.slice(0, middle)), first: part.first });
+    }
+    return refused;
+  }
+
+  /** Returns the hub's status and answer if it refuses the body. */
+  async #post(body, key, deadline) {
+    const timedOut = () => new DeliveryError(503, "hub_timed_out", "the hub did not answer in time");
+    return deadline.within((signal) => this.#exchange(body, key, signal), timedOut, this.#timeout_ms);
+  }
+
+  async #exchange(body, key, signal) {
+    const response = await this.#request(body, key, signal);
+    const { ok, status } = response;
+    if (REFUSED.has(status)) return { hub_status: status, answer: await beginning(response, MAX_QUOTED) };
+    // The connection is free for the next request once the answer is read, and nothing waits for that.
+    beginning(response, 0).catch(() => {});
+    if (ok) return undefined;
+    if (status === 429) {
+      const retry_after = retryAfter(response.headers);
+      throw new DeliveryError(429, "hub_rate_limited", "the hub is rate-limiting", { retry_after, hub_status: status });
+    }
+    const [code, message] =
+      status === 401 || status === 403
+        ? ["hub_key_refused", `the hub refused the key with status ${status}`]
+        : ["hub_failed", `the hub answered with status ${status}`];
+    throw new DeliveryError(503, code, message, { hub_status: status });
+  }
+
+  async #request(body, key, signal) {
+    const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+    try {
+      // No redirect is followed: the key is for this hub.
+      return await this.#fetch(this.#url, { method: "POST", headers, body, signal, redirect: "manual" });
+    } catch {
+      throw new DeliveryError(503, "hub_unreachable", "the hub could not be reached, or the connection broke off");
+    }
+  }
+}
+
+function notIsolated({ hub_status }) {
+  const message = `the hub refused more events with status ${hub_status} than could be told apart`;
+  return new DeliveryError(503, "hub_refused", message, { hub_status });
+}
+
+/** A JSON array of these payloads. */
+function arrayOf(payloads) {
+  const length = payloads.reduce((sum, payload) => sum + payload.length + 1, 1);
+  const array = new Uint8Array(length).fill(0x2c);
+  let at = 1;
+  for (const payload of payloads) {
+    array.set(payload, at);
+    at += payload.length + 1;
+  }
+  array[0] = 0x5b;
+  array[length - 1] = 0x5d;
+  return array;
+}
+
+/** The first characters of an answer, of which no more is read than a hub may say. */
+async function beginning({ body }, characters) {
+  if (body === null) return "";
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  try {
+    for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
+      bytes += value.length;
+      if (text.length < characters) text += decoder.decode(value, { stream: true });
+      if (bytes > MAX_ANSWER) {
+        await reader.cancel();
+        break;
+      }
+    }
+  } catch {
+    // The status counts, even if the answer breaks off.
+  }
+  return [...text].slice(0, characters).join("").trim();
+}
+
+/** `Retry-After` in seconds. The header holds seconds, or a date. */
+function retryAfter(headers) {
+  const header = headers.get("retry-after") ?? "";
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
+  if (Number.isNaN(seconds)) return RETRY_AFTER;
+  return Math.min(Math.max(Math.ceil(seconds), 0), MAX_RETRY_AFTER);
+}

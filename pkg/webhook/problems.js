@@ -1,0 +1,43 @@
+// What is wrong with an object that a person has written.
+
+export const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+export const isFunction = (value) => typeof value === "function";
+/** What fits into a timer. */
+export const isPositiveInteger = (value) => Number.isInteger(value) && value > 0 && value < 2 ** 31;
+
+/**
+ * Every problem of an object's members.
+ *
+ * @param members `[test, expected]` by name; a member that is undefined is not tested
+ * @param quote whether messages may quote a value, which can be a secret
+ */
+export function problemsOf(object, members, path, quote = true) {
+  if (!isObject(object)) return [problem(path, "an object", object, quote)];
+  return Object.entries(object).flatMap(([name, value]) => {
+    if (!Object.hasOwn(members, name)) {
+      return [
+        { path: `${path}/${name}`, message: `expected one of ${listed(Object.keys(members))}, found \`${name}\`` },
+      ];
+    }
+    const [test, expected] = members[name];
+    return value === undefined || test(value) ? [] : [problem(`${path}/${name}`, expected, value, quote)];
+  });
+}
+
+export function problem(path, expected, value, quote = true) {
+  const code = value === undefined ? "missing_member" : "invalid_value";
+  return { path, code, message: `expected ${expected}, found ${quote ? quoted(value) : kindOf(value)}` };
+}
+
+const listed = (names) => names.map((name) => `\`${name}\``).join(", ");
+
+function quoted(value) {
+  return ["string", "number", "boolean"].includes(typeof value) ? `\`${value}\`` : kindOf(value);
+}
+
+function kindOf(value) {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return value.length === 0 ? "an empty array" : "an array";
+  if (typeof value === "string") return value.trim() === "" ? "a blank string" : "a string";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}

@@ -1,0 +1,49 @@
+// A customer's settings: checked, and compiled once for as long as they are the same object.
+import { Connector, validateMapping } from "@suprsend/segment-transform";
+import { DeliveryError, listOf } from "./errors.js";
+import { KEY, sha256 } from "./keys.js";
+import { problem, problemsOf } from "./problems.js";
+
+const isText = (value) => typeof value === "string" && value.trim() !== "";
+const isKey = (value) => typeof value === "string" && KEY.test(value);
+const isListOf = (isItem) => (value) => Array.isArray(value) && value.length > 0 && value.every(isItem);
+
+const MEMBERS = {
+  // The package has the rules for mappings.
+  mapping: [() => true],
+  workspace: [isText, "a string that is not blank"],
+  connector_keys: [isListOf(isKey), "a list of keys, each of 1 to 512 visible ASCII characters"],
+  signing_secrets: [isListOf(isText), "a list of strings that are not blank"],
+  hub_key: [isKey, "a key of 1 to 512 visible ASCII characters"],
+};
+
+/** Every problem of settings. Messages quote none of the values, some of which are secrets. */
+export function settingsProblems(settings, path) {
+  const problems = problemsOf(settings, MEMBERS, path, false);
+  const mappingProblems = settings?.mapping === undefined ? [] : validateMapping(settings.mapping);
+  problems.push(...mappingProblems.map((one) => ({ ...one, path: `${path}/mapping${one.path}` })));
+  return problems;
+}
+
+export function missingKeys(path) {
+  return problem(`${path}/connector_keys`, MEMBERS.connector_keys[1], undefined);
+}
+
+const compiled = new WeakMap();
+
+/** @throws {DeliveryError} if the settings cannot be used: a 500, so that Segment keeps trying until they can */
+export async function compileSettings(settings) {
+  const known = typeof settings === "object" && compiled.get(settings);
+  if (known) return known;
+  const problems = settingsProblems(settings, "");
+  if (problems.length > 0) {
+    const message = `the connector's settings cannot be used: ${listOf(problems)}`;
+    throw new DeliveryError(500, "invalid_settings", message);
+  }
+  const { mapping, workspace, connector_keys, signing_secrets, hub_key } = settings;
+  const connector = new Connector(mapping, workspace === undefined ? {} : { workspace });
+  const digests = connector_keys && (await Promise.all(connector_keys.map(sha256)));
+  const result = { connector, digests, signing_secrets, hub_key };
+  compiled.set(settings, result);
+  return result;
+}

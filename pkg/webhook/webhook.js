@@ -1,0 +1,140 @@
+// The way of a delivery, from Segment's request to its answer.
+import { JsonError } from "@suprsend/segment-transform";
+import { readBody } from "./body.js";
+import { Deadline } from "./deadline.js";
+import { DeliveryError } from "./errors.js";
+import { Hub } from "./hub.js";
+import { bearerKey, hex, isAmong, sha256, unauthorized } from "./keys.js";
+import { sendInLanes } from "./lanes.js";
+import { webhookOptions } from "./options.js";
+import { report } from "./report.js";
+import { compileSettings } from "./settings.js";
+import { checkSignature } from "./signature.js";
+
+/** More than any batch of Segment's makes, which has at most 4,000 events, each with its user. */
+const MAX_REQUESTS = 128;
+
+/** Returns a function that takes Segment's requests and answers them. */
+export function createWebhook(options) {
+  const { log, ...checked } = webhookOptions(options);
+  const context = { ...checked, hub: new Hub(checked.hub) };
+  return async (request) => {
+    const start = performance.now();
+    const entry = {};
+    const response = await deliver(request, context, entry).catch((error) => refuse(error, entry));
+    try {
+      log({ status: response.status, ...entry, ms: Math.round(performance.now() - start) });
+    } catch {
+      // Whether it can be logged does not change what became of the events.
+    }
+    return response;
+  };
+}
+
+/** @param entry of the log, to which each step adds what it knows */
+async function deliver(request, options, entry) {
+  const deadline = new Deadline(options.deadline_ms);
+  if (request.method !== "POST") throw wrongMethod(request.method);
+  const key = bearerKey(request);
+  const digest = await sha256(key);
+  const id = hex(digest);
+  entry.connector = id.slice(0, 8);
+  const settings = await deadline.within(() => settingsOf(options.connector, key, digest, id), settingsLate);
+
+  const body = await deadline.within(() => readBody(request, options.max_body_bytes), bodyLate);
+  entry.bytes = body.length;
+  if (settings.signing_secrets !== undefined) await checkSignature(request, body, settings.signing_secrets);
+
+  const delivery = map(settings.connector, body, options);
+  const { requests, mapped, skipped, rejected } = delivery;
+  Object.assign(entry, { requests: requests.length, mapped, skipped, rejected });
+  const refused = await send(delivery, { connector: id, key: settings.hub_key ?? key }, options, deadline);
+
+  const { status, answer, counts, codes } = report(delivery, refused);
+  Object.assign(entry, counts, { codes }, refused.length > 0 && { hub_status: refused[0].hub_status });
+  return Response.json(answer, { status });
+}
+
+/** The compiled settings of the customer whose key this is. */
+async function settingsOf(connector, key, digest, id) {
+  const settings = typeof connector === "function" ? await lookUp(connector, key, id) : connector;
+  if (settings === undefined || settings === null) throw unauthorized();
+  const compiled = await compileSettings(settings);
+  if (compiled.digests !== undefined && !isAmong(digest, compiled.digests)) throw unauthorized();
+  return compiled;
+}
+
+async function lookUp(connector, key, id) {
+  try {
+    return await connector(key, id);
+  } catch (error) {
+    if (error instanceof DeliveryError) throw error;
+    throw unavailable("settings_unavailable", "the connector's settings could not be read", error);
+  }
+}
+
+function map(connector, body, { lanes, max_request_bytes, send }) {
+  const limits = { ...(send === undefined && { lanes }), ...(max_request_bytes && { max_bytes: max_request_bytes }) };
+  let delivery;
+  try {
+    delivery = connector.transformDelivery(body, limits);
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    throw new DeliveryError(400, error.code, error.message);
+  }
+  const { length } = delivery.requests;
+  if (length <= MAX_REQUESTS) return delivery;
+  const message = `expected events for at most ${MAX_REQUESTS} requests to the hub, found ${length}`;
+  throw new DeliveryError(413, "too_many_events", message);
+}
+
+/** Returns what the hub refused, once it, or the caller's own `send`, has everything else. */
+async function send({ requests, lanes }, { connector, key }, options, deadline) {
+  if (options.send === undefined) {
+    const budget = { requests: options.max_extra_requests };
+    return sendInLanes(lanes, (index) => options.hub.send(requests[index], key, deadline, budget));
+  }
+  if (requests.length === 0) return [];
+  try {
+    await deadline.within(async (signal) => options.send(requests, { connector, key, signal }), sendLate);
+  } catch (error) {
+    if (error instanceof DeliveryError) throw error;
+    throw unavailable("send_failed", "the events could not be handed over", error);
+  }
+  return [];
+}
+
+/** The answer to a delivery that an error has ended. */
+function refuse(error, entry) {
+  const isExpected = error instanceof DeliveryError;
+  if (!isExpected || error.cause !== undefined) entry.failure = failureOf(error.cause ?? error);
+  const refusal = isExpected
+    ? error
+    : new DeliveryError(500, "internal_error", "the webhook failed; its log says where");
+  const { status, code, message, retry_after, hub_status } = refusal;
+  Object.assign(entry, { code }, hub_status !== undefined && { hub_status });
+  const headers = {
+    ...(status === 401 && { "www-authenticate": "Bearer" }),
+    ...(status === 405 && { allow: "POST" }),
+    ...(retry_after !== undefined && { "retry-after": String(retry_after) }),
+  };
+  return Response.json({ message, code }, { status, headers });
+}
+
+/** Where an error was thrown. Its message may quote what was sent, so it is left out. */
+function failureOf(error) {
+  const { name = "Error", stack = "" } = Object(error);
+  return { name: String(name), stack: String(stack).match(/(?<=^ *at ).*$/gm) ?? [] };
+}
+
+function wrongMethod(method) {
+  return new DeliveryError(405, "wrong_method", `expected POST, found ${method}`);
+}
+
+function unavailable(code, message, cause) {
+  return Object.assign(new DeliveryError(503, code, message), { cause });
+}
+
+const settingsLate = () => unavailable("settings_unavailable", "the connector's settings could not be read in time");
+const bodyLate = () => new DeliveryError(408, "body_timed_out", "expected the whole body in time, found it incomplete");
+const sendLate = () => unavailable("send_failed", "the events could not be handed over in time");
