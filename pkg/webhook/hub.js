@@ -1,6 +1,5 @@
 // SuprSend's hub: sends bodies, and sets aside the payloads that it refuses.
 import { arrayElements } from "@suprsend/segment-transform";
-import { Deadline } from "./deadline.js";
 import { DeliveryError } from "./errors.js";
 
 /** What the hub answers to a body that it will never accept as it is. */

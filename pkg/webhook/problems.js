@@ -15,9 +15,8 @@ export function problemsOf(object, members, path, quote = true) {
   if (!isObject(object)) return [problem(path, "an object", object, quote)];
   return Object.entries(object).flatMap(([name, value]) => {
     if (!Object.hasOwn(members, name)) {
-      return [
-        { path: `${path}/${name}`, message: `expected one of ${listed(Object.keys(members))}, found \`${name}\`` },
-      ];
+      const message = `expected one of ${listed(Object.keys(members))}, found \`${name}\``;
+      return [{ path: `${path}/${name}`, code: "unknown_member", message }];
     }
     const [test, expected] = members[name];
     return value === undefined || test(value) ? [] : [problem(`${path}/${name}`, expected, value, quote)];
