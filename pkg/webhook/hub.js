@@ -87,7 +87,7 @@ export class Hub {
 }
 
 function notIsolated({ hub_status }) {
-  const message = `the hub refused more events with status ${hub_status} than could be told apart`;
+  const message = `the hub refused events with status ${hub_status}, and finding them took too many requests`;
   return new DeliveryError(503, "hub_refused", message, { hub_status });
 }
 

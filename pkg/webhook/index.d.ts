@@ -76,16 +76,19 @@ export interface HubOptions {
 
 /**
  * Takes the requests of a delivery, which are bodies for the hub, in order. Once it returns, the events
- * are acknowledged. If it throws a {@link DeliveryError}, that is the answer; otherwise it is 503.
+ * are acknowledged. What it returns was refused for good. If it throws a {@link DeliveryError}, that is
+ * the answer; after any other error, the answer is 503.
  */
-export type Send = (requests: Uint8Array[], delivery: SentDelivery) => MaybePromise<void>;
+export type Send = (requests: Uint8Array[], customer: SendingCustomer) => MaybePromise<void | RefusedPayload[]>;
 
 /** Whose requests these are. */
-export interface SentDelivery {
+export interface SendingCustomer {
   /** The SHA-256 of the connector key, in hex. */
   connector: string;
-  /** The key for the hub: that of the settings, or the connector key. */
-  key: string;
+  /** The key that Segment has shown. */
+  connector_key: string;
+  /** The key for the hub, if the settings have one. Otherwise, it is the connector key. */
+  hub_key?: string;
   /** Aborted when the delivery's time is up. */
   signal: AbortSignal;
 }
@@ -169,6 +172,8 @@ export interface Hub {
 
 /** A payload that the hub has refused. */
 export interface RefusedPayload {
+  /** The number of its request, from 0. A hub that sends a single body leaves it out. */
+  request?: number;
   /** The number of the payload in the body, from 0. */
   payload: number;
   /** A body that holds this payload alone. */

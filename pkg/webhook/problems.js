@@ -31,7 +31,8 @@ export function problem(path, expected, value, quote = true) {
 const listed = (names) => names.map((name) => `\`${name}\``).join(", ");
 
 function quoted(value) {
-  return ["string", "number", "boolean"].includes(typeof value) ? `\`${value}\`` : kindOf(value);
+  const isShown = ["string", "number", "boolean"].includes(typeof value) && String(value).trim() !== "";
+  return isShown ? `\`${value}\`` : kindOf(value);
 }
 
 function kindOf(value) {

@@ -39,7 +39,7 @@ function withRefused(delivery, refused) {
   const { events, message_ids } = delivery;
   const byIndex = new Map(delivery.issues.map((issue) => [issue.index, issue]));
   const seen = new Set();
-  for (const { request, payload, hub_status, answer } of refused) {
+  for (const { request = 0, payload, hub_status, answer } of refused) {
     const index = events[request][payload];
     // The user of an event and the event itself can both be refused.
     if (seen.has(index)) continue;

@@ -12,8 +12,8 @@ const MEMBERS = {
   // The package has the rules for mappings.
   mapping: [() => true],
   workspace: [isText, "a string that is not blank"],
-  connector_keys: [isListOf(isKey), "a list of keys, each of 1 to 512 visible ASCII characters"],
-  signing_secrets: [isListOf(isText), "a list of strings that are not blank"],
+  connector_keys: [isListOf(isKey), "an array of keys, each of 1 to 512 visible ASCII characters"],
+  signing_secrets: [isListOf(isText), "an array of strings that are not blank"],
   hub_key: [isKey, "a key of 1 to 512 visible ASCII characters"],
 };
 

@@ -48,7 +48,8 @@ async function deliver(request, options, entry) {
   const delivery = map(settings.connector, body, options);
   const { requests, mapped, skipped, rejected } = delivery;
   Object.assign(entry, { requests: requests.length, mapped, skipped, rejected });
-  const refused = await send(delivery, { connector: id, key: settings.hub_key ?? key }, options, deadline);
+  const customer = { connector: id, connector_key: key, hub_key: settings.hub_key };
+  const refused = await send(delivery, customer, options, deadline);
 
   const { status, answer, counts, codes } = report(delivery, refused);
   Object.assign(entry, counts, { codes }, refused.length > 0 && { hub_status: refused[0].hub_status });
@@ -88,20 +89,20 @@ function map(connector, body, { lanes, max_request_bytes, send }) {
   throw new DeliveryError(413, "too_many_events", message);
 }
 
-/** Returns what the hub refused, once it, or the caller's own `send`, has everything else. */
-async function send({ requests, lanes }, { connector, key }, options, deadline) {
+/** Returns what was refused, once the hub, or the caller's own `send`, has everything else. */
+async function send({ requests, lanes }, customer, options, deadline) {
   if (options.send === undefined) {
+    const key = customer.hub_key ?? customer.connector_key;
     const budget = { requests: options.max_extra_requests };
     return sendInLanes(lanes, (index) => options.hub.send(requests[index], key, deadline, budget));
   }
   if (requests.length === 0) return [];
   try {
-    await deadline.within(async (signal) => options.send(requests, { connector, key, signal }), sendLate);
+    return (await deadline.within(async (signal) => options.send(requests, { ...customer, signal }), sendLate)) ?? [];
   } catch (error) {
     if (error instanceof DeliveryError) throw error;
-    throw unavailable("send_failed", "the events could not be handed over", error);
+    throw unavailable("send_failed", "the events could not be passed on", error);
   }
-  return [];
 }
 
 /** The answer to a delivery that an error has ended. */
@@ -110,7 +111,7 @@ function refuse(error, entry) {
   if (!isExpected || error.cause !== undefined) entry.failure = failureOf(error.cause ?? error);
   const refusal = isExpected
     ? error
-    : new DeliveryError(500, "internal_error", "the webhook failed; its log says where");
+    : new DeliveryError(500, "internal_error", "the webhook failed unexpectedly; see its log");
   const { status, code, message, retry_after, hub_status } = refusal;
   Object.assign(entry, { code }, hub_status !== undefined && { hub_status });
   const headers = {
@@ -136,5 +137,5 @@ function unavailable(code, message, cause) {
 }
 
 const settingsLate = () => unavailable("settings_unavailable", "the connector's settings could not be read in time");
-const bodyLate = () => new DeliveryError(408, "body_timed_out", "expected the whole body in time, found it incomplete");
-const sendLate = () => unavailable("send_failed", "the events could not be handed over in time");
+const bodyLate = () => new DeliveryError(408, "body_timed_out", "the body did not arrive in time");
+const sendLate = () => unavailable("send_failed", "the events could not be passed on in time");

@@ -1,5 +1,5 @@
-// A stand-in for SuprSend's hub: it holds callers to the hub's contract, keeps what it receives, and
-// fails when it is told to.
+// A stand-in for SuprSend's hub: it holds callers to the hub's contract, keeps what it receives, and fails
+// on request.
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
@@ -7,16 +7,18 @@ import { text } from "node:stream/consumers";
 const LARGEST_BODY = 800 * 1024;
 const MOST_PAYLOADS = 100;
 
-/** What it can be told to do in place of taking a body. */
+/** What it can do in place of accepting a body. */
 const faults = {
   "refuses connections": undefined,
   hangs: () => {},
   "answers 500": (_, response) => response.writeHead(500).end(),
   "answers 429": (_, response) => response.writeHead(429, { "retry-after": "7" }).end(),
+  "answers 429 without Retry-After": (_, response) => response.writeHead(429).end(),
   "answers 401": (_, response) => response.writeHead(401).end(),
+  "answers garbage": (request) => request.once("data", () => request.socket.end("not HTTP\r\n\r\n")),
   "breaks off half-way": (request) => request.once("data", () => request.socket.destroy()),
 };
-/** Here the events have arrived, but nobody is told. */
+/** Here the events have arrived, but the caller does not learn it. */
 const BREAKS_OFF_BEFORE_IT_ANSWERS = "breaks off before it answers";
 
 export const faultNames = [...Object.keys(faults), BREAKS_OFF_BEFORE_IT_ANSWERS];
@@ -25,13 +27,16 @@ export const faultNames = [...Object.keys(faults), BREAKS_OFF_BEFORE_IT_ANSWERS]
 export async function startHub({ keys, onBody = () => {} } = {}) {
   let fault;
   let failures = 0;
+  let remaining = 0;
   let isRefused = () => false;
+  let refusal = {};
   const bodies = [];
 
   const server = createServer(async (request, response) => {
-    if (fault !== undefined) failures++;
-    if (fault in faults) return faults[fault](request, response);
-    const answersNot = fault === BREAKS_OFF_BEFORE_IT_ANSWERS;
+    const fails = fault !== undefined && remaining-- <= 0;
+    if (fails) failures++;
+    if (fails && fault in faults) return faults[fault](request, response);
+    const answersNot = fails && fault === BREAKS_OFF_BEFORE_IT_ANSWERS;
     const body = await text(request).catch(() => undefined);
     if (body === undefined) return;
     const problem = problemOf(request, body);
@@ -51,7 +56,7 @@ export async function startHub({ keys, onBody = () => {} } = {}) {
     if (!(payloads?.length >= 1 && payloads.length <= MOST_PAYLOADS && fits)) {
       return { status: 400, message: "expected an array of 1 to 100 payloads, in 800 KiB" };
     }
-    if (isRefused(body)) return { status: 400, message: "refused" };
+    if (isRefused(body)) return refusal;
     return undefined;
   }
 
@@ -69,10 +74,12 @@ export async function startHub({ keys, onBody = () => {} } = {}) {
     get failures() {
       return failures;
     },
-    async fail(name) {
+    /** @param after how many requests it accepts before */
+    async fail(name, { after = 0 } = {}) {
       if (!faultNames.includes(name)) throw new Error(`no such fault: ${name}`);
       fault = name;
       failures = 0;
+      remaining = after;
       if (name === "refuses connections") await stop();
     },
     async recover() {
@@ -81,9 +88,10 @@ export async function startHub({ keys, onBody = () => {} } = {}) {
       server.listen(port, "127.0.0.1");
       await once(server, "listening");
     },
-    /** Has bodies answered 400 for which `test` holds. */
-    refuse(test) {
+    /** Refuses bodies for which `test` holds. */
+    refuse(test, { status = 400, message = "refused" } = {}) {
       isRefused = test;
+      refusal = { status, message };
     },
     forget() {
       bodies.length = 0;

@@ -10,7 +10,7 @@ Runs the worker on workerd, before a stand-in for SuprSend's hub that prints wha
 it receives, until Ctrl-C.
 
   --port number   where the worker listens; 8787 without it
-  --scale         with customers in KV and a queue, as wrangler.scale.jsonc has it
+  --scale         with customers in KV and a queue: '--env scale' of wrangler.jsonc
   --json          print each body that the hub receives on a line, and nothing else
   --help          print this
 `;
@@ -45,7 +45,7 @@ try {
 async function serve({ port, scale, json }) {
   const hub = await startHub({ onBody: json ? ({ body }) => console.log(body) : show });
   const variables = { CONNECTOR_KEY: KEY, MAPPING: settings.mapping, WORKSPACE: settings.workspace };
-  const many = { config: "wrangler.scale.jsonc", connectors: { [KEY]: settings } };
+  const many = { env: "scale", connectors: { [KEY]: settings } };
   const worker = await startWorker({
     ...(scale ? many : {}),
     bindings: { HUB_URL: hub.url, ...(scale ? {} : variables) },

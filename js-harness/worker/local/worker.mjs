@@ -9,9 +9,9 @@ import { unstable_getMiniflareWorkerOptions } from "wrangler";
 const folder = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * @param config a wrangler file of this folder
+ * @param env an environment of wrangler.jsonc
  * @param bindings variables and secrets beside those of the file, or in their place
- * @param connectors the settings of customers by connector key, where the file binds KV
+ * @param connectors the settings of customers by connector key, where the environment binds KV
  * @param withoutQueue leaves the queue out
  * @param consumer what to change of the queue's consumer
  * @param consumers further queues to consume
@@ -20,7 +20,7 @@ const folder = fileURLToPath(new URL("..", import.meta.url));
  * @param others further workers
  */
 export async function startWorker({
-  config = "wrangler.jsonc",
+  env,
   bindings = {},
   connectors = {},
   withoutQueue = false,
@@ -33,7 +33,7 @@ export async function startWorker({
   dist = join(folder, "dist"),
   onLog = () => {},
 }) {
-  const { workerOptions } = unstable_getMiniflareWorkerOptions(join(folder, config));
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(join(folder, "wrangler.jsonc"), env);
   const worker = {
     ...workerOptions,
     bindings: { ...workerOptions.bindings, ...bindings },

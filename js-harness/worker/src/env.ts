@@ -1,14 +1,14 @@
 import type { Mapping } from "@suprsend/segment-transform";
-import type { MessageBody } from "./message";
+import type { QueuedBody } from "./queue";
 
 /** What wrangler.jsonc binds, and the secrets beside it. */
 export interface Env {
   HUB_URL: string;
-  HUB_TIMEOUT_MS?: number;
-  RETRY_SECONDS?: number;
-  SETTINGS_SECONDS?: number;
+  HUB_TIMEOUT_MS?: number | string;
+  RETRY_SECONDS?: number | string;
+  SETTINGS_SECONDS?: number | string;
 
-  // One customer.
+  // One customer. Secrets may hold several values, separated by white space.
   CONNECTOR_KEY?: string;
   MAPPING?: Mapping;
   WORKSPACE?: string;
@@ -18,6 +18,8 @@ export interface Env {
   /** Many customers: the settings of each, by the SHA-256 of its connector key. */
   CONNECTORS?: KVNamespace;
 
-  /** Where bulk bodies wait for the hub. Without it, Segment waits. */
-  DELIVERIES?: Queue<MessageBody>;
+  /** Where bodies wait for the hub. Without it, Segment waits. */
+  DELIVERIES?: Queue<QueuedBody>;
+  /** Where events end that the hub has refused. */
+  DEAD_LETTERS?: Queue<QueuedBody>;
 }

@@ -1,35 +1,31 @@
+import { consume } from "./consumer";
 import type { Env } from "./env";
-import type { MessageBody } from "./message";
-import { consume } from "./queue";
-import { answer, Refusal } from "./refusal";
-import { webhook } from "./webhook";
-
-type Handler = (request: Request, env: Env) => Response | Promise<Response>;
-
-const routes: Record<string, Record<string, Handler>> = {
-  "/connector/segment": { POST: webhook },
-  "/health": { GET: health, HEAD: health },
-};
+import type { QueuedBody } from "./queue";
+import { SetupError, setup } from "./setup";
 
 export default {
-  fetch(request, env) {
+  async fetch(request, env) {
     const { pathname } = new URL(request.url);
-    const methods = routes[pathname.replace(/\/$/, "")];
-    if (methods === undefined) {
-      const message = `expected the path \`/connector/segment/\`, found \`${pathname}\``;
-      return answer(new Refusal(404, "unknown_path", message));
+    const path = pathname.replace(/\/$/, "");
+    if (path !== "/connector/segment" && path !== "/health") {
+      return refuse(404, "unknown_path", `expected the path \`/connector/segment/\`, found \`${pathname}\``);
     }
-    const handler = methods[request.method];
-    if (handler !== undefined) return handler(request, env);
-    const allowed = Object.keys(methods);
-    const message = `expected ${allowed.join(" or ")}, found ${request.method}`;
-    const response = answer(new Refusal(405, "wrong_method", message));
-    response.headers.set("allow", allowed.join(", "));
-    return response;
+    try {
+      const { webhook } = setup(env);
+      return path === "/health" ? health(request) : await webhook(request);
+    } catch (error) {
+      if (!(error instanceof SetupError)) throw error;
+      return refuse(path === "/health" ? 503 : 500, "invalid_settings", error.message);
+    }
   },
   queue: consume,
-} satisfies ExportedHandler<Env, MessageBody>;
+} satisfies ExportedHandler<Env, QueuedBody>;
 
-function health(): Response {
-  return Response.json({ message: "ok" });
+function health({ method }: Request): Response {
+  if (method === "GET" || method === "HEAD") return Response.json({ message: "ok" });
+  return refuse(405, "wrong_method", `expected GET or HEAD, found ${method}`, { allow: "GET, HEAD" });
+}
+
+function refuse(status: number, code: string, message: string, headers: Record<string, string> = {}): Response {
+  return Response.json({ message, code }, { status, headers });
 }

@@ -1,65 +1,69 @@
-import { type Customer, customerById } from "./customers";
-import type { Env } from "./env";
-import { send, sendAll } from "./hub";
-import { type Facts, log } from "./log";
-import { batches, LARGEST_BODY, type MessageBody, split } from "./message";
-import { asRefusal, Refusal } from "./refusal";
+import {
+  DeliveryError,
+  type Hub,
+  type RefusedPayload,
+  type SendingCustomer,
+} from "@suprsend/segment-transform/webhook";
 
-/** Longer than before an answer to Segment: nobody waits. */
-const TIMEOUT_MS = 30_000;
-const RETRY_SECONDS = 10;
-const LONGEST_RETRY_SECONDS = 60 * 60;
+/** A body on its way to the hub. */
+export interface QueuedBody {
+  /** Whose it is: the SHA-256 of the connector key. The key for the hub is looked up when it is sent. */
+  connector: string;
+  /** The connector key, if the settings have no key for the hub. */
+  key?: string;
+  body: Uint8Array;
+  /** The hub's status and answer, if it has refused the body. */
+  hub_status?: number;
+  answer?: string;
+}
+
+/** A message may have 128,000 bytes, of which everything but its body takes less than 1,000. */
+export const MAX_BODY_BYTES = 127_000;
+const MAX_BATCH_BYTES = 256_000;
+/** What a message takes of a batch beside its body, so that no batch has more than 100 messages. */
+const MESSAGE_BYTES = 2_560;
 
 /** Returns once the queue has all bodies. A payload too large for a message goes to the hub at once. */
 export async function enqueue(
   bodies: Uint8Array[],
-  queue: Queue<MessageBody>,
-  customer: Customer,
-  key: string,
-  env: Env,
-): Promise<void> {
-  const all = bodies.flatMap(split);
-  const large = all.filter(({ length }) => length > LARGEST_BODY);
-  if (large.length > 0) await sendAll(large, customer.hub_key ?? key, env);
-  const messages = all
-    .filter(({ length }) => length <= LARGEST_BODY)
-    .map((body) => ({
-      // In JSON the bytes would take four times as much.
-      contentType: "v8" as const,
-      body: { connector: customer.id, ...(customer.hub_key === undefined && { key }), body },
-    }));
+  { connector, connector_key, hub_key }: SendingCustomer,
+  queue: Queue<QueuedBody>,
+  hub: Hub,
+): Promise<RefusedPayload[]> {
+  const refused: RefusedPayload[] = [];
+  const messages: MessageSendRequest<QueuedBody>[] = [];
+  for (const [request, body] of bodies.entries()) {
+    if (body.length > MAX_BODY_BYTES) {
+      for (const one of await hub.send(body, hub_key ?? connector_key)) refused.push({ ...one, request });
+      continue;
+    }
+    messages.push({
+      // In JSON, the bytes would take four times as much.
+      contentType: "v8",
+      // A copy, since a small body shares an ArrayBuffer with others, and all of that would be sent.
+      body: { connector, ...(hub_key === undefined && { key: connector_key }), body: body.slice() },
+    });
+  }
   try {
-    await Promise.all(batches(messages).map((batch) => queue.sendBatch(batch)));
+    await Promise.all(batchesOf(messages).map((batch) => queue.sendBatch(batch)));
   } catch {
-    throw new Refusal(503, "queue_unavailable", "the queue did not take the events");
+    throw new DeliveryError(503, "queue_unavailable", "the queue did not accept the events");
   }
+  return refused;
 }
 
-/** Sends every message of a batch on to the hub. What the hub does not take is retried. */
-export async function consume(batch: MessageBatch<MessageBody>, env: Env): Promise<void> {
-  await Promise.all(batch.messages.map((message) => sendOn(message, env)));
-}
-
-async function sendOn(message: Message<MessageBody>, env: Env): Promise<void> {
-  const facts: Facts = { attempts: message.attempts };
-  const start = Date.now();
-  try {
-    const { connector, key, body } = message.body;
-    Object.assign(facts, { connector: connector.slice(0, 8), bytes: body.length });
-    const hubKey = key ?? (await customerById(connector, env)).hub_key;
-    await send(body, hubKey ?? "", env.HUB_URL, AbortSignal.timeout(env.HUB_TIMEOUT_MS ?? TIMEOUT_MS));
-    message.ack();
-  } catch (error) {
-    const { code, retryAfter } = asRefusal(error);
-    const delaySeconds = backOff(message.attempts, env.RETRY_SECONDS ?? RETRY_SECONDS, retryAfter);
-    message.retry({ delaySeconds });
-    Object.assign(facts, { code, retry_seconds: delaySeconds });
+/** Messages as batches that a queue accepts. */
+function batchesOf(messages: MessageSendRequest<QueuedBody>[]): MessageSendRequest<QueuedBody>[][] {
+  const batches: MessageSendRequest<QueuedBody>[][] = [];
+  let room = 0;
+  for (const message of messages) {
+    const bytes = message.body.body.length + MESSAGE_BYTES;
+    if (bytes > room) {
+      batches.push([]);
+      room = MAX_BATCH_BYTES;
+    }
+    batches.at(-1)?.push(message);
+    room -= bytes;
   }
-  log("message", { ...facts, ms: Date.now() - start });
-}
-
-/** Twice as long after each attempt, up to an hour, and not for all at the same time. */
-function backOff(attempts: number, first: number, retryAfter = 0): number {
-  const longest = Math.min(first * 2 ** (attempts - 1), LONGEST_RETRY_SECONDS);
-  return Math.ceil(Math.max(longest * (0.5 + Math.random() / 2), retryAfter));
+  return batches;
 }

@@ -1,53 +1,76 @@
-import { unauthorized } from "./auth";
-import { Refusal } from "./refusal";
-import { compileSettings, invalidSettings, type Settings } from "./settings";
+import { type ConnectorSettings, DeliveryError } from "@suprsend/segment-transform/webhook";
+import { log } from "./log";
 
-/** How long an isolate goes on with what it has read; KV itself keeps it for up to a minute. */
-const SECONDS = 30;
-const MOST_KEPT = 1_000;
+const MAX_KEPT = 1_000;
+/** How long KV may take if settings are known from before. */
+const PATIENCE_MS = 1_000;
+/** How soon KV is asked again after it failed, in milliseconds. */
+const RETRY_MS = 5_000;
 
 interface Kept {
   text: string;
-  settings: Settings;
-  readAt: number;
+  settings: ConnectorSettings;
+  /** When they are to be read again. */
+  until: number;
 }
 
-// The longest unread first. What another request is still awaiting is never shared: Workers bind a
-// promise to the request that made it.
+// The one that was not read for longest comes first. A promise that another request awaits is never
+// shared: a Worker binds it to the request that made it.
 const kept = new Map<string, Kept>();
+/** Until when an ID counts as unknown, so that a wrong key is not looked up again and again. */
+const unknown = new Map<string, number>();
 
-/** The settings that KV has under this id, compiled once for as long as they stay the same. */
-export async function storedSettings(id: string, connectors: KVNamespace, seconds = SECONDS): Promise<Settings> {
+/** The settings that KV has under this ID: the same object for as long as they stay the same. */
+export async function storedSettings(
+  id: string,
+  connectors: KVNamespace,
+  seconds: number,
+): Promise<ConnectorSettings | undefined> {
   const known = kept.get(id);
-  if (known !== undefined && Date.now() - known.readAt < seconds * 1000) return known.settings;
-  const text = await read(id, connectors);
+  if (known !== undefined && Date.now() < known.until) return known.settings;
+  if (Date.now() < (unknown.get(id) ?? 0)) return undefined;
+
+  let text: string | null;
+  try {
+    text = await (known === undefined ? connectors.get(id) : inTime(connectors.get(id)));
+  } catch (error) {
+    if (known === undefined) throw error;
+    known.until = Date.now() + RETRY_MS;
+    log("settings", { code: "settings_unavailable", connector: id.slice(0, 8) });
+    return known.settings;
+  }
+  const until = Date.now() + seconds * 1000;
   kept.delete(id);
-  if (text === null) throw unauthorized();
-  // A connector that is no longer kept is not freed: a request may still be at work with it.
-  const settings = text === known?.text ? known.settings : compileSettings(parse(text));
-  keep(id, { text, settings, readAt: Date.now() });
+  unknown.delete(id);
+  if (text === null) {
+    keep(unknown, id, until);
+    return undefined;
+  }
+  const settings = text === known?.text ? known.settings : parse(text);
+  keep(kept, id, { text, settings, until });
   return settings;
 }
 
-async function read(id: string, connectors: KVNamespace): Promise<string | null> {
-  try {
-    return await connectors.get(id);
-  } catch {
-    throw new Refusal(503, "settings_unavailable", "the connector's settings could not be read");
-  }
+async function inTime<T>(value: Promise<T>): Promise<T> {
+  let timer = 0;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("KV did not answer in time")), PATIENCE_MS);
+  });
+  return Promise.race([value, late]).finally(() => clearTimeout(timer));
 }
 
 /** Without the parser's message, which quotes the text: there are secrets in it. */
-function parse(text: string): unknown {
+function parse(text: string): ConnectorSettings {
   try {
     return JSON.parse(text);
   } catch {
-    throw invalidSettings(["expected JSON, found other text"]);
+    const message = "the connector's settings cannot be used: expected JSON, found other text";
+    throw new DeliveryError(500, "invalid_settings", message);
   }
 }
 
-function keep(id: string, entry: Kept): void {
-  kept.set(id, entry);
-  const [oldest] = kept.keys();
-  if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+function keep<T>(entries: Map<string, T>, id: string, entry: T): void {
+  entries.set(id, entry);
+  const [oldest] = entries.keys();
+  if (entries.size > MAX_KEPT && oldest !== undefined) entries.delete(oldest);
 }

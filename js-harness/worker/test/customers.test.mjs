@@ -11,7 +11,7 @@ const acme = {
   mapping: { add_prefix: true },
   workspace: WORKSPACE,
   hub_key: "hub-key-of-acme",
-  signing_secret: "acme!",
+  signing_secrets: ["acme!"],
 };
 const globex = { mapping: { channels: { slack_email: "email", sms: null } } };
 
@@ -27,15 +27,15 @@ describe("in KV", () => {
 
   before(async () => {
     worker = await startWorker({
-      config: "wrangler.scale.jsonc",
+      env: "scale",
       withoutQueue: true,
       bindings: { HUB_URL: hub.url, SETTINGS_SECONDS: 2 },
       connectors: {
         acme,
         globex,
         badmapping: { ...acme, mapping: { channels: { fax: "fax", email: 3 } } },
-        badmember: { mapping: {}, signing_secrets: "hush" },
-        badsecret: { signing_secret: "" },
+        badmember: { mapping: {}, signing_secret: "hush" },
+        badsecret: { signing_secrets: [""] },
         nojson: `{"hub_key": "hush" `,
         noobject: [],
       },
@@ -44,7 +44,7 @@ describe("in KV", () => {
   after(() => worker.close());
 
   test("each customer has its own mapping, workspace and key for the hub", async () => {
-    const signed = { "x-signature": signature(track(), acme.signing_secret) };
+    const signed = { "x-signature": signature(track(), acme.signing_secrets[0]) };
     assert.equal((await send("acme", track(), signed)).status, 200);
     assert.equal((await send("globex", identify())).status, 200);
     const [ofAcme, ofGlobex] = hub.bodies;
@@ -78,10 +78,10 @@ describe("in KV", () => {
     );
     const messages = {
       badmember:
-        "/signing_secrets: expected one of `mapping`, `workspace`, `signing_secret`, `hub_key`, found `signing_secrets`",
-      badsecret: "/signing_secret: expected a string that is not blank, found a blank one",
+        "/signing_secret: expected one of `mapping`, `workspace`, `connector_keys`, `signing_secrets`, `hub_key`, found `signing_secret`",
+      badsecret: "/signing_secrets: expected an array of strings that are not blank, found an array",
       nojson: "expected JSON, found other text",
-      noobject: "expected an object, found another value",
+      noobject: "expected an object, found an empty array",
     };
     for (const [key, message] of Object.entries(messages)) {
       const { status, answer } = await send(key, track());
@@ -116,19 +116,20 @@ describe("in KV", () => {
 });
 
 describe("with another KV", () => {
-  const start = async (t, get) => {
+  const start = async (t, get, seconds = 0) => {
     const worker = await startWorker({
-      config: "wrangler.scale.jsonc",
+      env: "scale",
       withoutQueue: true,
-      bindings: { HUB_URL: hub.url },
+      bindings: { HUB_URL: hub.url, SETTINGS_SECONDS: seconds },
       wrapper: `
         import worker from "./index.js";
+        let reads = 0;
         const CONNECTORS = { get: ${get} };
         export default { fetch: (request, env) => worker.fetch(request, { ...env, CONNECTORS }) };
       `,
     });
     t.after(() => worker.close());
-    return (key) => post(worker.url, track(key, key), { key });
+    return Object.assign((key) => post(worker.url, track(key, key), { key }), { logs: worker.logs });
   };
 
   test("more customers than an isolate keeps are served, and none gets what is another's", async (t) => {
@@ -141,10 +142,36 @@ describe("with another KV", () => {
     for (const { key, payloads } of hub.bodies) assert.equal(key, `hub-key-of-${sha256(payloads[0].distinct_id)}`);
   });
 
-  test("503: it does not answer", async (t) => {
+  test("503: it fails, and nothing is known from before", async (t) => {
     const send = await start(t, () => Promise.reject(new Error("KV GET failed")));
     const { status, answer } = await send("any-key");
     assert.deepEqual([status, answer.code], [503, "settings_unavailable"]);
+  });
+
+  test("it fails, and settings known from before are used, with a line in the log", async (t) => {
+    const send = await start(t, "async () => { if (reads++ > 0) throw new Error('KV GET failed'); return '{}'; }");
+    for (let at = 0; at < 3; at++) assert.equal((await send("any-key")).status, 200);
+    const lines = send.logs.map((line) => JSON.parse(line)).filter(({ what }) => what === "settings");
+    const connector = sha256("any-key").slice(0, 8);
+    assert.deepEqual(lines, [{ what: "settings", code: "settings_unavailable", connector }]);
+    assert.equal((await send("another-key")).status, 503);
+  });
+
+  test("it hangs, and settings known from before are used", async (t) => {
+    const send = await start(t, "() => reads++ > 0 ? new Promise(() => {}) : '{}'");
+    for (let at = 0; at < 3; at++) assert.equal((await send("any-key")).status, 200);
+  });
+
+  test("a wrong key is looked up once, however often it is shown", async (t) => {
+    const send = await start(t, "() => { console.log(JSON.stringify({ reads: ++reads })); return null; }", 30);
+    for (let at = 0; at < 200; at++) assert.equal((await send("wrong-key")).status, 401);
+    assert.equal(send.logs.filter((line) => "reads" in JSON.parse(line)).length, 1);
+    // Wrong keys that are all different do not displace what is known of others.
+    for (let at = 0; at < 1200; at += 50) {
+      await Promise.all(Array.from({ length: 50 }, (_, one) => send(`wrong-key-${at + one}`)));
+    }
+    await send("wrong-key");
+    assert.equal(send.logs.filter((line) => "reads" in JSON.parse(line)).length, 1202);
   });
 });
 
@@ -171,17 +198,50 @@ describe("in variables", () => {
     assert.equal(hub.payloads[0].env, WORKSPACE);
   });
 
-  test("500: nothing is set up", async (t) => {
-    const send = await start(t, {});
-    const { status, answer } = await send(track());
-    assert.deepEqual([status, answer.code], [500, "no_connector"]);
-  });
-
-  test("500: what is set up cannot be used, and strangers are not told", async (t) => {
-    const send = await start(t, { CONNECTOR_KEY: "own-key", MAPPING: "{}", SIGNING_SECRET: "" });
-    const { status, answer } = await send(track());
-    assert.equal(status, 500);
-    assert.match(answer.message, /\/signing_secret: expected a string that is not blank, found a blank one$/);
+  test("a key for the hub may be missing: then it is the key that Segment has shown", async (t) => {
+    const send = await start(t, { CONNECTOR_KEY: "own-key old-key" });
+    for (const key of ["old-key", "own-key"]) assert.equal((await send(track(), { key })).status, 200);
+    assert.deepEqual(
+      hub.bodies.map(({ key }) => key),
+      ["old-key", "own-key"],
+    );
     assert.equal((await send(track(), { key: "another" })).status, 401);
   });
+
+  const wrong = [
+    [{}, "expected the secret `CONNECTOR_KEY` or a KV namespace `CONNECTORS`, found neither"],
+    [
+      { CONNECTOR_KEY: " ", MAPPING: "{}", SIGNING_SECRET: "", WORKSPACE: 7 },
+      "CONNECTOR_KEY: expected an array of keys, each of 1 to 512 visible ASCII characters, found an empty array; " +
+        "SIGNING_SECRET: expected an array of strings that are not blank, found an empty array; " +
+        "WORKSPACE: expected a string that is not blank, found a number; " +
+        "MAPPING: expected an object, found a string",
+    ],
+    [
+      { CONNECTOR_KEY: "own-key", HUB_URL: "hub.example.com", HUB_TIMEOUT_MS: "4s", RETRY_SECONDS: "-1" },
+      "HUB_TIMEOUT_MS: expected a number of at least 1, found `4s`; " +
+        "RETRY_SECONDS: expected a number of at least 0, found `-1`; " +
+        "HUB_URL: expected a URL that begins with `https://`, found `hub.example.com`",
+    ],
+    [
+      { CONNECTOR_KEY: "own-key", MAPPING: { channels: { fax: "fax" } } },
+      /^the worker is not set up: MAPPING\/channels\/fax: expected one of .*, found `fax`$/,
+    ],
+  ];
+  for (const [bindings, message] of wrong) {
+    test(`500: ${JSON.stringify(bindings)} cannot be used, which /health and the log tell`, async (t) => {
+      const worker = await startWorker({ bindings: { HUB_URL: hub.url, ...bindings } });
+      t.after(() => worker.close());
+      const { status, answer } = await post(worker.url, track());
+      assert.deepEqual([status, answer.code], [500, "invalid_settings"]);
+      if (message instanceof RegExp) assert.match(answer.message, message);
+      else assert.equal(answer.message, `the worker is not set up: ${message}`);
+      const health = await fetch(`${worker.url}/health`);
+      assert.deepEqual([health.status, await health.json()], [503, answer]);
+      assert.deepEqual(
+        worker.logs.map((line) => JSON.parse(line)),
+        [{ what: "setup", ...answer }],
+      );
+    });
+  }
 });

@@ -1,37 +1,38 @@
-// Every message with which the worker answers stands in messages.txt, so that a change of one is
-// read by someone. Those of events are in the crate's list, tests/messages.txt.
+// Every message of the webhook and of the worker is in messages.txt, so that a change of one is read by
+// someone. Those of events are in the crate's list, tests/messages.txt.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
-import { gzipSync } from "node:zlib";
+import { createWebhook } from "@suprsend/segment-transform/webhook";
 import { startHub } from "../local/hub.mjs";
 import { startWorker } from "../local/worker.mjs";
 import { raw } from "./raw.mjs";
 import { KEY, page, post, track } from "./segment.mjs";
 
-const HEAD = `Every message with which the worker answers, as a test has been told it.
+const HEAD = `Every message of the webhook and of the worker, as a test has received it.
 To renew the list: make worker-build, then in js-harness/worker UPDATE=1 node --test test/messages.test.mjs`;
 
 const list = new URL("messages.txt", import.meta.url);
-const sources = new URL("../src/", import.meta.url);
+const sources = ["../src/", "../../../pkg/webhook/"].map((folder) => new URL(folder, import.meta.url));
 
 const connectors = {
   blank: { workspace: " ", hub_key: 5 },
-  member: { mapping: {}, signing_secrets: "hush" },
+  member: { mapping: {}, signing_secret: "hush" },
   mapping: { mapping: { channels: { email: 3 } } },
   array: [],
   text: "{",
-  signed: { signing_secret: "hush" },
+  signed: { signing_secrets: ["hush"] },
+  keys: { connector_keys: "key", signing_secrets: [" "] },
 };
 
-/** What stands for a part of Cloudflare's that fails. */
+/** A part of Cloudflare's that fails. */
 const broken = (change) => `
   import worker from "./index.js";
   export default { fetch: (request, env) => worker.fetch(request, { ...env, ${change} }) };
 `;
 const BUG = `
   import worker from "./index.js";
-  crypto.subtle.timingSafeEqual = () => { throw new TypeError("a bug"); };
+  crypto.subtle.digest = () => { throw new TypeError("a bug"); };
   export default worker;
 `;
 
@@ -59,7 +60,8 @@ async function toldByAll(t) {
     ["no key", track(), { key: null }],
     ["a user and a password", track(), { headers: { authorization: "Basic cGV0ZXI6aHVzaA==" } }],
     ["another key", track(), { key: "another" }],
-    ["a compressed body", gzipSync("{}"), { headers: { "content-encoding": "gzip" } }],
+    ["a body in another encoding", "{}", { headers: { "content-encoding": "br" } }],
+    ["a body that does not unpack", "{}", { headers: { "content-encoding": "gzip" } }],
     ["13,000 events", `[${Array(13_000).fill('{"type":"track","userId":"u","event":"ab"}')}]`],
   ]) {
     told(what, await post(one, body, options));
@@ -85,7 +87,13 @@ async function toldByAll(t) {
     await hub.recover();
   }
 
-  const many = await start({ config: "wrangler.scale.jsonc", withoutQueue: true, connectors });
+  hub.refuse((body) => body.includes("refused"), { message: "no such tenant" });
+  const refused = { ...track(), event: "refused" };
+  told("an event that the hub refuses", await post(one, refused));
+  told("an event of a batch that the hub refuses", await post(one, [track(), refused]));
+  told("100 events that the hub refuses", await post(one, Array(100).fill(refused)));
+
+  const many = await start({ env: "scale", withoutQueue: true, connectors });
   for (const key of Object.keys(connectors))
     told(`settings: ${JSON.stringify(connectors[key])}`, await post(many, track(), { key }));
   const headers = { "x-signature": "0".repeat(40) };
@@ -94,6 +102,7 @@ async function toldByAll(t) {
   const rejecting = (method) => `{ ${method}: () => Promise.reject(new Error("down")) }`;
   for (const [what, options] of [
     ["nothing is set up", {}],
+    ["a wrong variable", { bindings: { CONNECTOR_KEY: KEY, HUB_URL: "hub.example.com", HUB_TIMEOUT_MS: "4s" } }],
     ["KV is down", { wrapper: broken(`CONNECTORS: ${rejecting("get")}`) }],
     [
       "the queue is down",
@@ -103,13 +112,69 @@ async function toldByAll(t) {
   ]) {
     told(what, await post(await start(options), track()));
   }
+  for (const options of OPTIONS) {
+    const written = JSON.stringify(options, (_, value) => (typeof value === "function" ? "(function)" : value));
+    entries.push(`createWebhook(${written})\n  ${problemsOf(options).join("\n  ")}`);
+  }
+  for (const [what, { status, answer }] of await outsideOfWorkers()) told(what, { status, answer });
   return entries.join("\n\n");
 }
 
-/** The parts of a source's messages, around what is put into them. */
+const OPTIONS = [
+  undefined,
+  {},
+  { connector: 7, hub: [], send: "", log: {}, deadline_ms: 0, lanes: 1.5, max_extra_requests: -1, retries: 3 },
+  { connector: { hub_key: 7 }, hub: { url: "ftp://hub", timeout_ms: "4s", fetch: 7 }, send: () => {} },
+];
+
+function problemsOf(options) {
+  try {
+    createWebhook(options);
+  } catch ({ message, problems }) {
+    const [beginning] = message.split(": ");
+    return [beginning, ...problems.map(({ path, code, message }) => `${path} ${code}: ${message}`.trim())];
+  }
+  throw new Error("expected options that cannot be used");
+}
+
+/** What only other hosts can come upon. */
+async function outsideOfWorkers() {
+  const headers = { authorization: `Bearer ${KEY}` };
+  const answerTo = async (options, request) => {
+    const webhook = createWebhook({ deadline_ms: 50, connector: { connector_keys: [KEY] }, ...options });
+    const response = await webhook(request);
+    return { status: response.status, answer: await response.json() };
+  };
+  const requestOf = (body) => new Request("http://webhook/", { method: "POST", headers, body, duplex: "half" });
+  const read = requestOf("{}");
+  await read.text();
+  const never = new Promise(() => {});
+  return [
+    ["a body that was read before", await answerTo({}, read)],
+    ["a body that never ends", await answerTo({}, requestOf(new ReadableStream()))],
+    ["a body that breaks off", await answerTo({}, requestOf(ReadableStream.from(breaksOff())))],
+    ["settings that never come", await answerTo({ connector: () => never }, requestOf("{}"))],
+    [
+      "`send` throws",
+      await answerTo({ send: () => Promise.reject(new Error("down")) }, requestOf(JSON.stringify(track()))),
+    ],
+    ["`send` never returns", await answerTo({ send: () => never }, requestOf(JSON.stringify(track())))],
+  ];
+}
+
+async function* breaksOff() {
+  yield new Uint8Array(1);
+  throw new Error("the connection broke off");
+}
+
+/** What only the code of a log's line tells. */
+const UNSEEN = ["the settings have no key for the hub", "the hub refused events", "KV did not answer in time"];
+
+/** The parts of a source's messages, around what is put into them. A message has at least three words. */
 function partsOf(source) {
-  const messages = source.matchAll(
-    /(?:Refusal\([^`\n]*, |(?=["`][^"`\n]*(?:expected ))|message = )(["`])(.*?[^\\])\1/g,
+  const code = source.replace(/^\s*(\/\/|\*|\/\*\*).*$/gm, "");
+  const messages = code.matchAll(
+    /(["`])([a-z`/](?:(?!\1)[^\n\\]|\\.)* (?:(?!\1)[^\n\\]|\\.)* (?:(?!\1)[^\n\\]|\\.)*)\1/g,
   );
   return [...messages].flatMap(([, , message]) => message.replaceAll("\\`", "`").split(/\$\{[^}]*\}/));
 }
@@ -122,7 +187,11 @@ test("the list has every message; with UPDATE=1 it is renewed", async (t) => {
 
 test("no message of the sources is missing in it", () => {
   const listed = readFileSync(list, "utf8");
-  const parts = readdirSync(sources).flatMap((name) => partsOf(readFileSync(new URL(name, sources), "utf8")));
-  assert.ok(parts.length > 20);
-  for (const part of parts) assert.ok(listed.includes(part), `\`${part}\` is in no message of the list`);
+  const files = sources.flatMap((folder) => readdirSync(folder).map((name) => new URL(name, folder)));
+  const parts = files
+    .filter(({ pathname }) => !pathname.endsWith(".d.ts"))
+    .flatMap((file) => partsOf(readFileSync(file, "utf8")));
+  assert.ok(parts.length > 40);
+  for (const part of parts.filter((part) => !UNSEEN.includes(part)))
+    assert.ok(listed.includes(part), `\`${part}\` is in no message of the list`);
 });

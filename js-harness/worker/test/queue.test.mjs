@@ -35,7 +35,7 @@ describe("with a queue", () => {
   const send = (event) => post(worker.url, event);
   const start = async (options = {}) => {
     worker = await startWorker({
-      config: "wrangler.scale.jsonc",
+      env: "scale",
       connectors: { [KEY]: { hub_key: "key-for-the-hub" } },
       others: [deadLetters(dead.url)],
       ...options,
@@ -109,26 +109,59 @@ describe("with a queue", () => {
     assert.equal(dead.bodies.length, 0);
   });
 
-  test("a poison message ends in the dead-letter queue, without a key, and takes none along", async () => {
-    await start({ bindings: { RETRY_SECONDS: 0 }, consumer: { maxRetries: 3 } });
-    const poisoned = { ...track("u1", "poison"), properties: { padding: "poison" } };
-    hub.refuse((body) => body.includes("poison"));
-    const { bodies, ids } = deliveries(20);
-    await deliverAll(worker.url, [...bodies.slice(0, 10), poisoned, ...bodies.slice(10)]);
-    await until(() => dead.bodies.length === 1);
-    assertArrived(hub, ids);
-    const [letter] = dead.payloads;
-    assert.deepEqual(Object.keys(letter).sort(), ["body", "connector", "sent"]);
-    assert.equal(letter.sent, letter.body.length, "nothing of other deliveries is in the message");
-    assert.equal(JSON.parse(letter.body)[0].$idempotency_key, "poison");
-    const attempts = worker.logs.map((line) => JSON.parse(line)).filter(({ what, code }) => what === "message" && code);
+  test("refused events end in the dead-letter queue, alone, without a key, and the others arrive once", async () => {
+    await start();
+    const poisoned = (id) => ({ ...track("u1", id), properties: { padding: "poison" } });
+    hub.refuse((body) => body.includes("poison"), { status: 422, message: "no such tenant" });
+    const events = Array.from({ length: 300 }, (_, at) => track(`user-${at}`, `message-${at}`));
+    events[7] = poisoned("poison-7");
+    events[250] = poisoned("poison-250");
+    assert.equal((await send(events)).answer.message, "300 mapped");
+    await until(() => dead.payloads.length === 2 && hub.payloads.length >= 298);
+    assert.equal(hub.payloads.length, 298);
+    assert.equal(new Set(insertIds(hub)).size, 298);
+    for (const letter of dead.payloads) {
+      assert.deepEqual(Object.keys(letter).sort(), ["answer", "body", "connector", "hub_status", "sent"]);
+      assert.equal(letter.sent, letter.body.length, "nothing of other deliveries is in the message");
+      assert.deepEqual([letter.hub_status, letter.answer], [422, "no such tenant"]);
+    }
+    const ids = dead.payloads.map(({ body }) => JSON.parse(body).map((payload) => payload.$idempotency_key));
+    assert.deepEqual(new Set(ids.flat()), new Set(["poison-7", "poison-250"]));
+    assert.equal(ids.flat().length, 2);
+    const lines = worker.logs.map((line) => JSON.parse(line)).filter(({ code }) => code === "hub_refused");
     assert.deepEqual(
-      attempts.map(({ code, attempts }) => [code, attempts]),
-      [1, 2, 3, 4].map((at) => ["hub_failed", at]),
+      lines.map(({ refused, hub_status, attempts }) => [refused, hub_status, attempts]),
+      [
+        [1, 422, 1],
+        [1, 422, 1],
+      ],
     );
   });
 
-  test("a message that is none of the worker's ends there, too", async () => {
+  test("without a queue for dead letters, refused events are tried again with their message", async () => {
+    await start({
+      bindings: { RETRY_SECONDS: 0 },
+      consumer: { maxRetries: 2 },
+      wrapper: `
+        import worker from "./index.js";
+        const without = (env) => ({ ...env, DEAD_LETTERS: undefined });
+        export default {
+          fetch: (request, env) => worker.fetch(request, without(env)),
+          queue: (batch, env) => worker.queue(batch, without(env)),
+        };
+      `,
+    });
+    hub.refuse((body) => body.includes("poison"));
+    await send([track("u1", "good"), { ...track("u1", "bad"), event: "poison" }]);
+    await until(() => dead.bodies.length === 1);
+    assert.deepEqual(JSON.parse(dead.payloads[0].body).length, 2);
+    assert.deepEqual(
+      hub.payloads.map(({ $idempotency_key }) => $idempotency_key),
+      ["good", "good", "good"],
+    );
+  });
+
+  test("a message that the worker has not sent ends in the dead-letter queue", async () => {
     await start({ bindings: { RETRY_SECONDS: 0 }, consumer: { maxRetries: 1 } });
     const { DELIVERIES } = await worker.runtime.getBindings();
     await DELIVERIES.send("hello");
@@ -145,7 +178,7 @@ describe("with a queue", () => {
     });
     hub.refuse(() => true);
     await send(track());
-    await until(() => worker.logs.filter((line) => line.includes("hub_failed")).length >= 3);
+    await until(() => worker.logs.filter((line) => line.includes('"code":"hub_refused"')).length >= 3);
     hub.refuse(() => false);
     await until(() => hub.bodies.length === 1);
   });
@@ -154,26 +187,46 @@ describe("with a queue", () => {
     await start();
     await hub.fail("answers 401");
     await send(track());
-    await until(() => worker.logs.some((line) => line.includes("hub_refused_key")));
+    await until(() => worker.logs.some((line) => line.includes("hub_key_refused")));
     await worker.store(KEY, { hub_key: "new-key" });
     await hub.recover();
     await until(() => hub.bodies.length === 1);
     assert.equal(hub.bodies[0].key, "new-key");
   });
 
-  test("a connector key is passed on where the settings have none for the hub", async () => {
+  test("a connector key is passed on if the settings have no key for the hub, until they have one", async () => {
     await start({ connectors: { [KEY]: {} } });
     await send(track());
     await until(() => hub.bodies.length === 1);
     assert.equal(hub.bodies[0].key, KEY);
+    await hub.fail("answers 401");
+    await send(track());
+    await until(() => worker.logs.some((line) => line.includes("hub_key_refused")));
+    await worker.store(KEY, { hub_key: "new-key" });
+    await hub.recover();
+    await until(() => hub.bodies.length === 2);
+    assert.equal(hub.bodies[1].key, "new-key");
+  });
+
+  test("with one customer, it is the first key that the variables have when it is used", async () => {
+    await start({
+      connectors: {},
+      options: { kvNamespaces: {} },
+      bindings: { CONNECTOR_KEY: `first-key ${KEY}` },
+    });
+    await send(track());
+    await until(() => hub.bodies.length === 1);
+    assert.equal(hub.bodies[0].key, "first-key");
   });
 
   test("Retry-After is waited for", async () => {
     await start();
     await hub.fail("answers 429");
     await send(track());
-    await until(() => worker.logs.some((line) => JSON.parse(line).code === "hub_throttled"));
-    const { retry_seconds } = worker.logs.map((line) => JSON.parse(line)).find(({ code }) => code === "hub_throttled");
+    await until(() => worker.logs.some((line) => JSON.parse(line).code === "hub_rate_limited"));
+    const { retry_seconds } = worker.logs
+      .map((line) => JSON.parse(line))
+      .find(({ code }) => code === "hub_rate_limited");
     assert.equal(retry_seconds, 7);
   });
 
@@ -206,6 +259,10 @@ describe("with a queue", () => {
     await until(() => hub.payloads.length === 3);
     await hub.fail("answers 500");
     assert.equal((await send([large])).status, 503);
+    await hub.recover();
+    hub.refuse((body) => body.includes("large"), { status: 413, message: "too large" });
+    const { status, answer } = await send([track("u1", "small"), large]);
+    assert.deepEqual([status, answer.mapped, answer.refused, answer.issues[0].index], [200, 1, 1, 1]);
   });
 
   test("503: the queue takes nothing", async () => {
