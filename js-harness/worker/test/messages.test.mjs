@@ -131,7 +131,7 @@ function problemsOf(options) {
   try {
     createWebhook(options);
   } catch ({ message, problems }) {
-    const [beginning] = message.split(": ");
+    const [beginning] = message.match(/^.*?: /);
     return [beginning, ...problems.map(({ path, code, message }) => `${path} ${code}: ${message}`.trim())];
   }
   throw new Error("expected options that cannot be used");

@@ -77,12 +77,13 @@ export function signature(data, secret) {
 }
 
 /**
- * Delivers bodies, fifty at a time, and tries again after a time-out, a broken connection and the
- * statuses after which Segment does; but after milliseconds, where Segment takes minutes.
+ * Delivers bodies, fifty at a time. After a time-out, a broken connection and the statuses after which
+ * Segment tries again, so does this, but after milliseconds instead of minutes.
  *
- * @param onAttempt called after each attempt with whether it succeeded
+ * @param onAttempt called after each attempt with the counts so far
+ * @param keyOf the connector key of a body
  */
-export async function deliverAll(url, bodies, onAttempt = () => {}) {
+export async function deliverAll(url, bodies, onAttempt = () => {}, keyOf = () => KEY) {
   const waiting = bodies.values();
   const attempts = { delivered: 0, failed: 0 };
   await Promise.all(
@@ -94,7 +95,7 @@ export async function deliverAll(url, bodies, onAttempt = () => {}) {
 
   async function deliver(body) {
     for (let attempt = 1; ; attempt++) {
-      const status = await post(url, body, { signal: AbortSignal.timeout(5000) }).then(
+      const status = await post(url, body, { key: keyOf(body), signal: AbortSignal.timeout(5000) }).then(
         ({ status }) => status,
         () => undefined,
       );
