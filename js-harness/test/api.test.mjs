@@ -16,7 +16,7 @@ const declared = (name) =>
 
 test("the public API is as reported; with UPDATE=1 the report is renewed", () => {
   const { exports, engines } = JSON.parse(read("package.json"));
-  const types = ["index.d.ts", "slim.d.ts", "core.wasm.d.ts"];
+  const types = ["index.d.ts", "slim.d.ts", "webhook/index.d.ts", "core.wasm.d.ts"];
   const api = [
     `entries: ${Object.keys(exports).join(" ")}`,
     `node: ${engines.node}`,

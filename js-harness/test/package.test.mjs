@@ -56,6 +56,8 @@ const FILES = [
   "dist/inline.js",
   "dist/slim.cjs",
   "dist/slim.d.cts",
+  "dist/webhook.cjs",
+  "dist/webhook.d.cts",
   "delivery.js",
   "edge-light.js",
   "errors.js",
@@ -68,6 +70,20 @@ const FILES = [
   "package.json",
   "slim.d.ts",
   "slim.js",
+  "webhook/body.js",
+  "webhook/deadline.js",
+  "webhook/errors.js",
+  "webhook/hub.js",
+  "webhook/index.d.ts",
+  "webhook/index.js",
+  "webhook/keys.js",
+  "webhook/lanes.js",
+  "webhook/options.js",
+  "webhook/problems.js",
+  "webhook/report.js",
+  "webhook/settings.js",
+  "webhook/signature.js",
+  "webhook/webhook.js",
   "workerd.js",
 ];
 
@@ -125,6 +141,7 @@ describe("entries", () => {
     for (const [entry, expected] of [
       ["@suprsend/segment-transform", names],
       ["@suprsend/segment-transform/slim", ["init"]],
+      ["@suprsend/segment-transform/webhook", ["DeliveryError", "OptionsError", "createHub", "createWebhook"]],
     ]) {
       const found = Object.keys(await import(require.resolve(entry)));
       assert.deepEqual(found.filter((name) => !["default", "module.exports"].includes(name)).sort(), expected);

@@ -13,7 +13,8 @@ export async function readBody(request, limit) {
   const tooLarge = () =>
     new DeliveryError(413, "body_too_large", `expected a body of at most ${limit} bytes, found more`);
   const encoding = (request.headers.get("content-encoding") ?? "identity").trim().toLowerCase();
-  const format = FORMATS.get(encoding);
+  // Vercel's edge runtime cannot unpack anything.
+  const format = globalThis.DecompressionStream && FORMATS.get(encoding);
   if (format === undefined && encoding !== "identity") {
     const message = `expected a body that is plain, gzip or deflate, found \`Content-Encoding: ${encoding}\``;
     throw new DeliveryError(415, "unsupported_encoding", message);

@@ -24,6 +24,7 @@ const resolutions = [
 const libraries = [oldest, current].flatMap((version) => [
   ...["es2020", "es2022", "es2022,dom"].map((lib) => environment(`lib ${lib}`, version, ["types", "--lib", lib])),
   environment("`using`", version, ["types/using"]),
+  environment("./webhook", version, ["types/webhook"]),
 ]);
 
 export default [...resolutions, ...libraries];

@@ -3,7 +3,9 @@ import { readFileSync } from "node:fs";
 import process from "node:process";
 
 import * as api from "@suprsend/segment-transform";
+import { createWebhook } from "@suprsend/segment-transform/webhook";
 
 import { prove } from "./prove.mjs";
 
-prove(api, JSON.parse(readFileSync(process.argv[2], "utf8"))).then((proof) => console.log(JSON.stringify(proof)));
+const cases = JSON.parse(readFileSync(process.argv[2], "utf8"));
+prove(api, cases, createWebhook).then((proof) => console.log(JSON.stringify(proof)));

@@ -1,7 +1,9 @@
-// What the package makes of all cases, told in few words. `api` is what an import of it gave.
+// What the package makes of all cases, told in few words. `api` is what an import of it gave, and
+// `createWebhook` that of its webhook, if the runtime is one for servers.
 import { checks, deliveries } from "./checks.mjs";
+import { webhookFaults } from "./webhook.mjs";
 
-export async function prove(api, cases) {
+export async function prove(api, cases, createWebhook) {
   const failed = [];
   let vectors = 0;
   for (const { file, name, expected, found } of checks(api, cases.vectors)) {
@@ -9,6 +11,7 @@ export async function prove(api, cases) {
     const [actual, wanted] = [JSON.stringify(attempt(found)), JSON.stringify(expected)];
     if (actual !== wanted) failed.push(`${file}.json, ${name}: expected ${wanted}, found ${actual}`);
   }
+  if (createWebhook !== undefined) failed.push(...(await webhookFaults(createWebhook)));
   return {
     vectors,
     failed,

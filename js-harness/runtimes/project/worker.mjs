@@ -1,10 +1,11 @@
 // For workerd: the cases are posted, and answered with what they prove.
 import * as api from "@suprsend/segment-transform";
+import { createWebhook } from "@suprsend/segment-transform/webhook";
 
 import { prove } from "./prove.mjs";
 
 export default {
   async fetch(request) {
-    return Response.json(await prove(api, await request.json()));
+    return Response.json(await prove(api, await request.json(), createWebhook));
   },
 };

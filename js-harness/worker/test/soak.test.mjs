@@ -40,7 +40,11 @@ function delivery(at) {
 
 async function soak(t, { withoutQueue }) {
   const arrived = new Map();
-  const hub = await startHub({ onBody: ({ key, payloads }) => payloads.forEach((payload) => record(key, payload)) });
+  const hub = await startHub({
+    onBody({ key, payloads }) {
+      for (const payload of payloads) record(key, payload);
+    },
+  });
   t.after(() => hub.close());
   const wrongKeys = [];
   /** The numbers of each user's events, in the order in which they first arrived. */
