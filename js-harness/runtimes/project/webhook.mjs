@@ -27,13 +27,13 @@ export async function webhookFaults(createWebhook) {
   const hasStreams = globalThis.CompressionStream !== undefined;
   const pack = async (body) =>
     new Response(new Blob([body]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
-  const packed = hasStreams ? await pack(body) : body;
+  const [encoding, packed] = hasStreams ? ["gzip", await pack(body)] : ["identity", body];
   const found = [
     [await post({ authorization: "Bearer another" }, body), '[401,"unauthorized",null,null]'],
     [await post({ authorization }, body), '[401,"invalid_signature",null,null]'],
     [await post({ authorization, "x-signature": signature }, body), "[200,null,2,1]"],
     [await post({ authorization, "content-encoding": "br" }, body), '[415,"unsupported_encoding",null,null]'],
-    [await post({ authorization, "x-signature": signature, "content-encoding": "gzip" }, packed), "[200,null,2,1]"],
+    [await post({ authorization, "x-signature": signature, "content-encoding": encoding }, packed), "[200,null,2,1]"],
     [JSON.stringify(received), '["first","third","first","third"]'],
   ];
   return found
