@@ -2,31 +2,35 @@
 
 export class Deadline {
   #end;
+  #controller = new AbortController();
+  #timer;
+  #timeUp;
 
   constructor(ms) {
     this.#end = performance.now() + ms;
-  }
-
-  /**
-   * Settles as `run` does, or throws `error()` when the time is up, even if `run` ignores the signal,
-   * which is aborted then.
-   *
-   * @param limit_ms of this run alone, if that is less than what is left
-   */
-  async within(run, error, limit_ms = Number.POSITIVE_INFINITY) {
-    const controller = new AbortController();
-    const ms = Math.max(Math.min(this.#end - performance.now(), limit_ms), 0);
-    let timer;
-    const timeUp = new Promise((_, reject) => {
-      timer = setTimeout(() => {
-        reject(error());
-        controller.abort();
+    this.#timeUp = new Promise((resolve) => {
+      this.#timer = setTimeout(() => {
+        // Whoever waits learns of it first, and not by what an aborted call throws.
+        resolve();
+        this.#controller.abort();
       }, ms);
     });
-    try {
-      return await Promise.race([run(controller.signal), timeUp]);
-    } finally {
-      clearTimeout(timer);
-    }
+  }
+
+  get remaining_ms() {
+    return this.#end - performance.now();
+  }
+
+  /** Settles as `run` does, or throws `error()` when the time is up, even if `run` ignores the signal. */
+  within(run, error) {
+    const late = this.#timeUp.then(() => {
+      throw error();
+    });
+    return Promise.race([run(this.#controller.signal), late]);
+  }
+
+  /** Stops the clock. */
+  stop() {
+    clearTimeout(this.#timer);
   }
 }

@@ -1,5 +1,6 @@
 // SuprSend's hub: sends bodies, and sets aside the payloads that it refuses.
 import { arrayElements } from "@suprsend/segment-transform";
+import { Deadline } from "./deadline.js";
 import { DeliveryError } from "./errors.js";
 
 /** What the hub answers to a body that it will never accept as it is. */
@@ -7,9 +8,8 @@ const REFUSED = new Set([400, 413, 422]);
 /** What to tell Segment if the hub is rate-limiting and does not say for how long. */
 const RETRY_AFTER = 30;
 const MAX_RETRY_AFTER = 12 * 60 * 60;
-/** How much of the hub's answer is quoted, in characters, and read at all, in bytes. */
+/** How much of the hub's answer is quoted, in characters. */
 const MAX_QUOTED = 200;
-const MAX_ANSWER = 16 * 1024;
 
 export class Hub {
   #url;
@@ -27,6 +27,7 @@ export class Hub {
    * Sends a body. If the hub refuses it, halves it until each refused payload stands alone. Payloads keep
    * their order.
    *
+   * @param deadline of the delivery, if it has one
    * @param budget `{requests}`: how many requests halving may still take
    * @returns the refused payloads; all others have arrived
    * @throws {DeliveryError} if the hub has to get the body again
@@ -54,15 +55,22 @@ export class Hub {
   /** Returns the hub's status and answer if it refuses the body. */
   async #post(body, key, deadline) {
     const timedOut = () => new DeliveryError(503, "hub_timed_out", "the hub did not answer in time");
-    return deadline.within((signal) => this.#exchange(body, key, signal), timedOut, this.#timeout_ms);
+    const exchange = (signal) => this.#exchange(body, key, signal);
+    if (deadline?.remaining_ms <= this.#timeout_ms) return deadline.within(exchange, timedOut);
+    const own = new Deadline(this.#timeout_ms);
+    try {
+      return await own.within(exchange, timedOut);
+    } finally {
+      own.stop();
+    }
   }
 
   async #exchange(body, key, signal) {
     const response = await this.#request(body, key, signal);
     const { ok, status } = response;
-    if (REFUSED.has(status)) return { hub_status: status, answer: await beginning(response, MAX_QUOTED) };
-    // The connection is free for the next request once the answer is read, and nothing waits for that.
-    beginning(response, 0).catch(() => {});
+    if (REFUSED.has(status)) return { hub_status: status, answer: quoted(await response.text().catch(() => "")) };
+    // This frees the connection, and nothing waits for it.
+    response.body?.cancel().catch(() => {});
     if (ok) return undefined;
     if (status === 429) {
       const retry_after = retryAfter(response.headers);
@@ -105,26 +113,9 @@ function arrayOf(payloads) {
   return array;
 }
 
-/** The first characters of an answer, of which no more is read than a hub may say. */
-async function beginning({ body }, characters) {
-  if (body === null) return "";
-  const reader = body.getReader();
-  const decoder = new TextDecoder();
-  let text = "";
-  let bytes = 0;
-  try {
-    for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
-      bytes += value.length;
-      if (text.length < characters) text += decoder.decode(value, { stream: true });
-      if (bytes > MAX_ANSWER) {
-        await reader.cancel();
-        break;
-      }
-    }
-  } catch {
-    // The status counts, even if the answer breaks off.
-  }
-  return [...text].slice(0, characters).join("").trim();
+/** The first characters of an answer. A character takes up to two units of a string. */
+function quoted(answer) {
+  return [...answer.slice(0, 2 * MAX_QUOTED)].slice(0, MAX_QUOTED).join("").trim();
 }
 
 /** `Retry-After` in seconds. The header holds seconds, or a date. */

@@ -79,7 +79,10 @@ export interface HubOptions {
  * are acknowledged. What it returns was refused for good. If it throws a {@link DeliveryError}, that is
  * the answer; after any other error, the answer is 503.
  */
-export type Send = (requests: Uint8Array[], customer: SendingCustomer) => MaybePromise<void | RefusedPayload[]>;
+export type Send = (
+  requests: Uint8Array[],
+  customer: SendingCustomer,
+) => MaybePromise<void> | MaybePromise<RefusedPayload[]>;
 
 /** Whose requests these are. */
 export interface SendingCustomer {

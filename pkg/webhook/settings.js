@@ -1,7 +1,7 @@
 // A customer's settings: checked, and compiled once for as long as they are the same object.
 import { Connector, validateMapping } from "@suprsend/segment-transform";
 import { DeliveryError, listOf } from "./errors.js";
-import { KEY, sha256 } from "./keys.js";
+import { KEY, padded } from "./keys.js";
 import { problem, problemsOf } from "./problems.js";
 
 const isText = (value) => typeof value === "string" && value.trim() !== "";
@@ -32,7 +32,7 @@ export function missingKeys(path) {
 const compiled = new WeakMap();
 
 /** @throws {DeliveryError} if the settings cannot be used: a 500, so that Segment keeps trying until they can */
-export async function compileSettings(settings) {
+export function compileSettings(settings) {
   const known = typeof settings === "object" && compiled.get(settings);
   if (known) return known;
   const problems = settingsProblems(settings, "");
@@ -42,8 +42,8 @@ export async function compileSettings(settings) {
   }
   const { mapping, workspace, connector_keys, signing_secrets, hub_key } = settings;
   const connector = new Connector(mapping, workspace === undefined ? {} : { workspace });
-  const digests = connector_keys && (await Promise.all(connector_keys.map(sha256)));
-  const result = { connector, digests, signing_secrets, hub_key };
+  // `ids` has the SHA-256 of each key, once it is known.
+  const result = { connector, keys: connector_keys?.map(padded), ids: new Map(), signing_secrets, hub_key };
   compiled.set(settings, result);
   return result;
 }

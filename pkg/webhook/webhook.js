@@ -4,7 +4,7 @@ import { readBody } from "./body.js";
 import { Deadline } from "./deadline.js";
 import { DeliveryError } from "./errors.js";
 import { Hub } from "./hub.js";
-import { bearerKey, hex, isAmong, sha256, unauthorized } from "./keys.js";
+import { bearerKey, isAmong, padded, sha256, unauthorized } from "./keys.js";
 import { sendInLanes } from "./lanes.js";
 import { webhookOptions } from "./options.js";
 import { report } from "./report.js";
@@ -20,8 +20,10 @@ export function createWebhook(options) {
   const context = { ...checked, hub: new Hub(checked.hub) };
   return async (request) => {
     const start = performance.now();
+    const deadline = new Deadline(context.deadline_ms);
     const entry = {};
-    const response = await deliver(request, context, entry).catch((error) => refuse(error, entry));
+    const response = await deliver(request, context, deadline, entry).catch((error) => refuse(error, entry));
+    deadline.stop();
     try {
       log({ status: response.status, ...entry, ms: Math.round(performance.now() - start) });
     } catch {
@@ -32,14 +34,10 @@ export function createWebhook(options) {
 }
 
 /** @param entry of the log, to which each step adds what it knows */
-async function deliver(request, options, entry) {
-  const deadline = new Deadline(options.deadline_ms);
+async function deliver(request, options, deadline, entry) {
   if (request.method !== "POST") throw wrongMethod(request.method);
   const key = bearerKey(request);
-  const digest = await sha256(key);
-  const id = hex(digest);
-  entry.connector = id.slice(0, 8);
-  const settings = await deadline.within(() => settingsOf(options.connector, key, digest, id), settingsLate);
+  const { id, settings } = await customerOf(options.connector, key, deadline, entry);
 
   const body = await deadline.within(() => readBody(request, options.max_body_bytes), bodyLate);
   entry.bytes = body.length;
@@ -56,12 +54,25 @@ async function deliver(request, options, entry) {
   return Response.json(answer, { status });
 }
 
-/** The compiled settings of the customer whose key this is. */
-async function settingsOf(connector, key, digest, id) {
-  const settings = typeof connector === "function" ? await lookUp(connector, key, id) : connector;
+/** The settings of the customer whose key this is, and the SHA-256 of the key, which tells customers apart. */
+async function customerOf(connector, key, deadline, entry) {
+  if (typeof connector === "function") {
+    const id = await sha256(key);
+    entry.connector = id.slice(0, 8);
+    const settings = await deadline.within(() => lookUp(connector, key, id), settingsLate);
+    return { id, settings: authorized(settings, key) };
+  }
+  const settings = authorized(connector, key);
+  const id = settings.ids.get(key) ?? (await sha256(key));
+  settings.ids.set(key, id);
+  entry.connector = id.slice(0, 8);
+  return { id, settings };
+}
+
+function authorized(settings, key) {
   if (settings === undefined || settings === null) throw unauthorized();
-  const compiled = await compileSettings(settings);
-  if (compiled.digests !== undefined && !isAmong(digest, compiled.digests)) throw unauthorized();
+  const compiled = compileSettings(settings);
+  if (compiled.keys !== undefined && !isAmong(padded(key), compiled.keys)) throw unauthorized();
   return compiled;
 }
 

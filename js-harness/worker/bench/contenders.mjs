@@ -28,6 +28,8 @@ const hub = {
 
 export async function startContenders() {
   build("bench/plain", [
+    "--env=",
+    "--alias=@suprsend/segment-transform/webhook:./node_modules/@suprsend/segment-transform/webhook/index.js",
     "--alias=@suprsend/segment-transform:./bench/plain-connector.mjs",
     `--define=LANGUAGES:${JSON.stringify(languages)}`,
     "--compatibility-flag=nodejs_compat",
