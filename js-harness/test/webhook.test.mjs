@@ -438,6 +438,23 @@ describe("requests", () => {
     assert.equal((await send("{}", lying)).answer.code, "body_too_large");
   });
 
+  test("415: a compressed body, where the runtime cannot unpack it", async (t) => {
+    const send = webhookWith();
+    const gzip = { headers: { "content-encoding": "gzip" } };
+    const { DecompressionStream } = globalThis;
+    t.after(() => Object.assign(globalThis, { DecompressionStream }));
+    const throwing = class {
+      constructor() {
+        throw new Error("not supported");
+      }
+    };
+    for (const found of [undefined, throwing]) {
+      globalThis.DecompressionStream = found;
+      assert.equal((await send("[]", gzip)).answer.code, "unsupported_encoding");
+      assert.equal((await send("[]", { headers: { "content-encoding": "identity" } })).status, 200);
+    }
+  });
+
   test("500: a host has read the body before", async () => {
     const webhook = createWebhook({ connector: { connector_keys: [KEY] } });
     const headers = { authorization: `Bearer ${KEY}` };

@@ -13,10 +13,11 @@ export async function readBody(request, limit) {
   const tooLarge = () =>
     new DeliveryError(413, "body_too_large", `expected a body of at most ${limit} bytes, found more`);
   const encoding = (request.headers.get("content-encoding") ?? "identity").trim().toLowerCase();
-  // Vercel's edge runtime cannot unpack anything.
-  const format = globalThis.DecompressionStream && FORMATS.get(encoding);
-  if (format === undefined && encoding !== "identity") {
-    const message = `expected a body that is plain, gzip or deflate, found \`Content-Encoding: ${encoding}\``;
+  const format = FORMATS.get(encoding);
+  const unpacking = format && decompressionStream(format);
+  if (unpacking === undefined && encoding !== "identity") {
+    const accepted = format === undefined ? "plain, gzip or deflate" : "plain";
+    const message = `expected a body that is ${accepted}, found \`Content-Encoding: ${encoding}\``;
     throw new DeliveryError(415, "unsupported_encoding", message);
   }
   if (request.bodyUsed) {
@@ -25,17 +26,26 @@ export async function readBody(request, limit) {
   const length = request.headers.get("content-length");
   if (Number(length) > limit) throw tooLarge();
   // HTTP ends a body where it was announced to end, so it can be read at once.
-  if (format === undefined && length !== null) {
+  if (unpacking === undefined && length !== null) {
     const body = new Uint8Array(await request.arrayBuffer().catch(brokenOff));
     if (body.length > limit) throw tooLarge();
     return body;
   }
-  return readChunks(request.body, format, limit, tooLarge);
+  return readChunks(request.body, unpacking, format, limit, tooLarge);
 }
 
-async function readChunks(stream, format, limit, tooLarge) {
+/** Vercel's edge runtime has no `DecompressionStream`, and Next's has one that throws. */
+function decompressionStream(format) {
+  try {
+    return new DecompressionStream(format);
+  } catch {
+    return undefined;
+  }
+}
+
+async function readChunks(stream, unpacking, format, limit, tooLarge) {
   if (stream === null) return new Uint8Array();
-  const reader = (format === undefined ? stream : stream.pipeThrough(new DecompressionStream(format))).getReader();
+  const reader = (unpacking === undefined ? stream : stream.pipeThrough(unpacking)).getReader();
   const read = () => reader.read().catch(format === undefined ? brokenOff : () => doesNotUnpack(format));
   const chunks = [];
   let length = 0;
