@@ -463,6 +463,28 @@ describe("requests", () => {
     const response = await webhook(request);
     assert.deepEqual([response.status, (await response.json()).code], [500, "body_already_read"]);
   });
+
+  test("500: a host has read the body before and passes on an empty one", async () => {
+    const send = webhookWith();
+    const empty = () => ReadableStream.from([]);
+    for (const headers of [{ "content-length": "9" }, { "transfer-encoding": "chunked" }]) {
+      const { status, answer } = await send(empty(), { headers });
+      assert.deepEqual([status, answer.code], [500, "body_already_read"]);
+    }
+    assert.equal((await send(empty())).answer.code, "invalid_json");
+    assert.equal((await send("", { headers: { "content-length": "0" } })).answer.code, "invalid_json");
+  });
+
+  test("408: the body ends early", async () => {
+    const send = webhookWith();
+    for (const headers of [{}, { "content-length": "9" }]) {
+      const body = new ReadableStream({
+        start: (controller) => controller.error(new Error("the connection broke off")),
+      });
+      const { status, answer } = await send(body, { headers });
+      assert.deepEqual([status, answer.code], [408, "incomplete_body"]);
+    }
+  });
 });
 
 describe("options", () => {

@@ -20,18 +20,17 @@ export async function readBody(request, limit) {
     const message = `expected a body that is ${accepted}, found \`Content-Encoding: ${encoding}\``;
     throw new DeliveryError(415, "unsupported_encoding", message);
   }
-  if (request.bodyUsed) {
-    throw new DeliveryError(500, "body_already_read", "the request's body was read before the webhook received it");
-  }
+  if (request.bodyUsed) throw alreadyRead();
   const length = request.headers.get("content-length");
   if (Number(length) > limit) throw tooLarge();
   // HTTP ends a body where it was announced to end, so it can be read at once.
-  if (unpacking === undefined && length !== null) {
-    const body = new Uint8Array(await request.arrayBuffer().catch(brokenOff));
-    if (body.length > limit) throw tooLarge();
-    return body;
-  }
-  return readChunks(request.body, unpacking, format, limit, tooLarge);
+  const isReadAtOnce = unpacking === undefined && length !== null;
+  const body = isReadAtOnce
+    ? await readAll(request)
+    : await readChunks(request.body, unpacking, format, limit, tooLarge);
+  if (body.length > limit) throw tooLarge();
+  if (body.length === 0 && (Number(length) > 0 || request.headers.has("transfer-encoding"))) throw alreadyRead();
+  return body;
 }
 
 /** Vercel's edge runtime has no `DecompressionStream`, and Next's has one that throws. */
@@ -41,6 +40,10 @@ function decompressionStream(format) {
   } catch {
     return undefined;
   }
+}
+
+async function readAll(request) {
+  return new Uint8Array(await request.arrayBuffer().catch(brokenOff));
 }
 
 async function readChunks(stream, unpacking, format, limit, tooLarge) {
@@ -61,8 +64,14 @@ async function readChunks(stream, unpacking, format, limit, tooLarge) {
   return concatenated(chunks, length);
 }
 
+/** Such as by a body parser of the host. Once that is mended, Segment's next try delivers the events. */
+function alreadyRead() {
+  return new DeliveryError(500, "body_already_read", "the request's body was read before the webhook received it");
+}
+
+/** Whoever receives this has sent the whole body, so the answer is one after which Segment tries again. */
 function brokenOff() {
-  throw new DeliveryError(400, "incomplete_body", "the request ended before its body did");
+  throw new DeliveryError(408, "incomplete_body", "the request ended before its body did");
 }
 
 function doesNotUnpack(format) {
