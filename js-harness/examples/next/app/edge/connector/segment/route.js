@@ -1,0 +1,3 @@
+export { POST } from "../../../../webhook.js";
+
+export const runtime = "edge";

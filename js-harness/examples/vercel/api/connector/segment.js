@@ -1,0 +1,12 @@
+import { createWebhook } from "@suprsend/segment-transform/webhook";
+
+const { SUPRSEND_API_KEY, SEGMENT_SIGNING_SECRET, SUPRSEND_HUB_URL } = process.env;
+
+export const POST = createWebhook({
+  connector: {
+    connector_keys: [SUPRSEND_API_KEY],
+    signing_secrets: SEGMENT_SIGNING_SECRET && [SEGMENT_SIGNING_SECRET],
+  },
+  hub: { url: SUPRSEND_HUB_URL },
+  log: (entry) => console.log(JSON.stringify(entry)),
+});
