@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test pkg clean \
-  lint native-tests fuzz-tests wasm-tests package-tests runtimes worker-tests preview-tests growth \
+  lint native-tests fuzz-tests wasm-tests package-tests runtimes examples worker-tests preview-tests growth \
   worker worker-build preview preview-build \
   bench replay worker-bench preview-bench fuzz miri audit semver reproducible tools browsers
 
@@ -11,8 +11,9 @@ TOOLS := target/tools/bin
 HARNESS := js-harness
 WORKER := $(HARNESS)/worker
 PREVIEW := $(HARNESS)/preview
+EXAMPLES := $(HARNESS)/examples
 # Each has a lockfile of its own, so that it is installed only where it is needed.
-NPM_FOLDERS := pkg $(HARNESS) $(HARNESS)/runtimes $(HARNESS)/bench $(WORKER) $(PREVIEW)
+NPM_FOLDERS := pkg $(HARNESS) $(HARNESS)/runtimes $(HARNESS)/bench $(EXAMPLES) $(WORKER) $(PREVIEW)
 installed = $(1)/node_modules/.package-lock.json
 
 help: ## List the targets
@@ -21,7 +22,7 @@ help: ## List the targets
 demo: pkg ## Map Segment's documented calls, or EVENTS=file.jsonl, with MAPPING=file.json
 	@node $(HARNESS)/demo/main.mjs $(if $(EVENTS),--events "$(EVENTS)") $(if $(MAPPING),--mapping "$(MAPPING)")
 
-test: lint native-tests fuzz-tests wasm-tests package-tests runtimes worker-tests preview-tests growth ## Run every test
+test: lint native-tests fuzz-tests wasm-tests package-tests runtimes examples worker-tests preview-tests growth ## Run every test
 	@echo "All tests passed."
 
 pkg: tools ## Build the npm package into pkg/dist
@@ -29,7 +30,7 @@ pkg: tools ## Build the npm package into pkg/dist
 
 clean: ## Remove everything that was built or installed here
 	rm -rf target pkg/dist pkg/LICENSE pkg/mapping.schema.json $(NPM_FOLDERS:%=%/node_modules)
-	rm -rf $(WORKER)/dist $(WORKER)/.wrangler $(PREVIEW)/dist
+	rm -rf $(WORKER)/dist $(WORKER)/.wrangler $(PREVIEW)/dist $(EXAMPLES)/next/.next
 
 # What `make test` runs
 
@@ -57,6 +58,10 @@ package-tests: pkg $(call installed,pkg) ## Test the built package and its types
 
 runtimes: pkg $(call installed,$(HARNESS)/runtimes) browsers ## Prove the packed package in every runtime and bundler; JSON=1 for JSON
 	@node $(HARNESS)/runtimes/run.mjs $(if $(JSON),--json)
+
+# Deno and Bun are those of the runtimes.
+examples: pkg $(call installed,$(EXAMPLES)) $(call installed,$(HARNESS)/runtimes) ## Test the webhook in each host of js-harness/examples
+	@cd $(EXAMPLES) && node --test --test-timeout=300000 --test-reporter=spec contract.test.mjs
 
 worker-tests: worker-build ## Test the edge worker on workerd
 	cd $(WORKER) && npm run --silent check
@@ -150,6 +155,7 @@ $(TOOLS)/cargo-%: rust-toolchain.toml
 	@touch $@
 
 $(call installed,$(HARNESS)/runtimes): WHAT := four versions of Node, Deno, Bun, workerd and the bundlers (once, 1.3 GB)
+$(call installed,$(EXAMPLES)): WHAT := Hono, Express, Fastify and Next.js (once, 370 MB)
 $(call installed,$(WORKER)): WHAT := wrangler, workerd and Node 22 (once, 450 MB)
 %/node_modules/.package-lock.json: %/package-lock.json
 	@$(HARNESS)/setup/need.sh node npm
