@@ -1,56 +1,32 @@
-//! Deliveries, against a good engineer's `serde_json::Value` doing the same work.
+//! Deliveries, against what an engineer who cares for speed would write by hand: `peers.rs`.
 //!
-//! `cargo bench` prints bytes a second for each workload.
+//! `cargo bench --bench delivery` prints the median times; with `-- --json`, as JSON.
 
-mod naive;
+mod measure;
+mod peers;
+mod workloads;
 
-use divan::counter::BytesCount;
-use divan::{Bencher, black_box};
+use std::hint::black_box;
+
+use measure::measure;
 use segment_transform::{Connector, Mapping};
+use serde_json::{Value, json};
+use workloads::{Workload, workloads};
 
 fn main() {
-    // The two must do the same work, or their times say nothing.
-    for workload in WORKLOADS {
-        let body = workload.body();
-        let requests = connector().delivery(&body).unwrap().requests;
-        let naive: serde_json::Value = serde_json::from_slice(&naive::delivery(&body)).unwrap();
-        let ours: serde_json::Value = serde_json::from_slice(&requests[0]).unwrap();
-        assert_eq!(ours, naive);
+    let workloads = workloads();
+    workloads.iter().for_each(assert_same_bytes);
+    let results: Vec<Value> = workloads.iter().map(measure_workload).collect();
+    if std::env::args().any(|argument| argument == "--json") {
+        println!("{}", json!(results));
+        return;
     }
-    divan::main();
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Workload {
-    Identify,
-    IdentifyFull,
-    TrackFull,
-    Identify300Traits,
-    Array100,
-}
-
-const WORKLOADS: [Workload; 5] = [
-    Workload::Identify,
-    Workload::IdentifyFull,
-    Workload::TrackFull,
-    Workload::Identify300Traits,
-    Workload::Array100,
-];
-
-impl Workload {
-    fn body(self) -> Vec<u8> {
-        let identify = include_str!("workloads/identify-full.json").trim_end();
-        let track = include_str!("workloads/track-full.json").trim_end();
-        let text = match self {
-            Workload::Identify => include_str!("workloads/identify.json").trim_end().to_owned(),
-            Workload::IdentifyFull => identify.to_owned(),
-            Workload::TrackFull => track.to_owned(),
-            Workload::Identify300Traits => {
-                include_str!("workloads/identify-300-traits.json").trim_end().to_owned()
-            }
-            Workload::Array100 => format!("[{}]", [identify, track].repeat(50).join(",")),
-        };
-        text.into_bytes()
+    println!("{:40} {:>12} {:>12} {:>12} {:>8}", "", "crate", "serde_json", "sonic-rs", "ratio");
+    for result in results {
+        let us = |name: &str| format!("{:.2} µs", result[name].as_f64().unwrap());
+        let (ours, serde_json, sonic_rs) = (us("crate"), us("serde_json"), us("sonic-rs"));
+        let (name, ratio) = (result["name"].as_str().unwrap(), result["ratio"].as_f64().unwrap());
+        println!("{name:40} {ours:>12} {serde_json:>12} {sonic_rs:>12} {ratio:>7.2}×");
     }
 }
 
@@ -58,16 +34,40 @@ fn connector() -> Connector {
     Connector::new(Mapping::recommended()).unwrap()
 }
 
-#[divan::bench(args = WORKLOADS)]
-fn segment_transform(bencher: Bencher, workload: Workload) {
-    let (connector, body) = (connector(), workload.body());
-    bencher
-        .counter(BytesCount::of_slice(&body))
-        .bench(|| connector.delivery(black_box(&body)).map(|delivery| delivery.requests));
+/// Times of different work say nothing.
+fn assert_same_bytes(workload: &Workload) {
+    let body = &*workload.body().into_bytes();
+    let connector = connector();
+    let requests = connector.delivery(body).unwrap().requests;
+    for peer in [peers::serde_json, peers::sonic_rs] {
+        let theirs = peer(body);
+        assert!(requests == [theirs], "{}: a peer writes other bytes", workload.name);
+    }
 }
 
-#[divan::bench(args = WORKLOADS)]
-fn serde_json_value(bencher: Bencher, workload: Workload) {
-    let body = workload.body();
-    bencher.counter(BytesCount::of_slice(&body)).bench(|| naive::delivery(black_box(&body)));
+/// The median of each, in microseconds, and how many times as fast as the faster peer the crate is.
+fn measure_workload(workload: &Workload) -> Value {
+    let body = &*workload.body().into_bytes();
+    let connector = connector();
+    let [ours, serde_json, sonic_rs] = measure(|contender| match contender {
+        0 => drop(black_box(connector.delivery(black_box(body)))),
+        1 => drop(black_box(peers::serde_json(black_box(body)))),
+        _ => drop(black_box(peers::sonic_rs(black_box(body)))),
+    });
+    let faster_peer = if median(&serde_json) < median(&sonic_rs) { &serde_json } else { &sonic_rs };
+    let ratios: Vec<f64> = faster_peer.iter().zip(&ours).map(|(peer, ours)| peer / ours).collect();
+    json!({
+        "name": workload.name,
+        "bytes": body.len(),
+        "crate": median(&ours) / 1000.0,
+        "serde_json": median(&serde_json) / 1000.0,
+        "sonic-rs": median(&sonic_rs) / 1000.0,
+        "ratio": median(&ratios),
+    })
+}
+
+fn median(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted[sorted.len() / 2]
 }

@@ -1,5 +1,5 @@
-//! What one would write with `serde_json::Value`: parse, pick, build, print. It knows the
-//! recommended mapping alone and makes no notes.
+//! The rules with `serde_json::Value`: pick and build. It knows only the recommended mapping and
+//! makes no notes.
 
 use serde_json::{Map, Value, json};
 use time::OffsetDateTime;
@@ -7,15 +7,6 @@ use time::format_description::well_known::Rfc3339;
 use uuid::{Uuid, uuid};
 
 const NAMESPACE: Uuid = uuid!("723d908a-27c6-5c99-81e3-71568e523772");
-
-pub fn delivery(body: &[u8]) -> Vec<u8> {
-    let events = match serde_json::from_slice(body).unwrap() {
-        Value::Array(events) => events,
-        event => vec![event],
-    };
-    let payloads: Vec<Value> = events.into_iter().filter_map(payload).collect();
-    serde_json::to_vec(&payloads).unwrap()
-}
 
 pub fn payload(mut event: Value) -> Option<Value> {
     let event = event.as_object_mut()?;
