@@ -90,10 +90,9 @@ preview-build: pkg $(call installed,$(PREVIEW))
 
 # What takes longer, or needs more
 
-bench: pkg $(call installed,$(HARNESS)/runtimes) $(call installed,$(HARNESS)/bench) ## Measure the package in four runtimes, and the crate; with WRITE=1, into README.md
+bench: pkg $(call installed,$(HARNESS)/runtimes) $(call installed,$(HARNESS)/bench) ## Measure the package in six runtimes, and the crate; with WRITE=1, into README.md
 	@node $(HARNESS)/bench/naive/build.mjs
 	@node $(HARNESS)/bench/run.mjs $(if $(WRITE),--write)
-	cargo bench --quiet --locked --bench delivery
 
 replay: pkg $(call installed,pkg) ## Replay a gigabyte of events through the package's command, and measure it
 	@node $(HARNESS)/bench/replay.mjs

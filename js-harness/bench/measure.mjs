@@ -1,26 +1,45 @@
 // Medians of interleaved samples, each of many calls.
 
-const ROUNDS = 9;
-const SAMPLES = 5;
+const ROUNDS = 45;
 const WARM_UP_MS = 80;
 /** Long enough that the garbage of the calls is collected within, as it is in service. */
 const SAMPLE_MS = 10;
 
 /**
- * What each contender takes for a call: `us` is its median, and `ratio` how many times as fast as
- * the first of them it is. A round measures all, so that a busy machine slows all alike.
+ * What each contender takes for a call: `us` is its median, and `ratio` how many
+ * times as fast as the first of them it is. A round samples all, so that a busy machine slows all alike.
+ *
+ * @param contenders for each name, what calls it so many times; see {@link repeated}
+ * @param sampleMs   how long a sample takes
  */
-export function measure(contenders) {
-  const samplers = Object.entries(contenders).map(([name, call]) => [name, sampleOf(call)]);
-  const rounds = Array.from({ length: ROUNDS }, () =>
-    samplers.map(([, sample]) => median(Array.from({ length: SAMPLES }, sample))),
-  );
-  return samplers.map(([name], index) => ({
-    name,
-    us: median(rounds.map((medians) => medians[index] * 1000)),
-    ratio: median(rounds.map((medians) => medians[0] / medians[index])),
-  }));
+export async function measure(contenders, sampleMs = SAMPLE_MS) {
+  const samplers = [];
+  for (const repeat of Object.values(contenders)) samplers.push(await samplerOf(repeat, sampleMs));
+  const rounds = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const samples = [];
+    for (const sample of samplers) samples.push(await sample());
+    rounds.push(samples);
+  }
+  return Object.keys(contenders).map((name, index) => {
+    const us = rounds.map((samples) => samples[index] * 1000);
+    return {
+      name,
+      us: median(us),
+      ratio: median(rounds.map((samples) => samples[0] / samples[index])),
+    };
+  });
 }
+
+/** A contender of {@link measure}, from its call. */
+export function repeated(call) {
+  return (count) => {
+    for (let done = 0; done < count; done++) kept = call();
+  };
+}
+
+/** Keeps results from being optimised away. */
+export let kept;
 
 export function median(values) {
   const sorted = values.toSorted((a, b) => a - b);
@@ -28,20 +47,20 @@ export function median(values) {
 }
 
 /** What a call takes, in milliseconds. As many as fill a sample are timed together: one is too short for the clock. */
-function sampleOf(call) {
-  const start = performance.now();
-  let calls = 0;
-  while (performance.now() - start < WARM_UP_MS) {
-    kept = call();
-    calls++;
+async function samplerOf(repeat, sampleMs) {
+  let count = 1;
+  let took = await timeOf(repeat, count);
+  // What is repeated here is also warmed up.
+  while (took < WARM_UP_MS) {
+    count *= 2;
+    took = await timeOf(repeat, count);
   }
-  const count = Math.ceil((calls * SAMPLE_MS) / (performance.now() - start));
-  return () => {
-    const start = performance.now();
-    for (let done = 0; done < count; done++) kept = call();
-    return (performance.now() - start) / count;
-  };
+  count = Math.ceil((count * sampleMs) / took);
+  return async () => (await timeOf(repeat, count)) / count;
 }
 
-/** Keeps results from being optimised away. */
-export let kept;
+async function timeOf(repeat, count) {
+  const start = performance.now();
+  await repeat(count);
+  return performance.now() - start;
+}

@@ -77,10 +77,14 @@ export function plainDelivery(mapping, languages) {
   return deliveries(payload);
 }
 
-/** @param payload what the hub is to receive for an event, or undefined */
+/**
+ * Delivers bodies of bytes, or of text, which needs no decoder.
+ *
+ * @param payload what the hub is to receive for an event, or undefined
+ */
 export function deliveries(payload) {
   return (body) => {
-    const parsed = JSON.parse(decoder.decode(body));
+    const parsed = JSON.parse(typeof body === "string" ? body : decoder.decode(body));
     const payloads = [];
     for (const event of Array.isArray(parsed) ? parsed : [parsed]) {
       const one = payload(event);

@@ -2,23 +2,45 @@
 
 /** One runtime: each workload with the median of each contender, and its ratio. */
 export function showRuntime({ runtime, deliveries, noCorpus, objects }) {
-  return [
+  const parts = [
     `${runtime}: median time of a delivery, and how many times as fast as plain JS`,
-    grid(deliveries.map(({ name, bytes, results }) => [`${name}, ${size(bytes)}`, results])),
-    ...(noCorpus ? [`skipped: ${noCorpus}`] : []),
-    "",
-    `${runtime}: median time of an object in, outcome out, and how many times as fast as serde-wasm-bindgen`,
-    grid(objects.map(({ name, results }) => [name, results])),
-  ].join("\n");
+    comparison(deliveries.map(({ name, bytes, results }) => [`${name}, ${size(bytes)}`, results])),
+  ];
+  if (noCorpus) parts.push(`skipped: ${noCorpus}`);
+  if (objects) {
+    parts.push(
+      `\n${runtime}: median time of an object in, outcome out, and how many times as fast as serde-wasm-bindgen`,
+      comparison(objects.map(({ name, results }) => [name, results])),
+    );
+  }
+  return parts.join("\n");
+}
+
+/** The crate and its peers. */
+export function showNative(results) {
+  return `Natively: median time of a delivery, and how many times as fast as the faster peer
+${grid([["", ...NATIVE_HEADS], ...results.map((result) => [result.name, ...nativeCells(result)])])}`;
+}
+
+export const NATIVE_HEADS = ["crate", "serde_json", "sonic-rs", "ratio"];
+
+export function nativeCells(result) {
+  return [...["crate", "serde_json", "sonic-rs"].map((name) => time(result[name])), times(result.ratio)];
+}
+
+function comparison(rows) {
+  const heads = ["", ...rows[0][1].map(({ name }) => name)];
+  return grid([
+    heads,
+    ...rows.map(([name, results]) => [name, ...results.map(({ us, ratio }) => `${time(us)} ${times(ratio)}`)]),
+  ]);
 }
 
 function grid(rows) {
-  const heads = ["", ...rows[0][1].map(({ name }) => name)];
-  const cells = rows.map(([name, results]) => [name, ...results.map(({ us, ratio }) => `${time(us)} ${times(ratio)}`)]);
-  const widths = heads.map((_, column) => Math.max(...[heads, ...cells].map((row) => row[column].length)));
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   const line = (row) =>
     row.map((cell, column) => (column ? cell.padStart(widths[column]) : cell.padEnd(widths[0]))).join("  ");
-  return [heads, ...cells].map((row) => `  ${line(row)}`).join("\n");
+  return rows.map((row) => `  ${line(row)}`).join("\n");
 }
 
 export function time(us) {

@@ -4,9 +4,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 
+import { benchWorkerd } from "./bench-workerd.mjs";
 import { median } from "./measure.mjs";
+import { nativeBench } from "./native.mjs";
 import { packed } from "./packed.mjs";
-import { showRuntime, size, time } from "./report.mjs";
+import { showNative, showRuntime, size, time } from "./report.mjs";
 import { runtimes, unavailable } from "./runtimes.mjs";
 import { allTables, change, summary } from "./table.mjs";
 import { showTargets } from "./targets.mjs";
@@ -19,23 +21,26 @@ const README = new URL("../../README.md", import.meta.url);
 const DETAILS = new URL("README.md", import.meta.url);
 
 for (const reason of unavailable) console.log(`skipped: ${reason}\n`);
+const [first] = runtimes;
 const runs = runtimes.map(run);
-const worker = await workerColdStart(WORKER_COLD_STARTS);
-console.log(`workerd ${worker.version}: from import to the first result ${time(worker.coldStart * 1000)}`);
+runs.push(await runWorkerd());
+const native = nativeBench("delivery");
+console.log(`${showNative(native)}\n`);
 console.log(`npm pack: ${size(packed.tarball)}, unpacked ${size(packed.unpacked)}\n`);
-const nodes = runs.filter(({ runtime }) => runtime.startsWith("Node"));
-console.log(nodes.map(showTargets).join("\n\n"));
+console.log(showTargets(runs, native));
 if (process.argv.includes("--write")) writeTables();
 
-function run({ name, binary, flags, gc }) {
-  console.log(`Measuring in ${name} …`);
-  const start = (script, ...args) => {
-    const path = fileURLToPath(new URL(script, import.meta.url));
-    return JSON.parse(execFileSync(binary, [...flags, ...args, path, "--json"], { maxBuffer: 2 ** 24 }));
-  };
-  const results = start("bench.mjs");
-  const coldStart = median(Array.from({ length: COLD_STARTS }, () => start("cold-start.mjs")));
-  const memory = start("memory.mjs", ...(gc ? [gc] : []));
+function start({ binary, flags }, script, ...args) {
+  const path = fileURLToPath(new URL(script, import.meta.url));
+  const options = { maxBuffer: 2 ** 24, stdio: ["ignore", "pipe", "inherit"] };
+  return JSON.parse(execFileSync(binary, [...flags, path, ...args, "--json"], options));
+}
+
+function run(one) {
+  console.log(`Measuring in ${one.name} …`);
+  const results = start(one, "bench.mjs", ...(one === first ? ["--others"] : []));
+  const coldStart = median(Array.from({ length: COLD_STARTS }, () => start(one, "cold-start.mjs")));
+  const memory = start({ ...one, flags: [...one.flags, ...one.gc] }, "memory.mjs");
   console.log(showRuntime(results));
   console.log(`
 ${results.runtime}: from import to the first result ${time(coldStart * 1000)}, median of ${COLD_STARTS} processes
@@ -44,14 +49,21 @@ ${results.runtime}: ${memory.deliveries} deliveries: process ${change(memory, "r
   return { ...results, coldStart, memory };
 }
 
+async function runWorkerd() {
+  console.log("Measuring in workerd …");
+  const results = await benchWorkerd();
+  const coldStart = await workerColdStart(WORKER_COLD_STARTS);
+  console.log(showRuntime(results));
+  console.log(`\n${results.runtime}: from import to the first result ${time(coldStart * 1000)}\n`);
+  return { ...results, coldStart };
+}
+
 function writeTables() {
   const processors = cpus();
   const machine = `${processors.length} cores of ${processors[0].model.replace(/\s+/g, " ").trim()}`;
-  // The newest Node first: it is the one that is told of in full.
-  const ordered = [...nodes.toReversed(), ...runs.filter((one) => !nodes.includes(one))];
-  const facts = { machine, command: "make bench", worker, packed };
-  write(README, summary(ordered, facts));
-  write(DETAILS, allTables(ordered, facts));
+  const facts = { machine, runs, native, packed };
+  write(README, summary(facts));
+  write(DETAILS, allTables(facts));
 }
 
 /** Between the marks of a page. */

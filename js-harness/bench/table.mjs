@@ -1,32 +1,61 @@
 // The results as Markdown, for the docs.
-import { size, time, times } from "./report.mjs";
+import { NATIVE_HEADS, nativeCells, size, time, times } from "./report.mjs";
 
-/** @param runs the results of each runtime; the first is told of in full */
-export function summary(runs, facts) {
-  return [introduction(facts), deliveries(runs), coldStartAndSize(runs, facts)].join("\n\n");
+/** For the project's README. */
+export function summary(facts) {
+  return [introduction(facts), ratios(facts), native(facts), coldStartAndSize(facts)].join("\n\n");
 }
 
-export function allTables(runs, facts) {
-  const tables = [deliveries(runs), contenders(runs[0]), objects(runs), memory(runs), coldStartAndSize(runs, facts)];
-  return [introduction(facts), ...tables].join("\n\n");
+export function allTables(facts) {
+  const tables = [deliveries, native, contenders, objects, memory, coldStartAndSize];
+  return [introduction, ...tables].map((part) => part(facts)).join("\n\n");
 }
 
-function introduction({ machine, command }) {
-  return `\`${command}\` on ${machine}; medians of interleaved samples, garbage collection included.`;
+function introduction({ machine }) {
+  return `\`make bench\` on ${machine}; medians of interleaved samples, garbage collection included.`;
 }
 
-function deliveries(runs) {
+const PLAIN_JS =
+  "plain JavaScript (`TextDecoder` unless the body is a string, `JSON.parse`, build, `JSON.stringify`, `TextEncoder`)";
+
+/** Narrow enough for a page: times of the first runtime, and the ratios of all. */
+function ratios({ runs }) {
+  const [first] = runs;
+  const rows = first.deliveries.map(({ name, bytes, results }, index) => [
+    `${name} (${size(bytes)})`,
+    time(packageOf(results).us),
+    ...runs.map((run) => times(packageOf(run.deliveries[index].results).ratio)),
+  ]);
+  const heads = ["delivery", `time in ${shortName(first)}`, ...runs.map(shortName)];
+  return `A delivery maps the body of a webhook to bodies for SuprSend's hub. It is this many times as fast as the same in \
+${PLAIN_JS}:
+
+${table(heads, rows)}`;
+}
+
+function deliveries({ runs }) {
   const rows = runs[0].deliveries.map(({ name, bytes }, index) => [
     `${name} (${size(bytes)})`,
-    ...runs.map((run) => packageCell(run.deliveries[index].results)),
+    ...runs.map((run) => {
+      const { us, ratio } = packageOf(run.deliveries[index].results);
+      return `${time(us)}, ${times(ratio)}`;
+    }),
   ]);
-  return `A delivery, bytes in, bytes out, and how many times as fast as the same in plain JavaScript \
-(\`TextDecoder\`, \`JSON.parse\`, build, \`JSON.stringify\`, \`TextEncoder\`):
+  return `The time of a delivery, and how many times as fast it is as the same in ${PLAIN_JS}:
 
-${table(["delivery", ...names(runs)], rows)}`;
+${table(["delivery", ...runs.map(shortName)], rows)}`;
 }
 
-function contenders({ runtime, deliveries }) {
+function native({ native }) {
+  const rows = native.map((result) => [`${result.name} (${size(result.bytes)})`, ...nativeCells(result)]);
+  return `The crate natively, against two peers that write the same bytes: structs that borrow from the body, with \
+\`&RawValue\` (serde_json) or \`LazyValue\` (sonic-rs) for what passes through. In their favor, the peers check no \
+IDs and no values, and make no notes. The ratio says how many times as fast as the faster peer the crate is:
+
+${table(["delivery", ...NATIVE_HEADS], rows)}`;
+}
+
+function contenders({ runs: [{ runtime, deliveries }] }) {
   const heads = ["delivery", ...deliveries[0].results.map(({ name }) => name)];
   const rows = deliveries.map(({ name, results }) => [name, ...results.map(({ us }) => time(us))]);
   return `All that was compared, in ${runtime}. mapping-kit is \`@segment/actions-core\`'s, which trims values with \
@@ -35,36 +64,42 @@ Liquid templates alone; serde-wasm-bindgen converts the whole event to \`serde_j
 ${table(heads, rows)}`;
 }
 
-function objects(runs) {
-  const rows = runs[0].objects[0].results.map(({ name }, index) => [
+function objects({ runs }) {
+  const measured = runs.filter(({ objects }) => objects);
+  const rows = measured[0].objects[0].results.map(({ name }, index) => [
     name,
-    ...runs.map((run) => run.objects.map(({ results }) => time(results[index].us)).join(" – ")),
+    ...measured.map((run) => run.objects.map(({ results }) => time(results[index].us)).join(" – ")),
   ]);
-  return `An object in, its outcome out, between 7 traits and 300:\n\n${table(["", ...names(runs)], rows)}`;
+  return `An object in, its outcome out, between 7 traits and 300:
+
+${table(["", ...measured.map(shortName)], rows)}`;
 }
 
-function memory(runs) {
+function memory({ runs }) {
+  const measured = runs.filter(({ memory }) => memory);
   const rows = [
-    ["process (RSS)", ...runs.map(({ memory }) => change(memory, "rss"))],
-    ["Wasm memory", ...runs.map(({ memory }) => change(memory, "wasm"))],
+    ["process (RSS)", ...measured.map(({ memory }) => change(memory, "rss"))],
+    ["Wasm memory", ...measured.map(({ memory }) => change(memory, "wasm"))],
   ];
-  return `Memory before and after a million deliveries through one connector:\n\n${table(["", ...names(runs)], rows)}`;
+  return `Memory before and after a million deliveries through one connector:
+
+${table(["", ...measured.map(shortName)], rows)}`;
 }
 
-function coldStartAndSize(runs, { worker, packed }) {
-  const starts = [...runs, { ...worker, runtime: `workerd ${worker.version}` }];
-  const times = starts.map(({ runtime, coldStart }) => `${time(coldStart * 1000)} in ${runtime}`).join(", ");
-  return `From import to the first result in a fresh process: ${times}. \`npm pack\` gives ${size(packed.tarball)}, \
-${size(packed.unpacked)} unpacked.`;
+function coldStartAndSize({ runs, packed }) {
+  const times = runs.map(({ runtime, coldStart }) => `${time(coldStart * 1000)} in ${runtime}`).join(", ");
+  return `From import to the first result in a fresh process: ${times}. The Wasm module is \
+${size(packed.module)}, ${size(packed.gzipped)} gzipped. \`npm pack\` gives ${size(packed.tarball)}, ${size(packed.unpacked)} unpacked.`;
 }
 
-function names(runs) {
-  return runs.map(({ runtime }) => runtime);
+/** Without the smaller parts of the version. */
+function shortName({ runtime }) {
+  const [name, version] = runtime.split(" ");
+  return name === "workerd" ? name : `${name} ${version.split(".")[0]}`;
 }
 
-function packageCell(results) {
-  const { us, ratio } = results.find(({ name }) => name === "package");
-  return `${time(us)}, ${times(ratio)}`;
+function packageOf(results) {
+  return results.find(({ name }) => name === "package");
 }
 
 export function change({ before, after }, what) {

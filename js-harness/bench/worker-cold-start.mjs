@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { bundleWorker, startWorker, version } from "../runtimes/workers.mjs";
+import { bundleWorker, startWorker } from "../runtimes/workers.mjs";
 import { median } from "./measure.mjs";
 
 const WITHOUT = "export default { fetch: () => new Response() };";
@@ -33,7 +33,7 @@ export async function workerColdStart(samples) {
     added.push((await firstAnswer(with_)) - rest);
   }
   for (const folder of [without, with_]) rmSync(folder, { recursive: true });
-  return { version, coldStart: median(added) };
+  return median(added);
 }
 
 async function bundled(contents) {

@@ -5,35 +5,52 @@ import { corpus, noCorpus } from "../cases/corpus.mjs";
 
 const encoder = new TextEncoder();
 
+const files = ["identify", "identify-full", "track-full", "identify-300-traits", "identify-japanese", "track-japanese"];
 const texts = Object.fromEntries(
-  ["identify", "identify-full", "track-full", "identify-300-traits"].map((name) => [
+  files.map((name) => [
     name,
     readFileSync(new URL(`../../benches/workloads/${name}.json`, import.meta.url), "utf8").trimEnd(),
   ]),
 );
-const hundred = Array.from({ length: 50 }, () => [texts["identify-full"], texts["track-full"]]).flat();
+/** Names that are as short as those that the mapping looks for. */
+const likeIsTrait1 = texts["identify-300-traits"].replace(/custom_attribute_0*(?=\d)/g, "is_trait_");
+const hundred = arrayOf100(texts["identify-full"], texts["track-full"]);
+const japanese = arrayOf100(texts["identify-japanese"], texts["track-japanese"]);
 
-/** Names as the targets know them; a workload is some bodies, delivered one after the other. */
+/**
+ * Names as the targets know them; a workload is some bodies, delivered one after the other. Those
+ * of bytes are also in benches/workloads.rs.
+ */
 export const deliveries = [
-  { name: "identify", bodies: bodies(texts.identify) },
-  { name: "identify, full context", bodies: bodies(texts["identify-full"]) },
-  { name: "track, full context", bodies: bodies(texts["track-full"]) },
-  { name: "identify, 300 traits", bodies: bodies(texts["identify-300-traits"]) },
-  { name: "array of 100", bodies: bodies(`[${hundred.join(",")}]`) },
+  { name: "identify", bodies: bytes(texts.identify) },
+  { name: "identify, full context", bodies: bytes(texts["identify-full"]) },
+  { name: "track, full context", bodies: bytes(texts["track-full"]) },
+  { name: "identify, 300 traits", bodies: bytes(texts["identify-300-traits"]) },
+  { name: "identify, 300 traits like is_trait_1", bodies: bytes(likeIsTrait1) },
+  { name: "array of 100", bodies: bytes(hundred) },
+  // One character beyond Latin-1 makes engines keep the whole text as UTF-16.
+  { name: "array of 100 as a string beyond Latin-1", bodies: [hundred.replaceAll("Peter Gibbons", "Petr Žižka")] },
+  { name: "array of 100, Japanese values", bodies: bytes(japanese) },
 ];
 
 /** Real events, for which the others keep fewer rules: their bytes may differ. */
 export const corpusDeliveries = noCorpus
   ? []
   : [
-      { name: "corpus, one by one", bodies: bodies(...corpus) },
-      { name: "corpus, one array", bodies: bodies(`[${corpus.join(",")}]`) },
+      { name: "corpus, one by one", bodies: bytes(...corpus) },
+      { name: "corpus, one array", bodies: bytes(`[${corpus.join(",")}]`) },
     ];
 
 /** The same event with few traits and with many: what no mapping names should cost nothing. */
 export const objects = [7, 300].map((count) => ({ name: `${count} traits`, event: withTraits(count) }));
 
-function bodies(...texts) {
+function arrayOf100(identify, track) {
+  return `[${Array.from({ length: 50 }, () => [identify, track])
+    .flat()
+    .join(",")}]`;
+}
+
+function bytes(...texts) {
   return texts.map((text) => encoder.encode(text));
 }
 

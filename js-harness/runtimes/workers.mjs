@@ -38,25 +38,30 @@ export async function proveInWorker(project, folder) {
   }
 }
 
-/** Serves the Worker of a folder: a script, and the module beside it. */
-export async function startWorker(folder) {
+/**
+ * Serves the Worker of a folder: a script, and the module beside it.
+ *
+ * @param flags of compatibility
+ */
+export async function startWorker(folder, flags = []) {
   const config = join(folder, "config.capnp");
-  writeFileSync(config, configuration(folder));
+  writeFileSync(config, configuration(folder, flags));
   // It tells on its third descriptor where it listens.
   const options = { stdio: ["ignore", "ignore", "pipe", "pipe"] };
   const server = spawn(workerd.default, ["serve", config, "--control-fd=3"], options);
   return { url: `http://127.0.0.1:${await listening(server)}`, stop: () => server.kill() };
 }
 
-function configuration(folder) {
+function configuration(folder, flags) {
   const files = readdirSync(folder);
   const modules = [
     ...files.filter((file) => file.endsWith(".js")).map((file) => `(name = "${file}", esModule = embed "${file}")`),
     ...files.filter((file) => file.endsWith(".wasm")).map((file) => `(name = "${file}", wasm = embed "${file}")`),
   ];
+  const compatibility = `compatibilityDate = "${COMPATIBILITY_DATE}", compatibilityFlags = ${JSON.stringify(flags)}`;
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
-  services = [(name = "main", worker = (modules = [${modules.join(", ")}], compatibilityDate = "${COMPATIBILITY_DATE}"))],
+  services = [(name = "main", worker = (modules = [${modules.join(", ")}], ${compatibility}))],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
 );
 `;
