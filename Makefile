@@ -5,7 +5,7 @@
 .PHONY: help demo test pkg clean \
   lint native-tests fuzz-tests wasm-tests package-tests runtimes examples worker-tests preview-tests growth \
   worker worker-build preview preview-build \
-  bench replay worker-bench preview-bench fuzz miri audit semver reproducible tools browsers
+  bench stages replay worker-bench preview-bench fuzz miri audit semver reproducible tools browsers
 
 TOOLS := target/tools/bin
 HARNESS := js-harness
@@ -37,7 +37,7 @@ clean: ## Remove everything that was built or installed here
 lint: tools ## Check formatting and lints, for native and Wasm
 	cargo fmt --check
 	cargo clippy --quiet --locked --all-targets -- -D warnings
-	cargo clippy --quiet --locked --lib --test wasm --target wasm32-unknown-unknown -- -D warnings
+	cargo clippy --quiet --locked --lib --test wasm --bench stages --target wasm32-unknown-unknown -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --no-deps
 	cd $(HARNESS) && npx --no-install biome check --error-on-warnings . ../pkg
 
@@ -93,6 +93,9 @@ preview-build: pkg $(call installed,$(PREVIEW))
 bench: pkg $(call installed,$(HARNESS)/runtimes) $(call installed,$(HARNESS)/bench) ## Measure the package in six runtimes, and the crate; with WRITE=1, into README.md
 	@node $(HARNESS)/bench/naive/build.mjs
 	@node $(HARNESS)/bench/run.mjs $(if $(WRITE),--write)
+
+stages: pkg $(call installed,$(HARNESS)/bench) ## Measure where the time of a delivery goes, natively and in Wasm
+	@node $(HARNESS)/bench/stages.mjs
 
 replay: pkg $(call installed,pkg) ## Replay a gigabyte of events through the package's command, and measure it
 	@node $(HARNESS)/bench/replay.mjs

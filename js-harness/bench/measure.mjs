@@ -6,7 +6,7 @@ const WARM_UP_MS = 80;
 const SAMPLE_MS = 10;
 
 /**
- * What each contender takes for a call: `us` is its median, and `ratio` how many
+ * What each contender takes for a call: `us` is its median, `leastUs` its minimum, and `ratio` how many
  * times as fast as the first of them it is. A round samples all, so that a busy machine slows all alike.
  *
  * @param contenders for each name, what calls it so many times; see {@link repeated}
@@ -26,6 +26,7 @@ export async function measure(contenders, sampleMs = SAMPLE_MS) {
     return {
       name,
       us: median(us),
+      leastUs: Math.min(...us),
       ratio: median(rounds.map((samples) => samples[0] / samples[index])),
     };
   });

@@ -28,6 +28,21 @@ export function nativeCells(result) {
   return [...["crate", "serde_json", "sonic-rs"].map((name) => time(result[name])), times(result.ratio)];
 }
 
+/** Where the time goes. */
+export function showStages(results) {
+  return `Nanoseconds for each event of a delivery, by stage\n${grid([["", ...STAGE_HEADS], ...stageRows(results)])}`;
+}
+
+export const STAGE_HEADS = ["", "call", "scan", "find", "rules", "write", "all"];
+
+export function stageRows({ runtime, native, wasm }) {
+  const row = (name, where, stages) => {
+    const all = stages.reduce((sum, stage) => sum + stage, 0);
+    return [name, where, ...[...stages, all].map((nanoseconds) => nanoseconds.toFixed(0))];
+  };
+  return native.flatMap(([name, stages], index) => [row(name, "native", stages), row("", runtime, wasm[index][1])]);
+}
+
 function comparison(rows) {
   const heads = ["", ...rows[0][1].map(({ name }) => name)];
   return grid([

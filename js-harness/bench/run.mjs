@@ -8,7 +8,7 @@ import { benchWorkerd } from "./bench-workerd.mjs";
 import { median } from "./measure.mjs";
 import { nativeBench } from "./native.mjs";
 import { packed } from "./packed.mjs";
-import { showNative, showRuntime, size, time } from "./report.mjs";
+import { showNative, showRuntime, showStages, size, time } from "./report.mjs";
 import { runtimes, unavailable } from "./runtimes.mjs";
 import { allTables, change, summary } from "./table.mjs";
 import { showTargets } from "./targets.mjs";
@@ -26,6 +26,8 @@ const runs = runtimes.map(run);
 runs.push(await runWorkerd());
 const native = nativeBench("delivery");
 console.log(`${showNative(native)}\n`);
+const stages = start(first, "stages.mjs");
+console.log(`${showStages(stages)}\n`);
 console.log(`npm pack: ${size(packed.tarball)}, unpacked ${size(packed.unpacked)}\n`);
 console.log(showTargets(runs, native));
 if (process.argv.includes("--write")) writeTables();
@@ -61,7 +63,7 @@ async function runWorkerd() {
 function writeTables() {
   const processors = cpus();
   const machine = `${processors.length} cores of ${processors[0].model.replace(/\s+/g, " ").trim()}`;
-  const facts = { machine, runs, native, packed };
+  const facts = { machine, runs, native, stages, packed };
   write(README, summary(facts));
   write(DETAILS, allTables(facts));
 }

@@ -1,5 +1,5 @@
 // The results as Markdown, for the docs.
-import { NATIVE_HEADS, nativeCells, size, time, times } from "./report.mjs";
+import { NATIVE_HEADS, nativeCells, STAGE_HEADS, size, stageRows, time, times } from "./report.mjs";
 
 /** For the project's README. */
 export function summary(facts) {
@@ -7,7 +7,7 @@ export function summary(facts) {
 }
 
 export function allTables(facts) {
-  const tables = [deliveries, native, contenders, objects, memory, coldStartAndSize];
+  const tables = [deliveries, native, stages, contenders, objects, memory, coldStartAndSize];
   return [introduction, ...tables].map((part) => part(facts)).join("\n\n");
 }
 
@@ -53,6 +53,14 @@ function native({ native }) {
 IDs and no values, and make no notes. The ratio says how many times as fast as the faster peer the crate is:
 
 ${table(["delivery", ...NATIVE_HEADS], rows)}`;
+}
+
+function stages({ stages }) {
+  return `Where the time goes, in nanoseconds for each event; minimums. A call takes time however short its body is; in \
+Wasm, it also copies the body in and the requests out. The scan proves the body valid; then the members that the \
+rules ask for are found, the rules make users and events of them, and the payloads are written:
+
+${table(["delivery", ...STAGE_HEADS], stageRows(stages))}`;
 }
 
 function contenders({ runs: [{ runtime, deliveries }] }) {
