@@ -18,6 +18,7 @@ const PAGES = [
   "tests/README.md",
   "js-harness/bench/README.md",
   "js-harness/worker/README.md",
+  "js-harness/examples/README.md",
   "js-harness/preview/README.md",
 ];
 const read = (page) => readFileSync(join(root, page), "utf8");
@@ -71,6 +72,19 @@ describe("snippets in JavaScript", () => {
     const rest = source.replace(/^import module .*\n/m, "");
     assert.equal(run("slim", `${bytes}${rest}console.log(typeof Connector);`), "function\n");
   });
+});
+
+test("pkg/README.md, the webhook in Workers and in Hono: lines of the examples, which run", () => {
+  const snippets = blocks("pkg/README.md", "js").filter((block) => block.includes("createWebhook"));
+  for (const [at, file] of ["workers/index.js", "hono/server.js"].entries()) {
+    const lines = readFileSync(join(harness, "examples", file), "utf8").split("\n");
+    let from = 0;
+    for (const line of snippets[at].trimEnd().split("\n")) {
+      const found = lines.indexOf(line, from);
+      assert.notEqual(found, -1, `${file} has no line \`${line}\` there`);
+      from = found + 1;
+    }
+  }
 });
 
 test("what the README says that Node prints is what it prints", () => {

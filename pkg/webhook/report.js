@@ -45,7 +45,8 @@ function withRefused(delivery, refused) {
     if (seen.has(index)) continue;
     seen.add(index);
     const { notes } = byIndex.get(index) ?? {};
-    const message = `the hub refused the event with status ${hub_status}${answer && `: ${answer}`}`;
+    const reason = answer === "" ? "" : `: ${answer}`;
+    const message = `the hub refused the event with status ${hub_status}${reason}`;
     const message_id = message_ids[index];
     byIndex.set(index, {
       index,
