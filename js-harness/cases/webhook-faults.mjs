@@ -21,7 +21,8 @@ export function events(count) {
   }));
 }
 
-const numberOf = ({ properties, $user_operations }) => (properties ?? $user_operations[0].$set).n;
+/** The number of the event that a payload comes from. */
+export const numberOf = ({ properties, $user_operations }) => (properties ?? $user_operations[0].$set).n;
 
 /** The numbers of the events that arrived, in the order in which they did. */
 export const arrived = (hub) => hub.payloads.map(numberOf);

@@ -5,8 +5,6 @@ import { DeliveryError } from "./errors.js";
 
 /** What the hub answers to a body that it will never accept as it is. */
 const REFUSED = new Set([400, 413, 422]);
-/** What to tell Segment if the hub is rate-limiting and does not say for how long. */
-const RETRY_AFTER = 30;
 const MAX_RETRY_AFTER = 12 * 60 * 60;
 /** How much of the hub's answer is quoted, in characters. */
 const MAX_QUOTED = 200;
@@ -118,10 +116,10 @@ function quoted(answer) {
   return [...answer.slice(0, 2 * MAX_QUOTED)].slice(0, MAX_QUOTED).join("").trim();
 }
 
-/** `Retry-After` in seconds. The header holds seconds, or a date. */
+/** `Retry-After` in seconds, if the hub says so. The header holds seconds, or a date. */
 function retryAfter(headers) {
   const header = headers.get("retry-after") ?? "";
   const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
-  if (Number.isNaN(seconds)) return RETRY_AFTER;
+  if (Number.isNaN(seconds)) return undefined;
   return Math.min(Math.max(Math.ceil(seconds), 0), MAX_RETRY_AFTER);
 }

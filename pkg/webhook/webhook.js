@@ -14,6 +14,9 @@ import { checkSignature } from "./signature.js";
 /** More than any batch of Segment's makes, which has at most 4,000 events, each with its user. */
 const MAX_REQUESTS = 128;
 
+/** What to tell Segment, in seconds, if the hub is rate-limiting and does not say for how long. */
+const RETRY_AFTER = 30;
+
 /** Returns a function that takes Segment's requests and answers them. */
 export function createWebhook(options) {
   const { log, ...checked } = webhookOptions(options);
@@ -123,7 +126,8 @@ function refuse(error, entry) {
   const refusal = isExpected
     ? error
     : new DeliveryError(500, "internal_error", "the webhook failed unexpectedly; see its log");
-  const { status, code, message, retry_after, hub_status } = refusal;
+  const { status, code, message, hub_status } = refusal;
+  const retry_after = refusal.retry_after ?? (status === 429 ? RETRY_AFTER : undefined);
   Object.assign(entry, { code }, hub_status !== undefined && { hub_status });
   const headers = {
     ...(status === 401 && { "www-authenticate": "Bearer" }),

@@ -4,29 +4,10 @@ import { randomInt, randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { faultNames, startHub } from "../local/hub.mjs";
 import { startWorker } from "../local/worker.mjs";
+import { collectDeadLetters } from "./dead-letters.mjs";
 import { assertArrived, deliveries } from "./deliveries.mjs";
 import { deliverAll, identify, KEY, post, track } from "./segment.mjs";
 import { until } from "./until.mjs";
-
-/** Hands on what ends in the dead-letter queue. */
-const deadLetters = (url) => ({
-  name: "dead-letters",
-  modules: true,
-  compatibilityDate: "2026-11-01",
-  bindings: { URL: url },
-  queueConsumers: { "segment-deliveries-dead": { maxBatchTimeout: 0 } },
-  script: `
-    export default {
-      async queue({ messages }, { URL }) {
-        const bodies = messages.map(({ body }) => {
-          const bytes = body?.body ?? new Uint8Array();
-          return { ...body, body: new TextDecoder().decode(bytes), sent: bytes.buffer.byteLength };
-        });
-        await fetch(URL + "/event/", { method: "POST", body: JSON.stringify(bodies) });
-      },
-    };
-  `,
-});
 
 describe("with a queue", () => {
   let hub;
@@ -37,7 +18,7 @@ describe("with a queue", () => {
     worker = await startWorker({
       env: "scale",
       connectors: { [KEY]: { hub_key: "key-for-the-hub" } },
-      others: [deadLetters(dead.url)],
+      others: [collectDeadLetters(dead.url)],
       ...options,
       bindings: { HUB_URL: hub.url, HUB_TIMEOUT_MS: 200, RETRY_SECONDS: 1, SETTINGS_SECONDS: 0, ...options.bindings },
       consumer: { maxBatchTimeout: 0, ...options.consumer },
