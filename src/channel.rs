@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::invisible::is_invisible;
 use crate::json::string::write_string;
+use crate::json::writer::append;
 use crate::note::NoteCode;
 use crate::parse_error::{ParseError, deserialize_name};
 
@@ -53,7 +54,7 @@ struct Row {
     label: &'static str,
     default_key: Option<&'static str>,
     recommended_key: &'static str,
-    /// The JSON before and after a value in `$append`.
+    /// The JSON of the operation, before and after a value.
     append: (&'static str, &'static str),
     format: Format,
 }
@@ -87,7 +88,7 @@ impl Channel {
                 label: "Email",
                 default_key: Some("email"),
                 recommended_key: "email",
-                append: (r#"{"$email":"#, "}"),
+                append: (r#"{"$append":{"$email":"#, "}}"),
                 format: Format::Email,
             },
             Channel::Sms => &Row {
@@ -95,7 +96,7 @@ impl Channel {
                 label: "SMS",
                 default_key: Some("phone"),
                 recommended_key: "phone",
-                append: (r#"{"$sms":"#, "}"),
+                append: (r#"{"$append":{"$sms":"#, "}}"),
                 format: Format::Phone,
             },
             Channel::Whatsapp => &Row {
@@ -103,7 +104,7 @@ impl Channel {
                 label: "Whatsapp",
                 default_key: None,
                 recommended_key: "whatsapp",
-                append: (r#"{"$whatsapp":"#, "}"),
+                append: (r#"{"$append":{"$whatsapp":"#, "}}"),
                 format: Format::Phone,
             },
             Channel::SlackEmail => &Row {
@@ -111,7 +112,7 @@ impl Channel {
                 label: "Slack (Email)",
                 default_key: None,
                 recommended_key: "slackEmail",
-                append: (r#"{"$slack":{"email":"#, "}}"),
+                append: (r#"{"$append":{"$slack":{"email":"#, "}}}"),
                 format: Format::Email,
             },
             Channel::SlackUserId => &Row {
@@ -119,7 +120,7 @@ impl Channel {
                 label: "Slack (User ID)",
                 default_key: None,
                 recommended_key: "slackUserID",
-                append: (r#"{"$slack":{"user_id":"#, "}}"),
+                append: (r#"{"$append":{"$slack":{"user_id":"#, "}}}"),
                 format: Format::SlackUserId,
             },
             Channel::AndroidpushFcm => &Row {
@@ -127,7 +128,7 @@ impl Channel {
                 label: "Androidpush (FCM)",
                 default_key: None,
                 recommended_key: "fcmAndroidpush",
-                append: (r#"{"$androidpush":"#, r#","$id_provider":"fcm"}"#),
+                append: (r#"{"$append":{"$androidpush":"#, r#","$id_provider":"fcm"}}"#),
                 format: Format::Any,
             },
             Channel::AndroidpushXiaomi => &Row {
@@ -135,7 +136,7 @@ impl Channel {
                 label: "Androidpush (Xiaomi)",
                 default_key: None,
                 recommended_key: "xiaomiAndroidpush",
-                append: (r#"{"$androidpush":"#, r#","$id_provider":"xiaomi"}"#),
+                append: (r#"{"$append":{"$androidpush":"#, r#","$id_provider":"xiaomi"}}"#),
                 format: Format::Any,
             },
             Channel::IospushApns => &Row {
@@ -143,7 +144,7 @@ impl Channel {
                 label: "iospush (APNS)",
                 default_key: None,
                 recommended_key: "apnsIospush",
-                append: (r#"{"$iospush":"#, r#","$id_provider":"apns"}"#),
+                append: (r#"{"$append":{"$iospush":"#, r#","$id_provider":"apns"}}"#),
                 format: Format::Any,
             },
         }
@@ -192,12 +193,12 @@ impl Channel {
         }
     }
 
-    /// Writes the content of `$append` for a value.
+    /// Writes the operation that appends a value.
     pub(crate) fn write_append(self, value: &str, out: &mut Vec<u8>) {
         let (before, after) = self.row().append;
-        out.extend_from_slice(before.as_bytes());
+        append(before.as_bytes(), out);
         write_string(value, out);
-        out.extend_from_slice(after.as_bytes());
+        append(after.as_bytes(), out);
     }
 }
 

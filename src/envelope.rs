@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use uuid::Uuid;
-use uuid::fmt::Hyphenated;
+use ::uuid::Uuid;
 
 use crate::event::{
     ANONYMOUS_ID, BATCH, Event, INTEGRATIONS, MESSAGE_ID, ORIGINAL_TIMESTAMP, TIMESTAMP, TYPE,
@@ -19,6 +18,7 @@ use crate::message::{describe, expected, one_of, quoted};
 use crate::note::{NoteCode, Notes};
 use crate::outcome::{Envelope, NotMapped, RejectCode, SkipCode};
 use crate::timestamp;
+use crate::uuid::is_uuid;
 
 /// SuprSend's limit for `distinct_id` and for `$idempotency_key`, in characters.
 const MAX_ID_LENGTH: usize = 255;
@@ -104,6 +104,7 @@ pub(crate) fn event_type(
 }
 
 /// The batch of events, if this is not an event but the body of Segment's HTTP API.
+#[inline]
 pub(crate) fn batch<'a>(event: &Event<'a>) -> Option<RawJson<'a>> {
     let batch = event.get(BATCH).filter(|batch| batch.kind() == Kind::Array)?;
     event.get_non_null(TYPE).is_none().then_some(batch)
@@ -270,15 +271,6 @@ fn derived_id(text: &str) -> String {
     id.hyphenated().encode_lower(&mut Uuid::encode_buffer()).to_owned()
 }
 
-/// Whether the text is a UUID in the form of 36 characters.
-fn is_uuid(text: &[u8]) -> bool {
-    let fits = |(place, byte): (usize, &u8)| match place {
-        8 | 13 | 18 | 23 => *byte == b'-',
-        _ => byte.is_ascii_hexdigit(),
-    };
-    text.len() == Hyphenated::LENGTH && text.iter().enumerate().all(fits)
-}
-
 /// `timestamp`, or `originalTimestamp` if there is none.
 fn time(event: &Event<'_>, notes: &mut Notes) -> Option<i64> {
     let (value, path) = match event.get_non_null(TIMESTAMP) {
@@ -316,6 +308,7 @@ pub(crate) fn object_or_note<'a>(
     None
 }
 
+#[inline]
 pub(crate) fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
     if has_visible_ends(&text) {
         return text;
@@ -327,6 +320,7 @@ pub(crate) fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 /// The length of a text in characters, if it is over the limit for an ID.
+#[inline]
 fn length_if_too_long(text: &str) -> Option<usize> {
     // A text never has more characters than bytes.
     if text.len() <= MAX_ID_LENGTH {

@@ -35,10 +35,11 @@ pub struct Language(&'static str);
 impl Language {
     /// The language with exactly this code: two lower-case letters.
     #[must_use]
+    #[inline]
     pub fn from_code(code: &str) -> Option<Language> {
         let (codes, _) = CODES.as_bytes().as_chunks();
-        let code: &[u8; 2] = code.as_bytes().try_into().ok()?;
-        Language::at(codes.binary_search(code).ok()?)
+        let code = code.as_bytes().try_into().ok().map(u16::from_be_bytes)?;
+        Language::at(codes.binary_search_by_key(&code, |known| u16::from_be_bytes(*known)).ok()?)
     }
 
     fn at(place: usize) -> Option<Language> {

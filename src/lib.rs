@@ -51,6 +51,7 @@ mod timestamp;
 mod track;
 mod traits;
 mod user;
+mod uuid;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 

@@ -2,7 +2,7 @@
 //! (suprsend-py-sdk, `user_edit.py` and `request_json/event.json`).
 
 use crate::json::string::write_string;
-use crate::json::writer::{ObjectWriter, member, written};
+use crate::json::writer::{ObjectWriter, append, member, written};
 use crate::language::Language;
 use crate::outcome::{Envelope, Mapped, MappedIdentify, MappedTrack};
 
@@ -10,6 +10,7 @@ use crate::outcome::{Envelope, Mapped, MappedIdentify, MappedTrack};
 const SCHEMA: &str = "2";
 
 impl Envelope<'_> {
+    #[inline]
     fn write_id_and_time(&self, payload: &mut ObjectWriter<'_>) {
         if let Some(insert_id) = &self.insert_id {
             payload.string(member!("$insert_id"), insert_id);
@@ -19,6 +20,7 @@ impl Envelope<'_> {
         }
     }
 
+    #[inline]
     fn write_env(&self, payload: &mut ObjectWriter<'_>) {
         if let Some(env) = self.env {
             payload.string(member!("env"), env);
@@ -59,9 +61,9 @@ impl MappedIdentify<'_> {
     fn preferences(&self) -> [(&'static [u8], Option<&str>); 3] {
         let language = self.preferred_language.map(Language::code);
         [
-            (br#"{"$set":{"$preferred_language":"#, language),
-            (br#"{"$set":{"$locale":"#, self.locale.as_deref()),
-            (br#"{"$set":{"$timezone":"#, self.timezone.as_deref()),
+            (br#",{"$set":{"$preferred_language":"#, language),
+            (br#",{"$set":{"$locale":"#, self.locale.as_deref()),
+            (br#",{"$set":{"$timezone":"#, self.timezone.as_deref()),
         ]
     }
 
@@ -74,30 +76,29 @@ impl MappedIdentify<'_> {
 
     /// Writes one operation for each channel value: an operation has only one `$id_provider`.
     fn write_operations(&self, properties: &[u8], out: &mut Vec<u8>) {
-        let mut separator: &[u8] = b"[";
+        let start = out.len();
         if !self.properties.is_empty() {
-            out.extend_from_slice(br#"[{"$set":"#);
+            append(br#",{"$set":"#, out);
             out.extend_from_slice(properties);
             out.push(b'}');
-            separator = b",";
         }
         for value in &self.channels {
-            out.extend_from_slice(separator);
-            out.extend_from_slice(br#"{"$append":"#);
+            out.push(b',');
             value.channel.write_append(&value.value, out);
-            out.push(b'}');
-            separator = b",";
         }
         for (before, value) in self.preferences() {
             if let Some(value) = value {
-                out.extend_from_slice(separator);
-                out.extend_from_slice(before);
+                append(before, out);
                 write_string(value, out);
-                out.extend_from_slice(b"}}");
-                separator = b",";
+                append(b"}}", out);
             }
         }
-        out.extend_from_slice(if separator == b"[" { b"[]" } else { b"]" });
+        match out.get_mut(start) {
+            // The first comma becomes the bracket.
+            Some(first) => *first = b'[',
+            None => out.push(b'['),
+        }
+        out.push(b']');
     }
 }
 

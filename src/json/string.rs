@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::writer::append;
+
 /// The string holds an unpaired surrogate (`\ud800`), so it is not valid Unicode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct UnpairedSurrogate;
@@ -12,8 +14,9 @@ impl UnpairedSurrogate {
 }
 
 /// Unescapes the valid text between a string's quotes.
+#[inline]
 pub(crate) fn unescape(text: &str) -> Result<Cow<'_, str>, UnpairedSurrogate> {
-    if !text.contains('\\') {
+    if is_plain(text) {
         return Ok(Cow::Borrowed(text));
     }
     let mut is_valid = true;
@@ -23,7 +26,7 @@ pub(crate) fn unescape(text: &str) -> Result<Cow<'_, str>, UnpairedSurrogate> {
 
 /// Unescapes the text and replaces each unpaired surrogate with U+FFFD.
 pub(crate) fn unescape_lossy(text: &str) -> Cow<'_, str> {
-    if !text.contains('\\') {
+    if is_plain(text) {
         return Cow::Borrowed(text);
     }
     let replacement = "\u{fffd}".as_bytes();
@@ -32,7 +35,7 @@ pub(crate) fn unescape_lossy(text: &str) -> Cow<'_, str> {
 
 /// Unescapes the text into WTF-8, in which different unpaired surrogates stay different.
 pub(crate) fn unescape_wtf8(text: &str) -> Cow<'_, [u8]> {
-    if !text.contains('\\') {
+    if is_plain(text) {
         return Cow::Borrowed(text.as_bytes());
     }
     Cow::Owned(decode(text, &mut |unit, out| {
@@ -107,32 +110,43 @@ fn code_unit(text: &str) -> (u16, &str) {
 /// Writes a string as JSON, quotes included, with as few escapes as `JSON.stringify` uses.
 pub(crate) fn write_string(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
-    let mut rest = text.as_bytes();
-    loop {
-        let (plain, after) = rest.split_at(plain_run(rest));
-        out.extend_from_slice(plain);
-        let Some((byte, after)) = after.split_first() else {
-            break;
-        };
-        write_escape(*byte, out);
-        rest = after;
+    if is_plain(text) {
+        append(text.as_bytes(), out);
+    } else {
+        write_escaped(text, out);
     }
     out.push(b'"');
 }
 
-/// How many leading bytes need no escape.
-fn plain_run(bytes: &[u8]) -> usize {
-    let (eights, _) = bytes.as_chunks();
-    let plain = eights.iter().take_while(|eight| !any_needs_escape(u64::from_le_bytes(**eight)));
-    let run = plain.count() * 8;
-    run + bytes.iter().skip(run).take_while(|byte| !needs_escape(**byte)).count()
+#[cold]
+fn write_escaped(text: &str, out: &mut Vec<u8>) {
+    for byte in text.bytes() {
+        if needs_escape(byte) {
+            write_escape(byte, out);
+        } else {
+            out.push(byte);
+        }
+    }
+}
+
+/// Whether the text is the same between the quotes of a JSON string: no byte needs an escape, and none
+/// is part of one.
+#[inline(never)]
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_plain = |eight: &[u8; 8]| !any_needs_escape(u64::from_le_bytes(*eight));
+    match bytes.last_chunk() {
+        Some(last) => bytes.as_chunks().0.iter().all(is_plain) && is_plain(last),
+        None => !bytes.iter().any(|byte| needs_escape(*byte)),
+    }
 }
 
 fn needs_escape(byte: u8) -> bool {
     byte < 0x20 || matches!(byte, b'"' | b'\\')
 }
 
-/// Whether any of eight bytes needs an escape. A false alarm only costs a closer look.
+/// Whether any of eight bytes needs an escape.
+#[inline(always)]
 fn any_needs_escape(eight: u64) -> bool {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHS: u64 = ONES << 7;
@@ -153,10 +167,15 @@ fn write_escape(byte: u8, out: &mut Vec<u8>) {
         b'\r' => b'r',
         b'\t' => b't',
         _ => {
-            let digit = |nibble: u8| if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 };
-            out.extend_from_slice(&[b'\\', b'u', b'0', b'0', digit(byte >> 4), digit(byte & 15)]);
+            let (high, low) = (hex_digit(byte >> 4), hex_digit(byte & 15));
+            out.extend_from_slice(&[b'\\', b'u', b'0', b'0', high, low]);
             return;
         }
     };
     out.extend_from_slice(&[b'\\', short]);
+}
+
+/// The hexadecimal digit of four bits.
+fn hex_digit(nibble: u8) -> u8 {
+    if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 }
 }

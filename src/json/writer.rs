@@ -22,6 +22,7 @@ pub(crate) struct ObjectWriter<'o> {
 }
 
 impl<'o> ObjectWriter<'o> {
+    #[inline]
     pub fn open(out: &'o mut Vec<u8>) -> Self {
         out.push(b'{');
         ObjectWriter { out, is_empty: true }
@@ -32,14 +33,16 @@ impl<'o> ObjectWriter<'o> {
     pub fn name(&mut self, MemberName(text): MemberName) -> &mut Vec<u8> {
         let from = usize::from(self.is_empty);
         self.is_empty = false;
-        self.out.extend_from_slice(text.as_bytes().get(from..).unwrap_or_default());
+        append(text.as_bytes().get(from..).unwrap_or_default(), self.out);
         self.out
     }
 
+    #[inline]
     pub fn string(&mut self, name: MemberName, value: &str) {
         write_string(value, self.name(name));
     }
 
+    #[inline]
     pub fn integer(&mut self, name: MemberName, value: impl itoa::Integer) {
         write_integer(value, self.name(name));
     }
@@ -53,8 +56,34 @@ impl<'o> ObjectWriter<'o> {
         write_array(self.name(name), elements, write);
     }
 
+    #[inline]
     pub fn close(self) {
         self.out.push(b'}');
+    }
+}
+
+/// Appends a text. A short one is copied by both of its ends, each of a fixed length: in Wasm, any other
+/// copy is a call out of the module, which takes longer than the copy itself.
+#[inline(never)]
+pub(crate) fn append(text: &[u8], out: &mut Vec<u8>) {
+    match text.len() {
+        0..4 => text.iter().for_each(|byte| out.push(*byte)),
+        4..8 => append_ends::<4>(text, out),
+        8..16 => append_ends::<8>(text, out),
+        16..32 => append_ends::<16>(text, out),
+        32..=64 => append_ends::<32>(text, out),
+        _ => out.extend_from_slice(text),
+    }
+}
+
+/// Appends a text of `N` to `2 * N` bytes.
+fn append_ends<const N: usize>(text: &[u8], out: &mut Vec<u8>) {
+    if let (Some(head), Some(tail)) = (text.first_chunk::<N>(), text.last_chunk::<N>()) {
+        let end = out.len() + text.len();
+        out.extend_from_slice(head);
+        // The ends may overlap.
+        out.truncate(end - N);
+        out.extend_from_slice(tail);
     }
 }
 
@@ -66,7 +95,7 @@ pub(crate) fn written(write: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
 }
 
 pub(crate) fn write_integer(value: impl itoa::Integer, out: &mut Vec<u8>) {
-    out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+    append(itoa::Buffer::new().format(value).as_bytes(), out);
 }
 
 pub(crate) fn write_array<T>(
