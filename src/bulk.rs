@@ -38,6 +38,7 @@ struct OpenRequest {
 }
 
 impl<'r> Bulk<'r> {
+    #[inline]
     pub fn new(
         mut buffer: Vec<u8>,
         max_bytes: Option<usize>,
@@ -62,6 +63,7 @@ impl<'r> Bulk<'r> {
     }
 
     /// Adds the payload that `write` appends.
+    #[inline]
     pub fn add(&mut self, event: usize, distinct_id: &str, write: &dyn Fn(&mut Vec<u8>)) {
         let mut lane = self.lane(distinct_id);
         if self.open(lane).payloads == MAX_PAYLOADS {
@@ -111,6 +113,7 @@ impl<'r> Bulk<'r> {
         lane.and_then(|lane| self.lanes.get_mut(lane)).unwrap_or(&mut self.first)
     }
 
+    #[inline]
     fn complete(&mut self, lane: Option<usize>) {
         self.has_completed_first = true;
         let open = lane.and_then(|lane| self.lanes.get_mut(lane)).unwrap_or(&mut self.first);
@@ -126,6 +129,7 @@ impl<'r> Bulk<'r> {
 
 impl OpenRequest {
     /// Adds the payload that `write` appends, or returns it if the request would be too long.
+    #[inline]
     fn add(&mut self, max_bytes: usize, write: &dyn Fn(&mut Vec<u8>)) -> Option<Vec<u8>> {
         let end = self.body.len();
         self.body.push(if self.payloads == 0 { b'[' } else { b',' });

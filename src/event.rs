@@ -138,11 +138,13 @@ impl<'a> Event<'a> {
         }
     }
 
+    #[inline]
     pub fn kind(&self) -> Kind {
         RawJson(self.json).kind()
     }
 
     /// The event's own member of this name.
+    #[inline]
     pub fn get(&self, name: Name) -> Option<RawJson<'a>> {
         self.places.get(name.0).copied().flatten().map(RawJson)
     }
@@ -153,6 +155,7 @@ impl<'a> Event<'a> {
     }
 
     /// The own member of this name in `context`, if that is an object.
+    #[inline]
     pub fn get_in_context(&self, name: Name) -> Option<RawJson<'a>> {
         if self.enters_context {
             return self.get(Name(self.names * 2 + name.0));
@@ -161,6 +164,7 @@ impl<'a> Event<'a> {
     }
 
     /// The event's own member of this name, unless it is null.
+    #[inline]
     pub fn get_non_null(&self, name: Name) -> Option<RawJson<'a>> {
         self.get(name).filter(|value| value.kind() != Kind::Null)
     }

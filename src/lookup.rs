@@ -143,6 +143,7 @@ impl Key {
     }
 
     /// Whether the key plainly names nothing in the traits, which most keys do not.
+    #[inline]
     pub fn is_missing(&self, traits: &Traits<'_, '_>) -> bool {
         matches!(self, Key::Member(place) if traits.get(place.first).is_none())
     }

@@ -68,11 +68,13 @@ impl<'e, 'a> Traits<'e, 'a> {
     }
 
     /// The own member of this name.
+    #[inline]
     pub fn get(&self, name: Name) -> Option<RawJson<'a>> {
         self.members.get(name.0).copied().flatten().map(RawJson)
     }
 
     /// The JSON Pointer to a place in these traits, from the one in `traits`.
+    #[inline]
     pub fn pointer<'p>(&self, in_traits: &'p str) -> Cow<'p, str> {
         match self.path {
             "/traits" => Cow::Borrowed(in_traits),
@@ -82,6 +84,7 @@ impl<'e, 'a> Traits<'e, 'a> {
 }
 
 /// `context.traits`, if that is an object.
+#[inline]
 pub(crate) fn traits_in_context<'a>(event: &Event<'a>) -> Option<RawJson<'a>> {
     event.get_in_context(TRAITS).filter(|traits| traits.kind() == Kind::Object)
 }

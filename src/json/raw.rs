@@ -43,6 +43,7 @@ impl<'a> RawJson<'a> {
     }
 
     /// The string, unescaped; empty if the value is not a string.
+    #[inline]
     pub fn string(self) -> Result<Cow<'a, str>, UnpairedSurrogate> {
         match self.0 {
             [b'"', escaped @ .., b'"'] => unescape(utf8(escaped)),
@@ -51,6 +52,7 @@ impl<'a> RawJson<'a> {
     }
 
     /// Whether the value is the string `text`.
+    #[inline]
     pub fn is_string(self, text: &str) -> bool {
         match self.0 {
             [b'"', escaped @ .., b'"'] => is_escaped(escaped, text),
@@ -135,6 +137,7 @@ pub(crate) fn unescaped_name(escaped: &[u8]) -> Cow<'_, str> {
 }
 
 /// Whether the text between two quotes is `text`, escaped in some way.
+#[inline]
 fn is_escaped(escaped: &[u8], text: &str) -> bool {
     // Escapes only make a text longer.
     escaped == text.as_bytes()
@@ -142,6 +145,7 @@ fn is_escaped(escaped: &[u8], text: &str) -> bool {
 }
 
 /// The text of bytes that the scanner has proved to be UTF-8.
+#[inline]
 pub(crate) fn utf8(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap_or_default()
 }

@@ -85,6 +85,7 @@ enum Utf8 {
 }
 
 impl<'a> Scanner<'a> {
+    #[inline]
     pub fn new(bytes: &'a [u8]) -> Self {
         let mut scanner = Scanner { bytes, at: 0, block: 0, stops: 0, utf8: Utf8::Unseen };
         scanner.classify_from(0);
