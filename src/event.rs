@@ -110,7 +110,9 @@ impl<'a> Event<'a> {
                 } else {
                     // If one of them appears twice, the last one wins as a whole.
                     match name {
-                        Some(TRAITS) => traits.fill(None),
+                        Some(TRAITS) if members.get(TRAITS.0).is_some_and(Option::is_some) => {
+                            traits.fill(None)
+                        }
                         Some(CONTEXT) => context.fill(None),
                         _ => {}
                     }

@@ -5,6 +5,7 @@ pub(crate) mod names;
 mod nesting;
 pub(crate) mod number;
 pub(crate) mod object;
+mod plain;
 pub(crate) mod pointer;
 pub(crate) mod raw;
 pub(crate) mod scanner;

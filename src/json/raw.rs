@@ -7,6 +7,7 @@ use std::fmt;
 
 use super::Kind;
 use super::number::{self, Integer};
+use super::plain::plain_ascii;
 use super::scanner::{Scan, Scanner};
 use super::string::{UnpairedSurrogate, unescape, unescape_lossy, unescape_wtf8};
 
@@ -46,7 +47,10 @@ impl<'a> RawJson<'a> {
     #[inline]
     pub fn string(self) -> Result<Cow<'a, str>, UnpairedSurrogate> {
         match self.0 {
-            [b'"', escaped @ .., b'"'] => unescape(utf8(escaped)),
+            [b'"', escaped @ .., b'"'] => match plain_ascii(escaped) {
+                Some(text) => Ok(Cow::Borrowed(text)),
+                None => unescape(utf8(escaped)),
+            },
             _ => Ok(Cow::Borrowed("")),
         }
     }

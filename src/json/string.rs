@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::plain::{is_plain, needs_escape};
 use super::writer::append;
 
 /// The string holds an unpaired surrogate (`\ud800`), so it is not valid Unicode.
@@ -127,35 +128,6 @@ fn write_escaped(text: &str, out: &mut Vec<u8>) {
             out.push(byte);
         }
     }
-}
-
-/// Whether the text is the same between the quotes of a JSON string: no byte needs an escape, and none
-/// is part of one.
-#[inline(never)]
-fn is_plain(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let is_plain = |eight: &[u8; 8]| !any_needs_escape(u64::from_le_bytes(*eight));
-    match bytes.last_chunk() {
-        Some(last) => bytes.as_chunks().0.iter().all(is_plain) && is_plain(last),
-        None => !bytes.iter().any(|byte| needs_escape(*byte)),
-    }
-}
-
-fn needs_escape(byte: u8) -> bool {
-    byte < 0x20 || matches!(byte, b'"' | b'\\')
-}
-
-/// Whether any of eight bytes needs an escape.
-#[inline(always)]
-fn any_needs_escape(eight: u64) -> bool {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGHS: u64 = ONES << 7;
-    // Subtracting from a byte that is too small borrows, which sets its high bit.
-    let is_zero = |bytes: u64| bytes.wrapping_sub(ONES) & !bytes;
-    let controls = eight.wrapping_sub(ONES * 0x20) & !eight;
-    let quotes = is_zero(eight ^ (ONES * u64::from(b'"')));
-    let backslashes = is_zero(eight ^ (ONES * u64::from(b'\\')));
-    (controls | quotes | backslashes) & HIGHS != 0
 }
 
 fn write_escape(byte: u8, out: &mut Vec<u8>) {
