@@ -112,7 +112,7 @@ fuzz: $(TOOLS)/cargo-fuzz ## Fuzz the crate, each of four targets for SECONDS=60
 miri: ## Run the tests of the only unsafe code under Miri
 	@cargo +nightly miri --version >/dev/null 2>&1 || { \
 	  echo "missing: Miri, by rustup toolchain install nightly --component miri,rust-src" >&2; exit 1; }
-	cargo +nightly miri test --locked --target-dir target/miri --lib json::simd
+	cargo +nightly miri test --locked --target-dir target/miri --lib -- json::simd json::plain
 
 # The advisories are fetched from GitHub and from npm's registry.
 audit: $(TOOLS)/cargo-deny ## Check licences, sources and known vulnerabilities of what is built upon

@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 
-/** Bytes, gzipped: 50,200 before version 2 of the rules, and 14,000 for that. */
-const BUDGET = 65_000;
+/** Bytes, gzipped: 50,200 before version 2 of the rules, 15,000 for that, and 2,500 for its speed. */
+const BUDGET = 68_000;
 
 test(`the Wasm module has at most ${BUDGET} bytes gzipped`, () => {
   const module = readFileSync(new URL("../../pkg/dist/core.wasm", import.meta.url));
