@@ -141,7 +141,7 @@ function problemsOf(options) {
 async function outsideOfWorkers() {
   const headers = { authorization: `Bearer ${KEY}` };
   const answerTo = async (options, request) => {
-    const webhook = createWebhook({ deadline_ms: 50, connector: { connector_keys: [KEY] }, ...options });
+    const webhook = createWebhook({ deadline_ms: 300, connector: { connector_keys: [KEY] }, ...options });
     const response = await webhook(request);
     return { status: response.status, answer: await response.json() };
   };
