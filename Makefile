@@ -36,6 +36,7 @@ clean: ## Remove everything that was built or installed here
 
 lint: tools ## Check formatting and lints, for native and Wasm
 	cargo fmt --check
+	cargo fmt --check --manifest-path examples/axum/Cargo.toml
 	cargo clippy --quiet --locked --all-targets -- -D warnings
 	cargo clippy --quiet --locked --lib --test wasm --bench stages --target wasm32-unknown-unknown -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --no-deps
@@ -43,6 +44,7 @@ lint: tools ## Check formatting and lints, for native and Wasm
 
 native-tests: ## Test the crate natively
 	cargo test --quiet --locked
+	cargo test --quiet --locked --manifest-path examples/axum/Cargo.toml --target-dir target/axum
 
 fuzz-tests: ## Fuzz each target for a few seconds, from its kept corpus
 	@$(MAKE) --no-print-directory fuzz SECONDS=5
@@ -54,6 +56,7 @@ wasm-tests: tools browsers ## Test the crate inside Wasm, in Node and in headles
 package-tests: pkg $(call installed,pkg) ## Test the built package and its types in Node
 	cd $(HARNESS) && npx --no-install tsc --project types
 	cd $(HARNESS) && npx --no-install tsc --project types/using
+	cd $(HARNESS) && npx --no-install tsc --project types/webhook
 	cd $(HARNESS) && node --test --test-reporter=spec test/*.test.mjs
 
 runtimes: pkg $(call installed,$(HARNESS)/runtimes) browsers ## Prove the packed package in every runtime and bundler; JSON=1 for JSON
