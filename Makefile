@@ -19,7 +19,7 @@ installed = $(1)/node_modules/.package-lock.json
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: pkg ## Map Segment's documented calls, or EVENTS=file.jsonl, with MAPPING=file.json
+demo: pkg ## Map documented calls and deliver events, or map EVENTS=file.jsonl, with MAPPING=file.json
 	@node $(HARNESS)/demo/main.mjs $(if $(EVENTS),--events "$(EVENTS)") $(if $(MAPPING),--mapping "$(MAPPING)")
 
 test: lint native-tests fuzz-tests wasm-tests package-tests runtimes examples worker-tests preview-tests growth ## Run every test

@@ -20,7 +20,11 @@ const trackCallWithUser = {
   context: { traits: { name: identify.traits.name, email: identify.traits.email }, timezone: "Europe/Amsterdam" },
 };
 
-const mappingWithUsers = { context: { users: true }, preferences: { timezone: "$.context.timezone" } };
+const mappingWithUsers = {
+  add_prefix: true,
+  context: { users: true },
+  preferences: { timezone: "$.context.timezone" },
+};
 
 // The page recommends `slackEmail`, but its sample call says `slack_email`.
 const fullMapping = {
@@ -28,19 +32,19 @@ const fullMapping = {
   channels: { ...recommendedMapping.channels, slack_email: "slack_email" },
 };
 
-/** What to show: every documented call under each mapping that matters to it, a call with its user, or those under one's own mapping. */
+/** What to show: a call of each type under the mapping that says most about it, or under one's own. */
 export function documentedCases(mapping) {
-  if (mapping !== undefined) {
-    return [
-      { title: "identify, your mapping", call: identifyCall, mapping },
-      { title: "track, your mapping", call: trackCall, mapping },
-    ];
-  }
   return [
-    { title: "identify, default mapping", call: identifyCall, mapping: {} },
-    { title: "identify, full mapping", call: identifyCall, mapping: fullMapping },
-    { title: "track, default mapping", call: trackCall, mapping: {} },
-    { title: "track, mapping with the prefix", call: trackCall, mapping: { add_prefix: true } },
-    { title: "track, mapping with users", call: trackCallWithUser, mapping: mappingWithUsers },
+    { title: "1. An identify call becomes a user", call: identifyCall, mapping: mapping ?? fullMapping },
+    { title: "2. A track call brings its user", call: trackCallWithUser, mapping: mapping ?? mappingWithUsers },
   ];
 }
+
+/** What Segment's webhook delivers. The hub knows no tenant `initech`. */
+export const deliveredEvents = [
+  identifyCall,
+  { ...trackCall, properties: { ...track.properties, company: "initech" } },
+  { ...trackCall, event: "Signed In", messageId: "ajs-next-1719837009000-c7a2" },
+];
+export const refusedTenant = "initech";
+export const deliveryMapping = { tenant_id: "company" };

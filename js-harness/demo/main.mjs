@@ -4,20 +4,21 @@ import { readFile } from "node:fs/promises";
 import { getSystemErrorMap, parseArgs } from "node:util";
 import { Connector, MappingError } from "@suprsend/segment-transform";
 import { printable, quoted } from "../../pkg/cli/text.js";
+import { deliver } from "./delivery.mjs";
 import { documentedCases } from "./documented-cases.mjs";
-import { showCases, showSummary } from "./show.mjs";
+import { showCases, showDelivery, showSummary } from "./show.mjs";
 import { summarize } from "./summary.mjs";
 
 const HELP = `usage: node js-harness/demo/main.mjs [--events path] [--mapping path] [--json]
 
-Without --events, maps the identify and track calls of SuprSend's Segment page
-and prints what SuprSend would receive. With --events, maps a file of events,
-one a line, and prints a summary.
+Without --events, maps the identify and track calls of SuprSend's Segment page,
+delivers events to a stand-in for SuprSend's hub, and prints what SuprSend
+receives. With --events, maps a file with one event per line, and prints a
+summary.
 
-  --events path    a file of Segment events, one JSON object a line; - for
-                   standard input
-  --mapping path   a JSON file with the mapping, as the settings page saves it;
-                   without it, the default mapping
+  --events path    a file of Segment events, one JSON object per line, or - for
+                   stdin
+  --mapping path   a JSON file with the mapping, as the settings page saves it
   --json           print JSON
   --help           print this
 
@@ -37,7 +38,8 @@ async function main() {
   const mapping = options.mapping === undefined ? undefined : await readMapping(options.mapping);
   if (options.events === undefined) {
     const cases = documentedCases(mapping).map(mapCase);
-    return print(options.json ? asJson(cases) : showCases(cases));
+    const delivery = await deliver(mapping);
+    return print(options.json ? asJson({ cases, delivery }) : showCases(cases) + showDelivery(delivery));
   }
   const connector = new Connector(mapping, { workspace: WORKSPACE });
   const summary = await summarize(options.events, connector).catch((error) => {

@@ -2,7 +2,7 @@
 
 import { channels } from "@suprsend/segment-transform";
 import { number, plural, printable } from "../../pkg/cli/text.js";
-import { bold, dim, fitJson, inlineJson, lineWidth, shorten, table, wrap } from "./layout.mjs";
+import { bold, dim, fitJson, lineWidth, table, wrap } from "./layout.mjs";
 
 const HUB = "https://hub.suprsend.com/event/";
 
@@ -10,23 +10,39 @@ const PREFERENCES = { preferred_language: "preferred language", locale: "locale"
 
 const fieldColumns = [{ style: "dim", max: 26 }, {}];
 
-/** Cases of the same call stand together, under that call. */
 export function showCases(cases) {
-  return textOf(
-    cases.flatMap((example, at) => [
-      ...(example.call === cases[at - 1]?.call ? [] : showCall(example.call)),
-      ...showCase(example),
-    ]),
-  );
-}
-
-function showCall(call) {
-  return [bold(`Segment sends an event of type ${call.type}`), ...fitJson(call), ""];
+  return `${textOf(cases.flatMap(showCase))}\n\n`;
 }
 
 function showCase({ title, call, mapping, outcome }) {
-  const results = outcome.status === "mapped" ? showMapped(mapping, outcome) : showUnmapped(outcome);
-  return [bold(title), ...list(describeMapping(mapping, call.type)), "", ...results, ""];
+  const results = outcome.status === "mapped" ? showMapped(outcome) : showUnmapped(outcome);
+  return [
+    bold(title),
+    ...list(describeMapping(mapping, call.type)),
+    "",
+    ...section("Segment sends", fitJson(call, 4)),
+    ...results,
+    "",
+  ];
+}
+
+export function showDelivery({ events, status, answer, received }) {
+  return textOf([
+    bold("3. The hub refuses one event of three, and its neighbors arrive"),
+    ...secondary("The webhook halves what the hub refuses until the refused event stands alone."),
+    "",
+    ...section("Segment delivers", table(events.map(describeEvent), [{ style: "dim" }, {}, { style: "dim" }], 4)),
+    ...section(`the answer to Segment, status ${status}`, fitJson(answer, 4)),
+    ...section("the hub received", table(received.map(describePayload), [{ style: "dim" }, {}, { style: "dim" }], 4)),
+  ]);
+}
+
+function describeEvent({ type, event, messageId }, index) {
+  return [String(index), event === undefined ? type : `${type}, ${event}`, messageId];
+}
+
+function describePayload({ event, $insert_id }, index) {
+  return [String(index), event === undefined ? "a user" : `the event ${event}`, $insert_id];
 }
 
 function describeMapping(mapping, type) {
@@ -53,11 +69,11 @@ function keysOf(mapped, otherwise) {
   return [mapped === undefined ? otherwise : mapped].flat().filter((key) => key != null);
 }
 
-function showMapped(mapping, outcome) {
+function showMapped(outcome) {
   const { user, payload, notes } = outcome;
-  const sections = "event_name" in outcome ? showEvent(outcome) : showProfile(mapping, outcome);
+  const sections = "event_name" in outcome ? showEvent(outcome) : showProfile(outcome);
   return [
-    ...(user === undefined ? [] : showProfile(mapping, user)),
+    ...(user === undefined ? [] : showProfile(user)),
     ...sections,
     ...showNotes(notes),
     ...showRequest(user === undefined ? payload : [user.payload, payload]),
@@ -75,50 +91,35 @@ function showUnmapped({ status, code, path, message }) {
   );
 }
 
-function showProfile(mapping, user) {
-  const { distinct_id, properties, channels: values } = user;
+function showProfile(user) {
+  const { distinct_id, channels: values } = user;
   const preferences = Object.entries(PREFERENCES)
     .filter(([id]) => id === "preferred_language" || user[id] !== undefined)
     .map(([id, label]) => [label, user[id] ?? "none"]);
-  return [
-    ...section("user profile", fields([["distinct id", distinct_id], ...preferences])),
-    ...showProperties(properties),
-    ...showChannels(mapping, values),
-  ];
+  return [...section("user profile", fields([["distinct id", distinct_id], ...preferences])), ...showChannels(values)];
 }
 
-function showEvent({ distinct_id, event_name, tenant_id, properties }) {
-  return [
-    ...section(
-      "event",
-      fields([
-        ["event name", event_name],
-        ["distinct id", distinct_id],
-        ...(tenant_id === undefined ? [] : [["tenant id", tenant_id]]),
-      ]),
-    ),
-    ...showProperties(properties),
-  ];
+function showEvent({ distinct_id, event_name, tenant_id }) {
+  return section(
+    "event",
+    fields([
+      ["event name", event_name],
+      ["distinct id", distinct_id],
+      ...(tenant_id === undefined ? [] : [["tenant id", tenant_id]]),
+    ]),
+  );
 }
 
-function showProperties(properties) {
-  const rows = Object.entries(properties).map(([name, value]) => [name, shorten(inlineJson(value), 200)]);
-  return section("properties", tableOrNone(rows, fieldColumns));
-}
-
-/** Every channel the mapping names, in order, with its values. */
-function showChannels(mapping, values) {
-  const rows = channels.flatMap((channel) => {
-    const found = values.filter(({ channel: id }) => id === channel.id);
-    if (found.length === 0 && channelKeys(mapping, channel).length > 0) return [[channel.label, "", "no value"]];
-    return found.map(({ value, from }) => [channel.label, value, from]);
-  });
+function showChannels(values) {
+  const labelOf = (id) => channels.find((channel) => channel.id === id).label;
+  const rows = values.map(({ channel, value, from }) => [labelOf(channel), value, from]);
   return section("channels", tableOrNone(rows, [{}, { max: 30 }, { style: "dim" }]));
 }
 
 function showNotes(notes) {
+  if (notes.length === 0) return [];
   const rows = notes.map(({ code, path, message }) => [code, path, message]);
-  return section("notes", tableOrNone(rows, [{}, { style: "dim", max: 20 }, {}]));
+  return section("notes", table(rows, [{}, { style: "dim", max: 20 }, {}], 4));
 }
 
 function showRequest(payload) {

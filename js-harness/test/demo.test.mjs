@@ -15,21 +15,34 @@ function demo(args, cwd) {
 test("it shows the documented calls, and what SuprSend gets for each", async () => {
   const { code, stdout, stderr } = await demo([]);
   assert.deepEqual([code, stderr], [0, ""]);
-  assert.match(stdout, /^identify, full mapping\n/m);
+  assert.match(stdout, /^1\. An identify call becomes a user\n/m);
   assert.match(stdout, /^ {8}\{"\$append": \{"\$slack": \{"email": "peter@abccompany\.com"\}\}\}/m);
   assert.match(stdout, /^ {4}event name +segment : User Registered$/m);
 });
 
 test("it shows the user that a track call brings, before the event", async () => {
   const { stdout } = await demo([]);
-  const shown = stdout.slice(stdout.indexOf("track, mapping with users\n"));
-  assert.match(shown, /^ {2}prefix off, users on, Email ← email, SMS ← phone,/m);
+  const shown = stdout.slice(stdout.indexOf("2. A track call brings its user\n"), stdout.indexOf("3. "));
+  assert.match(shown, /^ {2}prefix on, users on, Email ← email, SMS ← phone,/m);
   const parts = ["  user profile\n", "time zone   ", "Email  peter@example.com  /context/traits/email", "  event\n"];
-  const places = [...parts, '"$user_operations"', '"event": "User Registered"'].map((part) => shown.indexOf(part));
+  const requests = ['"$user_operations"', '"event": "segment : User Registered"'];
+  const places = [...parts, ...requests].map((part) => shown.indexOf(part));
   assert.ok(
     places.every((place, at) => place > (places[at - 1] ?? -1)),
     JSON.stringify(places),
   );
+});
+
+test("it delivers three events, of which the hub refuses one", async () => {
+  const { delivery } = JSON.parse((await demo(["--json"])).stdout);
+  const { status, answer, received } = delivery;
+  assert.deepEqual([status, answer.mapped, answer.refused, answer.issues[0].index], [200, 2, 1, 1]);
+  assert.deepEqual(
+    received.map(({ event }) => event),
+    [undefined, "Signed In"],
+  );
+  const { stdout } = await demo([]);
+  assert.match(stdout, /^ {2}the hub received\n {4}0 {2}a user .*\n {4}1 {2}the event Signed In /m);
 });
 
 test("it counts what becomes of a file of events, by a mapping of one's own", async (t) => {
