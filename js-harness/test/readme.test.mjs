@@ -18,7 +18,12 @@ const PAGES = [
   "tests/README.md",
   "js-harness/bench/README.md",
   "js-harness/worker/README.md",
+  "js-harness/worker/SETUP.md",
+  "js-harness/worker/OPERATE.md",
   "js-harness/examples/README.md",
+  "examples/axum/README.md",
+  "src/mapping.md",
+  "src/rules.md",
   "js-harness/preview/README.md",
 ];
 const read = (page) => readFileSync(join(root, page), "utf8");
