@@ -115,7 +115,7 @@ describe("bodies", () => {
   test("a Content-Length that lies", async () => {
     const event = JSON.stringify(track());
     const longer = await raw(worker.url, authorized(`content-length: ${event.length + 100}`), [event], { end: true });
-    assert.ok([undefined, 400, 500].includes(longer.status), `status ${longer.status}`);
+    assert.ok([undefined, 408].includes(longer.status), `status ${longer.status}`);
     const shorter = await raw(worker.url, authorized(`content-length: ${event.length - 1}`), [event]);
     assert.equal(shorter.status, 400);
     for (const length of ["-1", "1e3", "0x10", "99999999999999999999999", "2, 3", ""]) {
