@@ -34,7 +34,7 @@ export interface WebhookOptions {
   /** Takes the events in place of the hub, for example into a queue. */
   readonly send?: Send;
   /** Receives one entry for each request. */
-  readonly log?: (entry: LogEntry) => void;
+  readonly log?: (entry: LogEntry) => unknown;
   /** How long a delivery may take from the arrival of its request to its answer. 4,500 if unset. */
   readonly deadline_ms?: number;
   /** How many requests to the hub are sent side by side, once the first has arrived. 6 if unset. */

@@ -27,11 +27,9 @@ export function createWebhook(options) {
     const entry = {};
     const response = await deliver(request, context, deadline, entry).catch((error) => refuse(error, entry));
     deadline.stop();
-    try {
-      log({ status: response.status, ...entry, ms: Math.round(performance.now() - start) });
-    } catch {
-      // Whether it can be logged does not change what became of the events.
-    }
+    const ms = Math.round(performance.now() - start);
+    // Whether it can be logged does not change what became of the events.
+    Promise.resolve({ status: response.status, ...entry, ms }).then(log).catch(() => {});
     return response;
   };
 }
