@@ -3,17 +3,18 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test pkg clean \
-  lint native-tests fuzz-tests wasm-tests package-tests runtimes examples worker-tests preview-tests growth \
+  lint native-tests fuzz-tests wasm-tests package-tests replay-tests runtimes examples worker-tests preview-tests growth \
   worker worker-build preview preview-build \
-  bench stages replay worker-bench preview-bench fuzz miri audit semver reproducible tools browsers
+  bench stages replay replay-spark worker-bench preview-bench fuzz miri audit semver reproducible tools browsers
 
 TOOLS := target/tools/bin
 HARNESS := js-harness
 WORKER := $(HARNESS)/worker
 PREVIEW := $(HARNESS)/preview
 EXAMPLES := $(HARNESS)/examples
+REPLAY := $(HARNESS)/replay
 # Each has a lockfile of its own, so that it is installed only where it is needed.
-NPM_FOLDERS := pkg $(HARNESS) $(HARNESS)/runtimes $(HARNESS)/bench $(EXAMPLES) $(WORKER) $(PREVIEW)
+NPM_FOLDERS := $(HARNESS) $(HARNESS)/runtimes $(HARNESS)/bench $(EXAMPLES) $(REPLAY) $(WORKER) $(PREVIEW)
 installed = $(1)/node_modules/.package-lock.json
 
 help: ## List the targets
@@ -22,7 +23,7 @@ help: ## List the targets
 demo: pkg ## Map documented calls and deliver events, or map EVENTS=file.jsonl, with MAPPING=file.json
 	@node $(HARNESS)/demo/main.mjs $(if $(EVENTS),--events "$(EVENTS)") $(if $(MAPPING),--mapping "$(MAPPING)")
 
-test: lint native-tests fuzz-tests wasm-tests package-tests runtimes examples worker-tests preview-tests growth ## Run every test
+test: lint native-tests fuzz-tests wasm-tests package-tests replay-tests runtimes examples worker-tests preview-tests growth ## Run every test
 	@echo "All tests passed."
 
 pkg: tools ## Build the npm package into pkg/dist
@@ -53,11 +54,14 @@ wasm-tests: tools browsers ## Test the crate inside Wasm, in Node and in headles
 	cargo test --locked --target wasm32-unknown-unknown --test wasm
 	cargo test --locked --target wasm32-unknown-unknown --test wasm --features browser-tests
 
-package-tests: pkg $(call installed,pkg) ## Test the built package and its types in Node
+package-tests: pkg ## Test the built package and its types in Node
 	cd $(HARNESS) && npx --no-install tsc --project types
 	cd $(HARNESS) && npx --no-install tsc --project types/using
 	cd $(HARNESS) && npx --no-install tsc --project types/webhook
 	cd $(HARNESS) && node --test --test-reporter=spec test/*.test.mjs
+
+replay-tests: pkg $(call installed,$(REPLAY)) ## Test the command for archives, against a hub that fails by plan
+	@cd $(REPLAY) && node --test --test-timeout=300000 --test-reporter=spec test/*.test.mjs
 
 runtimes: pkg $(call installed,$(HARNESS)/runtimes) browsers ## Prove the packed package in every runtime and bundler; JSON=1 for JSON
 	@node $(HARNESS)/runtimes/run.mjs $(if $(JSON),--json)
@@ -100,7 +104,7 @@ bench: pkg $(call installed,$(HARNESS)/runtimes) $(call installed,$(HARNESS)/ben
 stages: pkg $(call installed,$(HARNESS)/bench) ## Measure where the time of a delivery goes, natively and in Wasm
 	@node $(HARNESS)/bench/stages.mjs
 
-replay: pkg $(call installed,pkg) ## Replay a gigabyte of events through the package's command, and measure it
+replay: pkg $(call installed,$(REPLAY)) ## Map a gigabyte of events and send a part of it, and measure both
 	@node $(HARNESS)/bench/replay.mjs
 
 worker-bench: worker-build ## Measure the edge worker against the same in plain JavaScript

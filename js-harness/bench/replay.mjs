@@ -13,7 +13,7 @@ import { Connector, recommendedMapping } from "@suprsend/segment-transform";
 import { corpus, noCorpus } from "../cases/corpus.mjs";
 
 const SIZE = 1e9;
-const command = fileURLToPath(new URL("../../pkg/cli/main.js", import.meta.url));
+const command = fileURLToPath(new URL("../replay/main.js", import.meta.url));
 
 if (noCorpus) {
   console.log(`skipped: ${noCorpus}`);
@@ -45,6 +45,7 @@ console.log("The totals are the library's");
 
 async function replay() {
   const args = [
+    "map",
     "events.jsonl",
     "--mapping",
     "mapping.json",

@@ -1,0 +1,96 @@
+// diff: what a new mapping would change for users, over the same events.
+
+import { exitCodeOf, Failure, INTERRUPTED } from "../exit.js";
+import { findInputs } from "../input/inputs.js";
+import { readEvents } from "../input/reading.js";
+import { heedInterruption } from "../interruption.js";
+import { connectorOf, readMapping } from "../mapping.js";
+import { openOutput, refuseToOverwrite } from "../output/output.js";
+import { countsOf, printSummary } from "../output/summary.js";
+import { Tally } from "../output/tally.js";
+import { Changes } from "./changes.js";
+import { describeChange, describeDiff } from "./diff-summary.js";
+import { usersOf } from "./users.js";
+
+const decoder = new TextDecoder();
+
+/** So many changes are written at a time. */
+const BATCH = 1000;
+
+export async function diff(options) {
+  const { files, mapping, old, out, json } = options;
+  const before = await sideOf(old);
+  const after = await sideOf(mapping);
+  const inputs = await findInputs(files, [mapping, old, out]);
+  await refuseToOverwrite([out], [mapping, old, ...inputs.map(({ path }) => path)]);
+  const output = await openOutput(out);
+
+  const changes = new Changes();
+  const areNamesOther = before.namesRule !== after.namesRule;
+  let renamed = 0;
+  const interruption = heedInterruption();
+  const reading = await readEvents(inputs, { interruption, isProgressShown: true }, (chunk) => {
+    const [mappedBefore, mappedAfter] = [before, after].map((side) => side.map(chunk));
+    changes.see(mappedBefore.users, mappedAfter.users);
+    if (areNamesOther) renamed += countRenamed(mappedBefore, mappedAfter);
+    return before.tally.events;
+  });
+  if (!interruption.by) await writeChanges(changes, output, { interruption, json });
+  await output.close();
+  if (interruption.by) throw new Failure(INTERRUPTED[interruption.by], "interrupted before all changes were found");
+
+  const summary = {
+    ...reading,
+    ...changes.totals,
+    events_renamed: renamed,
+    before: { mapping: old, ...countsOf(before.tally) },
+    after: { mapping, ...countsOf(after.tally) },
+  };
+  await printSummary(summary, { json, outputs: [out] }, describeDiff);
+  return exitCodeOf({ ...summary, rejected: before.tally.rejected + after.tally.rejected });
+}
+
+/** The events as one of the mappings has them. */
+async function sideOf(path) {
+  const mapping = await readMapping(path);
+  const connector = connectorOf(path, mapping);
+  const tally = new Tally();
+  return {
+    tally,
+    /** What the names of events depend on. */
+    namesRule: JSON.stringify([mapping.add_prefix, mapping.events]),
+    map(chunk) {
+      const { delivery } = tally.deliver(connector, chunk);
+      const payloads = delivery.requests.flatMap((body) => JSON.parse(decoder.decode(body)));
+      return {
+        users: usersOf(payloads),
+        /** The names of the chunk's events by their indexes. */
+        get names() {
+          const indexes = delivery.events.flat();
+          const named = payloads.map(({ event }, at) => [indexes[at], event]);
+          return new Map(named.filter(([, event]) => event !== undefined));
+        },
+      };
+    },
+  };
+}
+
+/** How many events both mappings send, under different names. */
+function countRenamed(before, after) {
+  const namesAfter = after.names;
+  const isRenamed = ([index, name]) => namesAfter.has(index) && namesAfter.get(index) !== name;
+  return [...before.names].filter(isRenamed).length;
+}
+
+async function writeChanges(changes, output, { interruption, json }) {
+  const describe = json ? JSON.stringify : describeChange;
+  let lines = [];
+  for (const change of changes.all()) {
+    lines.push(`${describe(change)}\n`);
+    if (lines.length < BATCH) continue;
+    await output.write(lines.join(""));
+    lines = [];
+    if (interruption.by) return;
+  }
+  await output.write(lines.join(""));
+}

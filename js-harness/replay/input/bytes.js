@@ -1,0 +1,40 @@
+// The bytes of an input, unpacked.
+
+import { createReadStream } from "node:fs";
+import { addAbortSignal } from "node:stream";
+import { setImmediate } from "node:timers/promises";
+
+import { unpacked } from "./compression.js";
+import { Source } from "./source.js";
+
+const READ_SIZE = 1024 * 1024;
+
+const UTF8_MARK = Buffer.from("\ufeff");
+
+/**
+ * A source of buffers that nobody else uses. `signal` ends the reading, `onRead` is told how much was
+ * read, and `close` has to be called at the end.
+ */
+export async function openBytes(input, { signal, onRead, onWarning }) {
+  const stream = addAbortSignal(signal, open(input));
+  const source = await unpacked(new Source(read(stream, signal, onRead)), { name: input.name, onWarning });
+  const head = await source.take(UTF8_MARK.length);
+  if (!head.equals(UTF8_MARK)) source.giveBack(head);
+  return { source, close: () => stream.destroy() };
+}
+
+function open({ path }) {
+  return path === undefined ? process.stdin : createReadStream(path, { highWaterMark: READ_SIZE });
+}
+
+async function* read(stream, signal, onRead) {
+  for await (const bytes of stream) {
+    onRead(bytes.length);
+    yield bytes;
+  }
+  // Ctrl-C ends who writes into the pipe as well, and may be heard of only after the pipe's end,
+  // which is then no end of the events: in the next turn of the event loop.
+  await setImmediate();
+  await setImmediate();
+  signal.throwIfAborted();
+}

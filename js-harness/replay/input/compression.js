@@ -1,0 +1,91 @@
+// What compressed bytes unpack to. The form is told by the content, at every layer.
+
+import { once } from "node:events";
+import zlib from "node:zlib";
+
+import { BROKEN, Failure } from "../exit.js";
+import { plural, quoted } from "../output/text.js";
+import { decoded } from "./decoded.js";
+import { gunzipped } from "./gzip.js";
+import { Source } from "./source.js";
+
+/** Brotli has no signature, so that its beginning is unpacked on trial. */
+const HEAD = 64 * 1024;
+const CHUNK_SIZE = 1024 * 1024;
+/** gzip in gzip occurs; a file of a thousand layers is an attack. */
+const MOST_LAYERS = 4;
+
+const GZIP = [0x1f, 0x8b];
+const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
+const UNREADABLE = {
+  "a zip archive": [0x50, 0x4b, 0x03, 0x04],
+  "a bzip2 file": [0x42, 0x5a, 0x68],
+  "an xz file": [0xfd, 0x37, 0x7a, 0x58, 0x5a],
+};
+
+/** @param onWarning is told what `gzip -dc` would warn of */
+export async function unpacked(packed, { name, onWarning }) {
+  let source = packed;
+  for (let layers = 0; ; layers++) {
+    const head = await source.peek(HEAD);
+    const unpack = head.length === 0 ? undefined : await unpackerOf(head, name);
+    if (unpack === undefined) return source;
+    if (layers === MOST_LAYERS)
+      throw new Failure(BROKEN, `${quoted(name)} is compressed more than ${MOST_LAYERS} times`);
+    source = new Source(withoutRest(unpack(source), source, { name, onWarning }));
+  }
+}
+
+async function unpackerOf(head, name) {
+  if (begins(head, GZIP)) return gunzipped;
+  if (begins(head, ZSTD)) return zstdUnpacker(name);
+  const form = Object.keys(UNREADABLE).find((form) => begins(head, UNREADABLE[form]));
+  if (form) throw new Failure(BROKEN, `expected ${quoted(name)} to be plain, gzip, brotli or zstd, found ${form}`);
+  return (await isBrotli(head)) ? unbrotlied : undefined;
+}
+
+function zstdUnpacker(name) {
+  if (zlib.createZstdDecompress) return unzstd;
+  const needed = "Node 22.15 or newer reads";
+  throw new Failure(BROKEN, `${quoted(name)} is a zstd file, which ${needed}; this is Node ${process.versions.node}`);
+}
+
+/** Also of several frames one after another. */
+async function* unzstd(source) {
+  do yield* decoded(zlib.createZstdDecompress({ chunkSize: CHUNK_SIZE }), source);
+  while (begins(await source.peek(ZSTD.length), ZSTD));
+}
+
+function unbrotlied(source) {
+  return decoded(zlib.createBrotliDecompress({ chunkSize: CHUNK_SIZE }), source);
+}
+
+/** Whether it unpacks to what begins like events. Plain JSON does not: it is an error, or empty. */
+async function isBrotli(head) {
+  const decoder = zlib.createBrotliDecompress();
+  try {
+    const written = new Promise((resolve) => decoder.write(head, resolve));
+    await Promise.race([written, once(decoder, "readable")]);
+    return /^\ufeff?\s*[[{]/.test(decoder.read()?.toString() ?? "");
+  } catch {
+    return false;
+  } finally {
+    decoder.destroy();
+  }
+}
+
+/** Zeros after the end are padding, as `gzip` has it. */
+async function* withoutRest(unpacked, packed, { name, onWarning }) {
+  yield* unpacked;
+  let length = 0;
+  let isPadding = true;
+  for await (const bytes of packed) {
+    length += bytes.length;
+    isPadding &&= bytes.every((byte) => byte === 0);
+  }
+  if (!isPadding) onWarning(`${quoted(name)}: ignored ${plural(length, "byte")} after the end of the compressed data`);
+}
+
+function begins(bytes, magic) {
+  return magic.every((byte, at) => bytes[at] === byte);
+}

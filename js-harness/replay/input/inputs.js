@@ -1,0 +1,101 @@
+// Which files of events are meant.
+
+import { fstat } from "node:fs";
+import { stat } from "node:fs/promises";
+import { join, posix } from "node:path";
+import { promisify } from "node:util";
+import { glob, isDynamicPattern } from "tinyglobby";
+
+import { BROKEN, cannotRead, Failure, UNUSABLE } from "../exit.js";
+import { quoted } from "../output/text.js";
+
+const byName = new Intl.Collator("en", { numeric: true }).compare;
+
+/**
+ * The inputs in the order in which they are read: `path` (undefined for standard input), `name` and,
+ * where it is known, `size`.
+ *
+ * @param others files of the command's own, which a directory or a glob does not mean
+ */
+export async function findInputs(patterns, others = []) {
+  if (patterns.length === 0 && process.stdin.isTTY) {
+    const expected = "expected files of events, or events on standard input";
+    throw new Failure(UNUSABLE, `${expected}, found neither; --help shows an example`);
+  }
+  const keys = await Promise.all(others.filter((path) => path !== undefined).map(keyOf));
+  const own = new Set(keys.filter((key) => key !== undefined));
+  const inputs = [];
+  for (const pattern of patterns.length > 0 ? patterns : ["-"]) {
+    if (pattern === "-") inputs.push(await standardInput());
+    else inputs.push(...(await expand(pattern, own)));
+  }
+  return inputs;
+}
+
+/** A file may have the name of a pattern, such as `events[1].jsonl`. */
+async function expand(pattern, own) {
+  const status = await stat(pattern).catch(() => undefined);
+  if (status?.isDirectory()) {
+    const inputs = await filesOf(await glob("**", { cwd: pattern, absolute: false }), pattern, own);
+    if (inputs.length === 0)
+      throw new Failure(BROKEN, `expected files, found none in the directory ${quoted(pattern)}`);
+    return inputs;
+  }
+  if (status !== undefined || !isDynamicPattern(pattern)) return [await file(pattern)];
+  const inputs = await filesOf(await glob(pattern, { expandDirectories: false }), "", own);
+  if (inputs.length === 0) throw await noMatch(pattern);
+  return inputs;
+}
+
+/** The regular files among paths, without those of the command's own, in order of name. */
+async function filesOf(paths, folder, own) {
+  const inputs = [];
+  for (const path of paths.map((path) => join(folder, path)).sort(byName)) {
+    const status = await stat(path).catch(() => undefined);
+    if (status === undefined ? true : status.isFile() && !own.has(keyOfStatus(status))) inputs.push(await file(path));
+  }
+  return inputs;
+}
+
+async function noMatch(pattern) {
+  const folders = posix.dirname(pattern);
+  const deeper = [`${pattern.replace(/\/+$/, "")}/**`, posix.join(folders, "**", posix.basename(pattern))];
+  for (const meant of deeper) {
+    const paths = await glob(meant, { expandDirectories: false });
+    if (paths.length === 0) continue;
+    return new Failure(
+      BROKEN,
+      `expected files, found none that match ${quoted(pattern)}; did you mean ${quoted(meant)}?`,
+    );
+  }
+  return new Failure(BROKEN, `expected files, found none that match ${quoted(pattern)}`);
+}
+
+async function file(path) {
+  const status = await stat(path).catch((error) => {
+    throw cannotRead(quoted(path), error);
+  });
+  if (status.isSocket()) throw new Failure(UNUSABLE, `expected a file, found the socket ${quoted(path)}`);
+  return { path, name: path, size: sizeOf(status) };
+}
+
+async function standardInput() {
+  const status = await promisify(fstat)(0);
+  // Which could be opened, and would read as if it were empty.
+  if (status.isDirectory()) throw new Failure(UNUSABLE, "expected events on standard input, found a directory");
+  return { path: undefined, name: "-", size: sizeOf(status) };
+}
+
+async function keyOf(path) {
+  const status = await stat(path).catch(() => undefined);
+  return status && keyOfStatus(status);
+}
+
+function keyOfStatus({ dev, ino }) {
+  return `${dev}:${ino}`;
+}
+
+/** A pipe does not know how much will come. */
+function sizeOf(status) {
+  return status.isFile() ? status.size : undefined;
+}

@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+// The command `segment-replay`.
+
+import { CommanderError } from "commander";
+
+import { check } from "./check.js";
+import { runCommandLine } from "./command-line.js";
+import { diff } from "./diff/diff.js";
+import { BUG, Failure, UNUSABLE } from "./exit.js";
+import { map } from "./map/map.js";
+
+// Without a listener these end the process; whoever writes is told as well.
+process.stdout.on("error", () => {});
+process.stderr.on("error", () => {});
+
+try {
+  process.exitCode = await runCommandLine(process.argv, { map, diff, check });
+} catch (error) {
+  process.exitCode = explain(error);
+}
+
+function explain(error) {
+  // Commander has said already what it had to say.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : UNUSABLE;
+  const isFailure = error instanceof Failure;
+  process.stderr.write(`${isFailure ? `error: ${error.message}` : error.stack}\n`);
+  return isFailure ? error.exitCode : BUG;
+}

@@ -1,0 +1,22 @@
+// What `map` has done, as text.
+
+import { isStandardOutput } from "../output/output.js";
+import { describeCodes, describeCounts, describeUnread, headline } from "../output/summary.js";
+import { plural, quoted } from "../output/text.js";
+
+export function describeMap(summary, { out, report }) {
+  return [
+    headline(summary),
+    "",
+    ...describeCounts(summary),
+    ...describeCodes(summary),
+    "",
+    `${plural(summary.bodies, "body", "bodies")} in ${nameOf(out)}`,
+    ...(report === undefined ? [] : [`${plural(summary.reported, "line")} in ${nameOf(report)}`]),
+    ...describeUnread(summary),
+  ];
+}
+
+function nameOf(path) {
+  return isStandardOutput(path) ? "standard output" : quoted(path);
+}
