@@ -1,9 +1,10 @@
 // What can be said on the command line. The help of each command fits a screen.
 
 import { readFileSync } from "node:fs";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 
 import { EXIT_CODES } from "./exit.js";
+import { LANES } from "./send/lanes.js";
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 
@@ -28,9 +29,9 @@ export async function runCommandLine(argv, commands) {
     .exitOverride();
   style(program);
 
-  const add = (name, usage, description, examples) => {
+  const add = (name, usage, description, line) => {
     const command = program.command(name).usage(usage).description(description);
-    style(command).addHelpText("before", example(...examples));
+    style(command).addHelpText("before", example(line));
     return command;
   };
   const runs = (name, command, required = []) => {
@@ -38,20 +39,54 @@ export async function runCommandLine(argv, commands) {
       const options = args.at(-2);
       const missing = required.find((option) => options[option] === undefined);
       if (missing) command.error(`error: expected --${missing} <file>, found none; --help shows an example`);
-      exitCode = await commands[name]({ ...command.processedArgs.reduce(named(command), {}), ...options });
+      exitCode = await commands[name]({ version, ...command.processedArgs.reduce(named(command), {}), ...options });
     });
   };
 
   runs(
     "map",
-    add("map", "[files...] --mapping <file> [options]", "Write the bodies for SuprSend's hub, one per line.", [
+    add(
+      "map",
+      "[files...] --mapping <file> [options]",
+      "Write the bodies for SuprSend's hub, one per line; - is stdout.",
       "segment-replay map segment-logs/ --mapping new.json --out bulk.jsonl",
-    ])
+    )
       .argument("[files...]", FILES)
       .option("--mapping <file>", MAPPING)
       .option("--workspace <key>", "the workspace key, the `env` of every payload", workspaceKey)
       .option("--out <file>", "where the bodies go; - is stdout", "-")
       .option("--report <file>", "every skipped, rejected or noted event, as JSON lines")
+      .option("--json", "print the summary as JSON"),
+    ["mapping"],
+  );
+  runs(
+    "send",
+    add(
+      "send",
+      "[files...] --mapping <file> [options]",
+      "Send past users again, each user's calls in their order.",
+      "segment-replay send segment-logs/ --mapping new.json --dry-run",
+    )
+      .argument("[files...]", FILES)
+      .option("--mapping <file>", MAPPING)
+      .option("--dry-run", "show what would be sent, and use no network")
+      .option("--journal <file>", "what has arrived; the same command goes on from there")
+      .addOption(new Option("--refused <file>", "where refused events go").default("refused.jsonl", "refused.jsonl"))
+      .addOption(
+        new Option("--types <list>", "identify, track or both").argParser(types).default(["identify"], "identify"),
+      )
+      .option("--since <time>", "only events from this time on, such as 2024-05-01", time)
+      .option("--until <time>", "only events before this time", time)
+      .option("--user <id>", "only this user")
+      .option("--only-changed <file>", "only what this old mapping maps otherwise")
+      .option("--workspace <key>", "the workspace key, the `env` of every payload", workspaceKey)
+      .option("--hub <url>", "SuprSend's hub", url, "https://hub.suprsend.com")
+      .option("--rate <n>/s", "the most events per second", rate)
+      .option("--concurrency <n>", "requests at the same time, up to 32", concurrency, 6)
+      .addOption(
+        new Option("--retry-for <time>", "how long to retry a request").argParser(retryTime).default(3600, "1h"),
+      )
+      .option("--yes", "do not ask before track calls are sent again")
       .option("--json", "print the summary as JSON"),
     ["mapping"],
   );
@@ -72,9 +107,12 @@ export async function runCommandLine(argv, commands) {
   );
   runs(
     "check",
-    add("check", "<mapping> [options]", "Check a mapping, and show everything that is wrong with it.", [
+    add(
+      "check",
+      "<mapping> [options]",
+      "Check a mapping, and show everything that is wrong with it.",
       "segment-replay check new.json",
-    ])
+    )
       .argument("<mapping>", "the file of the mapping")
       .option("--json", "print the problems as JSON"),
   );
@@ -89,11 +127,54 @@ function named(command) {
 }
 
 function style(command) {
-  return command.helpOption("-h, --help", "print this").configureHelp({ helpWidth: 80 });
+  return command
+    .helpOption("-h, --help", "print this")
+    .configureHelp({ helpWidth: 80, visibleArguments: () => [], subcommandTerm: (named) => named.name() });
 }
 
-function example(...lines) {
-  return `Example:\n${lines.map((line) => `  ${line}\n`).join("")}`;
+function example(line) {
+  return `Example: ${line}\n`;
+}
+
+function types(list) {
+  const named = list.split(",").map((type) => type.trim());
+  const unknown = named.find((type) => !["identify", "track"].includes(type));
+  if (unknown !== undefined) throw new InvalidArgumentError("expected `identify`, `track` or `identify,track`");
+  return [...new Set(named)].sort();
+}
+
+/** Before 2022, a payload has no time: the hub takes none. */
+function time(text) {
+  const ms = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(ms)) throw new InvalidArgumentError("expected a date or a time, such as 2024-05-01T09:30:00Z");
+  if (ms < Date.UTC(2022))
+    throw new InvalidArgumentError("expected a time from 2022 on, since SuprSend keeps no earlier one");
+  return ms;
+}
+
+function url(text) {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) throw new InvalidArgumentError("expected a URL");
+  return text;
+}
+
+function rate(text) {
+  const [, digits] = /^(\d+(?:\.\d+)?)(?:\/s)?$/.exec(text) ?? [];
+  if (!(Number(digits) > 0)) throw new InvalidArgumentError("expected events per second, such as 500/s");
+  return Number(digits);
+}
+
+function concurrency(text) {
+  const count = Number(text);
+  if (!(Number.isInteger(count) && count >= 1 && count <= LANES)) {
+    throw new InvalidArgumentError(`expected a number from 1 to ${LANES}`);
+  }
+  return count;
+}
+
+function retryTime(text) {
+  const [, count, unit] = /^(\d+)([smh])$/.exec(text) ?? [];
+  if (count === undefined) throw new InvalidArgumentError("expected a time such as 30s, 15m or 1h");
+  return Number(count) * { s: 1, m: 60, h: 3600 }[unit];
 }
 
 function workspaceKey(key) {

@@ -8,13 +8,14 @@ import { runCommandLine } from "./command-line.js";
 import { diff } from "./diff/diff.js";
 import { BUG, Failure, UNUSABLE } from "./exit.js";
 import { map } from "./map/map.js";
+import { send } from "./send/send.js";
 
 // Without a listener these end the process; whoever writes is told as well.
 process.stdout.on("error", () => {});
 process.stderr.on("error", () => {});
 
 try {
-  process.exitCode = await runCommandLine(process.argv, { map, diff, check });
+  process.exitCode = await runCommandLine(process.argv, { map, send, diff, check });
 } catch (error) {
   process.exitCode = explain(error);
 }

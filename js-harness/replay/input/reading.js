@@ -6,14 +6,16 @@ import { chunksOfEvents } from "./events.js";
 /**
  * Calls `visit` for every chunk of events and waits for it; it gives the number of events so far.
  *
- * @param options `interruption`, `isProgressShown`, `start` as for `chunksOfEvents`, and `describe`, which
- *   adds to what progress shows
+ * @param options `interruption`, `isProgressShown`, `describe` and `share` as for `Progress`; `start`, the
+ *   first chunk to read and the number of `events` before it; `unread`, the files that are known to be
+ *   broken; and `finish`, which is called at the end or after an interruption, and waited for
  */
 export async function readEvents(inputs, options, visit) {
-  const { interruption, isProgressShown, start, describe } = options;
-  const progress = new Progress(inputs, { isShown: isProgressShown, describe });
-  const unread = [];
-  let events = 0;
+  const { interruption, isProgressShown, describe, share, finish = async () => {} } = options;
+  const { start = { file: 0, chunk: 0, events: 0 }, unread = [] } = options;
+  const progress = new Progress(inputs, { isShown: isProgressShown, describe, share });
+  let events = start.events;
+  let hasBegun = false;
   try {
     const chunks = chunksOfEvents(inputs, {
       signal: interruption.signal,
@@ -26,11 +28,15 @@ export async function readEvents(inputs, options, visit) {
       },
     });
     for await (const chunk of chunks) {
+      if (!hasBegun) progress.pass(events);
+      hasBegun = true;
       events = await visit(chunk, progress);
       progress.show(events);
     }
+    await finish();
   } catch (error) {
     if (error.name !== "AbortError") throw error;
+    await finish();
   } finally {
     progress.stop();
   }
@@ -39,7 +45,7 @@ export async function readEvents(inputs, options, visit) {
     files: inputs.map(({ name }) => name),
     events,
     seconds,
-    events_per_second: Math.round(events / seconds),
+    events_per_second: Math.round((events - start.events) / seconds),
     unread,
     interrupted: interruption.by,
   };

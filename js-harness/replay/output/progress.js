@@ -5,11 +5,12 @@ import cliProgress from "cli-progress";
 import { duration, number } from "./text.js";
 
 const BAR = " {percentage} % {bar} {text}";
+const BAR_INTERVAL_MS = 200;
 const LINE_INTERVAL_MS = 10_000;
 
 export class Progress {
   #bar;
-  #lines;
+  #timer;
   #size;
   #read = 0;
   #events = 0;
@@ -17,16 +18,24 @@ export class Progress {
   // What was passed over, since it was read by an earlier run.
   #passed = { read: 0, events: 0 };
   #describe;
+  #share;
+  #most = { read: 0, events: 0 };
 
   /**
    * @param isShown whether there is room for it, beside what else goes to the terminal
    * @param describe adds to what is shown
+   * @param share which share of what was read is done, if that is not all of it
    */
-  constructor(inputs, { isShown, describe = () => "" }) {
+  constructor(inputs, { isShown, describe = () => "", share = () => 1 }) {
     this.#size = inputs.reduce((sum, { size }) => sum + size, 0);
     this.#describe = describe;
-    if (isShown && process.stderr.isTTY) this.#bar = this.#startBar();
-    else if (isShown) this.#lines = setInterval(() => this.log(this.#line()), LINE_INTERVAL_MS);
+    this.#share = share;
+    if (isShown && process.stderr.isTTY) {
+      this.#bar = this.#startBar();
+      this.#timer = setInterval(() => this.#update(), BAR_INTERVAL_MS);
+    } else if (isShown) {
+      this.#timer = setInterval(() => this.log(this.#line()), LINE_INTERVAL_MS);
+    }
   }
 
   get seconds() {
@@ -40,13 +49,14 @@ export class Progress {
   /** From here on, time counts. */
   pass(events) {
     this.#passed = { read: this.#read, events };
+    this.#most = { ...this.#passed };
     this.#events = events;
     this.#start = performance.now();
   }
 
   show(events) {
     this.#events = events;
-    this.#bar?.update(this.#read, { text: this.#text() });
+    if (this.#bar !== undefined) this.#update();
   }
 
   /** A line above the bar. */
@@ -55,8 +65,9 @@ export class Progress {
   }
 
   stop() {
+    if (this.#bar !== undefined) this.#update();
     this.#bar?.stop();
-    clearInterval(this.#lines);
+    clearInterval(this.#timer);
   }
 
   get #isSizeKnown() {
@@ -78,20 +89,33 @@ export class Progress {
     return bar;
   }
 
+  /** How many bytes and events are done. They never become fewer. */
+  get #done() {
+    const share = this.#share();
+    this.#most.read = Math.max(this.#most.read, share * this.#read);
+    this.#most.events = Math.max(this.#most.events, Math.round(share * this.#events));
+    return this.#most;
+  }
+
+  #update() {
+    this.#bar.update(this.#done.read, { text: this.#text() });
+  }
+
   #line() {
-    const share = `${Math.floor((100 * this.#read) / this.#size)} %, `;
+    const share = `${this.#size === 0 ? 100 : Math.floor((100 * this.#done.read) / this.#size)} %, `;
     return `${this.#isSizeKnown ? share : ""}${this.#text()}`;
   }
 
   #text() {
-    const rate = (this.#events - this.#passed.events) / this.seconds;
-    const told = `${number(this.#events)} events, ${number(Math.round(rate))} a second${this.#describe()}`;
-    const rest = this.#isSizeKnown ? this.#timeLeft() : `${number(Math.round(this.#read / 1e6))} MB read`;
+    const { read, events } = this.#done;
+    const rate = (events - this.#passed.events) / this.seconds;
+    const told = `${number(events)} events, ${number(Math.round(rate))} a second${this.#describe()}`;
+    const rest = this.#isSizeKnown ? this.#timeLeft(read) : `${number(Math.round(this.#read / 1e6))} MB read`;
     return [told, rest].filter((part) => part !== "").join(", ");
   }
 
-  #timeLeft() {
-    const read = this.#read - this.#passed.read;
-    return read === 0 ? "" : `${duration((this.seconds * (this.#size - this.#read)) / read)} left`;
+  #timeLeft(read) {
+    const readNow = read - this.#passed.read;
+    return readNow <= 0 ? "" : `${duration((this.seconds * (this.#size - read)) / readNow)} left`;
   }
 }

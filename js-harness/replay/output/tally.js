@@ -11,19 +11,37 @@ export class Tally {
   rejected = 0;
   /** How often each code occurred, and where first, in the order in which they were met. */
   codes = new Map();
-  #input;
+  #file;
   #index = 0;
+
+  /** One that goes on where another was saved. */
+  static restored({ codes, file, index, ...counts }) {
+    const tally = Object.assign(new Tally(), counts);
+    for (const code of codes) tally.codes.set(keyOf(code), { ...code });
+    tally.#file = file;
+    tally.#index = index;
+    return tally;
+  }
+
+  saved() {
+    const { mapped, skipped, rejected } = this;
+    const codes = [...this.codes.values()].map((code) => ({ ...code }));
+    return { mapped, skipped, rejected, codes, file: this.#file, index: this.#index };
+  }
 
   get events() {
     return this.mapped + this.skipped + this.rejected;
   }
 
+  /** The number, in its file, of the first event of the chunk that comes next. */
+  indexOf(chunk) {
+    return chunk.file === this.#file ? this.#index : 0;
+  }
+
   /** Maps a chunk of events; gives the delivery, and its issues with their file and line. */
   deliver(connector, chunk) {
-    if (chunk.input !== this.#input) {
-      this.#input = chunk.input;
-      this.#index = 0;
-    }
+    this.#index = this.indexOf(chunk);
+    this.#file = chunk.file;
     const delivery = chunk.bytes ? connector.transformDelivery(chunk.bytes, { lines: true }) : tooLarge(chunk);
     const lineOf = linesOf(chunk.bytes);
     const issues = delivery.issues.map((issue) => this.#placed(issue, chunk, lineOf));
@@ -48,7 +66,7 @@ export class Tally {
 
   #count(issue) {
     for (const { code, path, message } of issue.notes ?? [issue]) {
-      const key = `${issue.status} ${code}`;
+      const key = keyOf({ status: issue.status, code });
       const known = this.codes.get(key);
       if (known) {
         known.count += 1;
@@ -58,6 +76,10 @@ export class Tally {
       this.codes.set(key, { status, code, count: 1, first: { file, line, index, path, message } });
     }
   }
+}
+
+function keyOf({ status, code }) {
+  return `${status} ${code}`;
 }
 
 const PLACE = / at byte \d+ \(line \d+, column (\d+)\)$/;

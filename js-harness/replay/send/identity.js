@@ -1,0 +1,46 @@
+// Which replay a journal is of.
+
+import { createHash, hash } from "node:crypto";
+import { open } from "node:fs/promises";
+
+import { cannotRead } from "../exit.js";
+import { quoted } from "../output/text.js";
+
+/** How much of each file tells it from another of the same name and size. */
+const HEAD = 4096;
+
+/** Everything on which it depends what is sent, and in which order. */
+export async function identityOf({ inputs, mapping, old, options, version }) {
+  const { workspace = null, types, since = null, until = null, user = null, hub } = options;
+  return {
+    version,
+    mapping: hashOf(mapping),
+    old: old === undefined ? null : hashOf(old),
+    ...{ workspace, types, since, until, user, hub },
+    files: await hashOfFiles(inputs),
+  };
+}
+
+function hashOf(value) {
+  return hash("sha256", JSON.stringify(value));
+}
+
+async function hashOfFiles(inputs) {
+  const all = createHash("sha256");
+  for (const { path, size } of inputs) {
+    const head = await headOf(path);
+    all.update(`${JSON.stringify([path, size])}\n`).update(hash("sha256", head));
+  }
+  return all.digest("hex");
+}
+
+async function headOf(path) {
+  try {
+    const file = await open(path);
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD), 0, HEAD, 0);
+    await file.close();
+    return buffer.subarray(0, bytesRead);
+  } catch (error) {
+    throw cannotRead(quoted(path), error);
+  }
+}

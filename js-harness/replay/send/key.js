@@ -1,0 +1,15 @@
+// The API key, which no command line shows.
+
+import { Failure, UNUSABLE } from "../exit.js";
+
+export function apiKey() {
+  const key = process.env.SUPRSEND_API_KEY?.trim() ?? "";
+  if (key === "") {
+    const help = "export SUPRSEND_API_KEY=…, or add --dry-run to see what would be sent";
+    throw new Failure(UNUSABLE, `expected the API key in SUPRSEND_API_KEY, found none; ${help}`);
+  }
+  if (!/^[\x21-\x7e]+$/.test(key)) {
+    throw new Failure(UNUSABLE, "expected the API key in SUPRSEND_API_KEY, found characters that no key has");
+  }
+  return key;
+}

@@ -1,0 +1,151 @@
+// send: past events mapped again and sent to the hub, each user's in their order.
+
+import { exitCodeOf, Failure, UNUSABLE } from "../exit.js";
+import { findInputs } from "../input/inputs.js";
+import { readEvents } from "../input/reading.js";
+import { heedInterruption } from "../interruption.js";
+import { connectorOf, readMapping } from "../mapping.js";
+import { refuseToOverwrite } from "../output/output.js";
+import { countsOf, printSummary } from "../output/summary.js";
+import { Tally } from "../output/tally.js";
+import { number } from "../output/text.js";
+import { confirmEvents } from "./confirm.js";
+import { DryLanes } from "./dry-run.js";
+import { identityOf } from "./identity.js";
+import { Journal } from "./journal.js";
+import { apiKey } from "./key.js";
+import { Lanes } from "./lanes.js";
+import { RefusedFile } from "./refused-file.js";
+import { Selection } from "./selection.js";
+import { describeSend } from "./send-summary.js";
+import { Sender } from "./sender.js";
+
+export async function send(options) {
+  const { files, workspace, dryRun, json } = options;
+  const key = dryRun ? undefined : apiKey();
+  const mapping = await readMapping(options.mapping);
+  const connector = connectorOf(options.mapping, mapping, { workspace });
+  const old = options.onlyChanged === undefined ? undefined : await readMapping(options.onlyChanged);
+  const oldConnector = old === undefined ? undefined : connectorOf(options.onlyChanged, old, { workspace });
+  const mappings = [options.mapping, options.onlyChanged];
+  const outputs = [options.journal, options.refused];
+  const inputs = await findInputs(files, [...mappings, ...outputs]);
+  await refuseToOverwrite(outputs, [...mappings, ...inputs.map(({ path }) => path)]);
+  const journal = await openJournal(options, inputs, mapping, old);
+  if (!dryRun) await confirmEvents(options, inputs);
+
+  const { mark, done } = journal.state;
+  const tally = Tally.restored(mark.tally);
+  const selection = new Selection(options, oldConnector, mark);
+  const unread = [...mark.unread];
+  const stateBefore = (file, chunk) => ({
+    file,
+    chunk,
+    tally: tally.saved(),
+    leftOut: selection.leftOut,
+    withoutTimestamp: selection.withoutTimestamp,
+    unread: [...unread],
+  });
+
+  const interruption = heedInterruption();
+  const lanes = dryRun ? new DryLanes({ done, given: mark.given }) : lanesToHub();
+  interruption.signal.addEventListener("abort", () => lanes.stop());
+
+  let log;
+  const refusedFile = new RefusedFile(options.refused);
+  let requests = 0;
+  function lanesToHub() {
+    const { hub: url, rate, retryFor, concurrency } = options;
+    const { signal } = interruption;
+    const sender = new Sender({ url, key, rate, retryFor, signal, log: (message) => log(message) });
+    const lanes = new Lanes(
+      { done, given: mark.given },
+      {
+        concurrency,
+        send: async (payloads, lane) => {
+          const refused = await sender.send(bodyOf(payloads), payloads.length);
+          requests += 1;
+          await refusedFile.append(refused.map((refusal) => entryOf(refusal, payloads)));
+          await journal.record(lane, payloads.length, refused.length, lanes.reached());
+        },
+      },
+    );
+    return lanes;
+  }
+
+  let reading;
+  try {
+    reading = await readEvents(
+      inputs,
+      {
+        interruption,
+        isProgressShown: true,
+        start: { ...mark, events: tally.events },
+        unread,
+        describe: () => describeRefused(journal),
+        share: () => lanes.share,
+        finish: () => (interruption.by ? lanes.stop() : lanes.finish()),
+      },
+      async (chunk, progress) => {
+        log = (message) => progress.log(message);
+        lanes.mark(stateBefore(chunk.file, chunk.number));
+        const first = tally.indexOf(chunk);
+        const { delivery } = tally.deliver(connector, chunk);
+        for (const payload of selection.of(delivery, chunk)) {
+          lanes.give({ ...payload, file: chunk.input.name, index: first + payload.index });
+        }
+        await lanes.room();
+        return tally.events;
+      },
+    );
+  } finally {
+    await lanes.stop();
+    const isDone = reading !== undefined && !interruption.by;
+    await journal.close(isDone ? { ...stateBefore(inputs.length, 0), given: lanes.given } : undefined);
+    await refusedFile.close();
+  }
+
+  const summary = {
+    ...reading,
+    ...countsOf(tally),
+    left_out: selection.leftOut,
+    without_timestamp: selection.withoutTimestamp,
+    ...(dryRun ? lanes.plan : { ...arrived(journal), requests }),
+  };
+  const outputNames = options.refused === "-" ? ["-"] : [];
+  await printSummary(summary, { json, outputs: outputNames }, (summary) => describeSend(summary, options));
+  return exitCodeOf(summary);
+}
+
+async function openJournal(options, inputs, mapping, old) {
+  const { journal: path, dryRun, version } = options;
+  if (path === undefined) return Journal.open();
+  if (inputs.some((input) => input.path === undefined)) {
+    throw new Failure(UNUSABLE, "expected files with --journal, found stdin, which cannot be read again to go on");
+  }
+  const identity = await identityOf({ inputs, mapping, old, options, version });
+  return Journal.open(path, identity, { isReadOnly: dryRun });
+}
+
+/** A JSON array of the payloads. */
+function bodyOf(payloads) {
+  const parts = payloads.flatMap(({ bytes }) => [Buffer.from(","), bytes]);
+  parts[0] = Buffer.from("[");
+  return Buffer.concat([...parts, Buffer.from("]")]);
+}
+
+function entryOf({ payload, hub_status, answer }, payloads) {
+  const { file, index, bytes } = payloads[payload];
+  return { file, index, hub_status, answer, payload: JSON.parse(bytes) };
+}
+
+function arrived({ state }) {
+  const sum = (counts) => counts.reduce((total, count) => total + count, 0);
+  const refused = sum(state.refused);
+  return { sent: sum(state.done) - refused, refused };
+}
+
+function describeRefused(journal) {
+  const { refused } = arrived(journal);
+  return refused === 0 ? "" : `, ${number(refused)} refused`;
+}
