@@ -42,9 +42,16 @@ export async function* chunksOfLines(source) {
     }
   }
   const rest = chunk.subarray(0, filled);
-  if (rest.length > 0) yield { bytes: rest, line };
+  const lastLine = rest.subarray(rest.lastIndexOf(NEWLINE) + 1);
+  const isCut = isOpen(lastLine);
+  const whole = isCut ? rest.subarray(0, rest.length - lastLine.length) : rest;
+  if (whole.length > 0) yield { bytes: whole, line };
+  if (isCut) {
+    // Its values one by one, so that a batch gives those that are whole.
+    const values = chunksOfValues(beginningOf(Buffer.from(lastLine), failure));
+    for await (const chunk of values) yield { ...chunk, line: line + countLines(whole), isOneLine: true };
+  }
   if (failure !== undefined) throw failure;
-  if (isOpen(rest.subarray(rest.lastIndexOf(NEWLINE) + 1))) throw cutShort();
 }
 
 /**
@@ -121,6 +128,12 @@ class OneLine {
       if (this.hasNewline) return;
     }
   }
+}
+
+/** What could be read before a failure, if there was one. */
+async function* beginningOf(bytes, failure) {
+  yield bytes;
+  if (failure !== undefined) throw failure;
 }
 
 /** Whether a value begins in a last line and does not end there. */

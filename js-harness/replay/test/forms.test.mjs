@@ -1,0 +1,117 @@
+// Every form of an archive, whole and cut short at every hundredth byte.
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import zlib, { brotliCompressSync, gzipSync } from "node:zlib";
+
+import { Connector } from "@suprsend/segment-transform";
+
+import { chunksOfEvents } from "../input/events.js";
+import { folderOf } from "./command.mjs";
+
+const connector = new Connector();
+const events = Array.from({ length: 60 }, (_, number) => ({
+  type: "track",
+  userId: `u${number % 7}`,
+  event: `event ${number}`,
+  properties: { text: `"}],[{ \\ é ${"x".repeat((31 * number) % 97)}`, list: [[number], { a: [] }] },
+}));
+const lines = events.map((event) => JSON.stringify(event));
+
+const plain = {
+  lines: lines.join("\n"),
+  "arrays on lines": [lines.slice(0, 20), lines.slice(20, 25), lines.slice(25)].map((part) => `[${part}]`).join("\n"),
+  "an array": `[${lines.join(",")}]`,
+  "an array with an event per line": `[\n${lines.join(",\n")}\n]\n`,
+  "a pretty-printed array": JSON.stringify(events, null, 2),
+  "pretty-printed events": events.map((event) => JSON.stringify(event, null, 2)).join("\n"),
+  "a batch": `{"sentAt":"2024-05-01T09:30:00Z","batch":[${lines}],"context":{"batch":[1]}}`,
+  "a pretty-printed batch": JSON.stringify({ batch: events, sentAt: "2024-05-01T09:30:00Z" }, null, 2),
+  "events with nothing between them": lines.join(""),
+};
+const packed = {
+  gzip: gzipSync(plain.lines),
+  "several gzip members": Buffer.concat([
+    gzipSync(`${lines.slice(0, 30).join("\n")}\n`),
+    gzipSync(lines.slice(30).join("\n")),
+  ]),
+  "gzip in gzip": gzipSync(gzipSync(plain["a pretty-printed array"])),
+  brotli: brotliCompressSync(plain.lines),
+  ...(zlib.zstdCompressSync && { zstd: zlib.zstdCompressSync(plain.lines) }),
+};
+
+/** The events that are mapped of files, and the files that are told to be broken. */
+async function read(paths) {
+  const names = [];
+  const faults = [];
+  const options = {
+    signal: new AbortController().signal,
+    onRead: () => {},
+    onWarning: (message) => faults.push(message),
+    onFault: (input) => faults.push(input.name),
+  };
+  const inputs = paths.map((path) => ({ path, name: path }));
+  for await (const { bytes } of chunksOfEvents(inputs, options)) {
+    const { requests } = connector.transformDelivery(bytes, { lines: true });
+    for (const request of requests) names.push(...JSON.parse(Buffer.from(request)).map(({ event }) => event));
+  }
+  return { names, faults };
+}
+
+const expected = events.map(({ event }) => event);
+
+describe("whole", () => {
+  for (const [name, content] of Object.entries({ ...plain, ...packed })) {
+    test(name, async (t) => {
+      const folder = folderOf(t, { whole: content });
+      assert.deepEqual(await read([join(folder, "whole")]), { names: expected, faults: [] });
+    });
+  }
+});
+
+describe("cut short at every hundredth byte: what is whole before the cut is mapped, and the next file", () => {
+  for (const [name, content] of Object.entries({ ...plain, ...packed })) {
+    test(name, async (t) => {
+      const folder = folderOf(t, { next: JSON.stringify({ type: "track", userId: "u", event: "next" }) });
+      const [cut, next] = ["cut", "next"].map((file) => join(folder, file));
+      const bytes = Buffer.from(content);
+      for (let length = 100; length < bytes.length; length += 100) {
+        writeFileSync(cut, bytes.subarray(0, length));
+        const { names, faults } = await read([cut, next]);
+        assert.equal(names.pop(), "next");
+        assert.deepEqual(names, expected.slice(0, names.length), `a beginning, cut at ${length}`);
+        // Brotli has no signature: a beginning from which nothing can be unpacked is taken for text.
+        if (name === "brotli" && names.length === 0) continue;
+        if (name in packed) {
+          assert.deepEqual(faults, [cut], `a fault, cut at ${length}`);
+        } else {
+          // The names are in their events, and an event ends before the next one's name.
+          const before = events.findLastIndex(({ event }) => bytes.indexOf(`"${event}"`) < length);
+          assert.ok(names.length >= before, `${names.length} of ${before} events, cut at ${length}`);
+          const isBetween = name === "lines" && bytes[length] === 0x0a;
+          assert.ok(isBetween || faults.length <= 1);
+        }
+      }
+    });
+  }
+});
+
+test("values of more than 4 MiB on a line give their events, one by one", async (t) => {
+  const many = Array.from({ length: 30_000 }, (_, at) => JSON.stringify({ ...events[at % 60], event: `event ${at}` }));
+  const forms = {
+    array: `[${many}]`,
+    batch: `{"sentAt":"2024-05-01T09:30:00Z","batch":[${many}],"more":"]}"}`,
+    concatenated: many.join(""),
+    "array lines with a torn one": `[${many.slice(0, 10)}]\n[${many[0]},{"type\n[${many.slice(10)}]`,
+    "a torn first line": `[${many[0]},{"type\n[${many.slice(0, 10)}]\n[${many.slice(10)}]`,
+  };
+  const folder = folderOf(t, forms);
+  for (const name of Object.keys(forms)) {
+    const { names, faults } = await read([join(folder, name)]);
+    const isTorn = name.includes("torn");
+    assert.equal(names.length, many.length + (isTorn ? 1 : 0), name);
+    assert.equal(names.at(-1), "event 29999");
+    assert.deepEqual(faults, []);
+  }
+});

@@ -1,0 +1,187 @@
+// send goes on where it was, after any end.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { gzipSync } from "node:zlib";
+
+import { command, ended, folderOf, run } from "./command.mjs";
+import { startHub } from "./hub.mjs";
+import { args, assertInOrder, env, identifies, send, startSend } from "./send.mjs";
+
+const CONCURRENCY = 6;
+const WINDOW = 100 * CONCURRENCY;
+const JOURNAL = ["--journal", "journal"];
+const gone = (child) => new Promise((resolve) => child.on("close", (code, signal) => resolve(code ?? signal)));
+
+/** Ends the child once the hub has `count` more bodies. */
+function endAfter(hub, child, count, signal) {
+  const until = hub.bodies.length + count;
+  hub.onBody = () => {
+    if (hub.bodies.length >= until) child.kill(signal);
+  };
+}
+
+test("kill -9 at twenty random moments of 20,000 events: all arrive, in order, one window twice at most", async (t) => {
+  const COUNT = 20_000;
+  const hub = await startHub(t, { delay_ms: 3 });
+  const events = identifies(COUNT, 997);
+  // Files of an archive, so that a mark may be in any of them.
+  const parts = [0, 1, 2, 3].map((part) => events.slice(5000 * part, 5000 * (part + 1)).join("\n"));
+  const cwd = folderOf(t, {
+    "mapping.json": "{}",
+    ...Object.fromEntries(parts.map((part, at) => [`logs/web/${at}.gz`, gzipSync(part)])),
+  });
+  const replay = ["send", "logs", "--mapping", "mapping.json", "--hub", hub.url, ...JOURNAL];
+
+  let twice = 0;
+  let kills = 0;
+  while (kills < 20) {
+    const seen = hub.payloads.length;
+    const child = spawn(process.execPath, [command, ...replay], { cwd, env, stdio: "ignore" });
+    const end = gone(child);
+    // Before the first body, in the middle of one, or after some.
+    const bodies = Math.floor(Math.random() * 20);
+    if (bodies === 0) setTimeout(() => child.kill("SIGKILL"), Math.random() * 400);
+    else endAfter(hub, child, bodies, "SIGKILL");
+    await end;
+    hub.onBody = () => {};
+    kills += 1;
+    const [before, now] = [new Set(ids(hub.payloads.slice(0, seen))), ids(hub.payloads.slice(seen))];
+    twice += now.filter((id) => before.has(id)).length;
+    // What is under way when a run ends, the next one sends again, or the one after that.
+    assert.ok(twice <= (kills - 1) * WINDOW, `${twice} arrived again after ${kills} kills`);
+  }
+  const { code } = await run(replay, { cwd, env });
+  assert.equal(code, 0);
+  assertInOrder(hub.payloads, COUNT, kills * WINDOW);
+  t.diagnostic(`${twice} of ${COUNT} calls arrived twice`);
+  const requests = hub.requests;
+  assert.equal((await run(replay, { cwd, env })).code, 0);
+  assert.equal(hub.requests, requests, "done is done");
+});
+
+const ids = (payloads) => payloads.map(({ $insert_id }) => $insert_id);
+
+for (const [signal, exitCode] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+]) {
+  test(`after ${signal} nothing arrives twice`, { skip: process.platform === "win32" }, async (t) => {
+    const hub = await startHub(t, { delay_ms: 20 });
+    const cwd = folderOf(t, { "mapping.json": "{}", "events.jsonl": identifies(5000, 97).join("\n") });
+    const child = startSend(cwd, hub, ...JOURNAL);
+    endAfter(hub, child, 12, signal);
+    const { code, stdout } = await ended(child);
+    hub.onBody = () => {};
+    assert.equal(code, exitCode);
+    assert.match(stdout, /\nthe replay is not complete; the same command goes on\n$/);
+    assert.ok(hub.payloads.length < 5000);
+    const { stdout: rest } = await send(cwd, hub, ...JOURNAL);
+    assertInOrder(hub.payloads, 5000);
+    assert.match(rest, /\nsent 5,000 user updates; /);
+  });
+}
+
+test("the journal does not grow with the events", async (t) => {
+  const hub = await startHub(t);
+  // Each payload fills a body by itself, so that there are as many bodies as events.
+  const filling = "x".repeat(410 * 1024);
+  const events = Array.from({ length: 400 }, (_, at) =>
+    JSON.stringify({ type: "identify", userId: `user${at % 40}`, traits: { number: Math.floor(at / 40), filling } }),
+  );
+  hub.onBody = (payloads) => {
+    for (const { $user_operations } of payloads) $user_operations[0].$set.filling = "";
+  };
+  const cwd = folderOf(t, { "mapping.json": "{}", "events.jsonl": events.join("\n") });
+  assert.equal((await send(cwd, hub, ...JOURNAL)).code, 0);
+  assertInOrder(hub.payloads, 400);
+  assert.ok(statSync(join(cwd, "journal")).size < 512 * 1024);
+});
+
+describe("a journal", () => {
+  const files = {
+    "mapping.json": "{}",
+    "other.json": '{"channels":{"sms":null}}',
+    "events.jsonl": identifies(500, 7).join("\n"),
+    "more.jsonl": identifies(1, 1).join("\n"),
+  };
+
+  test("of another replay is refused, and says in what it differs", async (t) => {
+    const hub = await startHub(t);
+    const cwd = folderOf(t, files);
+    await send(cwd, hub, ...JOURNAL);
+    const { requests } = hub;
+    const replay = args(hub, ...JOURNAL);
+    for (const [other, difference] of [
+      [replay.map((arg) => (arg === "mapping.json" ? "other.json" : arg)), "with another mapping"],
+      [["send", "more.jsonl", ...replay.slice(1)], "of other files"],
+      [[...replay, "--only-changed", "other.json"], "with another `--only-changed`"],
+      [[...replay, "--workspace", "w"], "with another `--workspace`"],
+      [[...replay, "--user", "user1"], "with another `--user`"],
+      [[...replay, "--since", "2024-01-01"], "with another `--since`"],
+      [[...replay, "--types", "track", "--yes"], "with other `--types`"],
+    ]) {
+      const { code, stderr } = await run(other, { cwd, env });
+      const rest = "repeat that command, or name a new journal";
+      assert.deepEqual(
+        [code, stderr],
+        [2, `error: the journal \`journal\` belongs to a replay ${difference}; ${rest}\n`],
+      );
+    }
+    assert.equal(hub.requests, requests);
+    // These may change.
+    assert.equal((await run([...replay, "--concurrency", "1", "--rate", "5"], { cwd, env })).code, 0);
+  });
+
+  test("of which a crash has torn the last line is good", async (t) => {
+    const hub = await startHub(t);
+    const cwd = folderOf(t, files);
+    await send(cwd, hub, ...JOURNAL);
+    const whole = readFileSync(join(cwd, "journal"), "utf8");
+    for (const cut of [1, 5, 40, whole.length - whole.indexOf("\n") - 1, whole.length - 10, whole.length]) {
+      hub.bodies.length = 0;
+      writeFileSync(join(cwd, "journal"), whole.slice(0, whole.length - cut));
+      assert.equal((await send(cwd, hub, ...JOURNAL)).code, 0);
+      const arrived = hub.payloads.length;
+      assert.ok(cut < 5 ? arrived === 0 : arrived <= 500, `${arrived} after ${cut} bytes were cut`);
+      hub.bodies.length = 0;
+      await send(cwd, hub, ...JOURNAL);
+      assert.equal(hub.payloads.length, 0);
+    }
+  });
+
+  test("is no other file, which is left as it is", async (t) => {
+    const hub = await startHub(t);
+    const cwd = folderOf(t, { ...files, notes: "my notes", "notes.json": '{"segment_replay":1}\nmy notes\n' });
+    for (const name of ["notes", "notes.json"]) {
+      const before = readFileSync(join(cwd, name), "utf8");
+      const { code, stderr } = await send(cwd, hub, "--journal", name);
+      assert.equal(code, 2);
+      assert.match(stderr, /^error: (expected a journal of segment-replay, found something else|the journal)/);
+      assert.equal(readFileSync(join(cwd, name), "utf8"), before);
+    }
+    const overwriting = await send(cwd, hub, "--journal", "mapping.json");
+    assert.equal(overwriting.code, 2);
+    assert.equal(hub.requests, 0);
+  });
+
+  test("on a full disk ends the replay, which goes on when there is room", {
+    skip: process.platform === "win32",
+  }, async (t) => {
+    const hub = await startHub(t, { delay_ms: 2 });
+    const cwd = folderOf(t, { ...files, "events.jsonl": identifies(60_000, 97).join("\n") });
+    // A file of at most 4 blocks of 512 bytes or, in some shells, of 1,024.
+    const script = 'ulimit -f 4; exec "$0" "$@"';
+    const full = await ended(
+      spawn("sh", ["-c", script, process.execPath, command, ...args(hub, ...JOURNAL)], { cwd, env }),
+    );
+    assert.deepEqual([full.code, full.stdout], [3, ""]);
+    assert.match(full.stderr, /^error: cannot write the journal `journal`: file too large\n$/);
+    assert.ok(hub.payloads.length > 0 && hub.payloads.length < 60_000);
+    assert.equal((await send(cwd, hub, ...JOURNAL)).code, 0);
+    assertInOrder(hub.payloads, 60_000, WINDOW);
+    assert.ok(!existsSync(join(cwd, "journal.new")));
+  });
+});

@@ -1,0 +1,257 @@
+// send: what arrives at the hub, in which order, and what is told of it.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+
+import { folderOf, jsonLines, run } from "./command.mjs";
+import { startHub } from "./hub.mjs";
+import { args, assertInOrder, env, identifies, numberOf, send } from "./send.mjs";
+
+const COUNT = 3_000;
+const track = (userId) => JSON.stringify({ type: "track", messageId: `t-${userId}`, userId, event: "Signed Up" });
+const files = { "mapping.json": "{}", "events.jsonl": `${identifies(COUNT, 70).join("\n")}\n${track("user1")}\n` };
+const json = async (result) => JSON.parse((await result).stdout);
+
+describe("what arrives", () => {
+  test("every user's calls in their order, side by side with others, without track calls", async (t) => {
+    const hub = await startHub(t, { delay_ms: 5 });
+    const cwd = folderOf(t, files);
+    const { code, stdout, stderr } = await send(cwd, hub, "--concurrency", "8");
+    assert.deepEqual([code, stderr], [0, ""]);
+    assertInOrder(hub.payloads, COUNT);
+    assert.ok(hub.mostActive > 1 && hub.mostActive <= 8, `${hub.mostActive} requests at the same time`);
+    assert.match(stdout, /\nsent 3,000 user updates; \d+ requests in this run\n$/);
+    assert.ok(!existsSync(join(cwd, "refused.jsonl")));
+  });
+
+  test("with a journal, done is done: run once more, it sends nothing", async (t) => {
+    const hub = await startHub(t);
+    const cwd = folderOf(t, files);
+    const first = await json(send(cwd, hub, "--journal", "journal", "--json"));
+    assert.deepEqual([first.sent, first.events, hub.payloads.length], [COUNT, COUNT + 1, COUNT]);
+    const { seconds, events_per_second, requests, ...again } = await json(
+      send(cwd, hub, "--journal", "journal", "--json"),
+    );
+    assert.deepEqual([requests, hub.payloads.length], [0, COUNT]);
+    for (const key of Object.keys(again)) assert.deepEqual(again[key], first[key], key);
+  });
+
+  test("track calls too, if they are asked for and confirmed", async (t) => {
+    const hub = await startHub(t);
+    const cwd = folderOf(t, files);
+    const types = ["--types", "identify,track"];
+    const refused = await send(cwd, hub, ...types);
+    assert.deepEqual([refused.code, hub.requests], [2, 0]);
+    assert.match(refused.stderr, /^warning: track calls are sent again, so the workflows that they start run again\n/);
+    assert.match(refused.stderr, /expected --yes with --types track/);
+    assert.equal((await send(cwd, hub, ...types, "--yes")).code, 0);
+    assert.equal(hub.payloads.length, COUNT + 1);
+    const onlyTrack = await json(send(cwd, hub, "--types", "track", "--yes", "--json"));
+    assert.equal(onlyTrack.sent, 1);
+  });
+
+  test("one user, and a time", async (t) => {
+    const hub = await startHub(t);
+    const at = (timestamp, number) =>
+      JSON.stringify({ type: "identify", userId: "u", timestamp, traits: { number, email: "a@example.com" } });
+    const times = ["2019-05-01T00:00:00Z", "2023-05-01T00:00:00Z", "2024-05-01T00:00:00Z", undefined];
+    const cwd = folderOf(t, { ...files, "events.jsonl": times.map(at).join("\n") });
+    const numbers = async (...rest) => {
+      const before = hub.payloads.length;
+      const { without_timestamp } = await json(send(cwd, hub, "--json", ...rest));
+      return [hub.payloads.slice(before).map(numberOf).join(" "), without_timestamp];
+    };
+    assert.deepEqual(await numbers("--since", "2024-01-01"), ["2", 1]);
+    assert.deepEqual(await numbers("--until", "2024-05-01T00:00:00Z"), ["0 1", 1]);
+    assert.deepEqual(await numbers("--since", "2023-05-01", "--until", "2024-05-01"), ["1", 1]);
+    assert.deepEqual(await numbers("--user", "u"), ["0 1 2 3", 0]);
+    assert.deepEqual(await numbers("--user", "v"), ["", 0]);
+  });
+
+  test("only what the new mapping maps otherwise", async (t) => {
+    const hub = await startHub(t);
+    const events = [
+      { type: "identify", userId: "u1", traits: { number: 0, email: "a@example.com" } },
+      { type: "identify", userId: "u2", traits: { number: 0, email: "b@example.com", work: "b@work.example" } },
+    ];
+    const cwd = folderOf(t, {
+      "old.json": "{}",
+      "mapping.json": '{"channels":{"email":["email","work"]}}',
+      "events.jsonl": events.map((event) => JSON.stringify(event)).join("\n"),
+    });
+    const { sent, left_out } = await json(send(cwd, hub, "--only-changed", "old.json", "--json"));
+    assert.deepEqual([sent, left_out, hub.payloads.map(({ distinct_id }) => distinct_id)], [1, 1, ["u2"]]);
+  });
+});
+
+describe("a dry run", () => {
+  test("counts what would be sent, without a key and without a network", async (t) => {
+    const hub = await startHub(t);
+    const cwd = folderOf(t, files);
+    const withoutKey = { ...process.env, SUPRSEND_API_KEY: "" };
+    const dry = (...rest) => run(args(hub, "--dry-run", ...rest), { cwd, env: withoutKey });
+    const { stdout } = await dry("--rate", "100/s");
+    assert.match(
+      stdout,
+      /\nwould send 3,000 user updates for 70 users, in \d+ requests\nat 100 a second, this takes 30s\n/,
+    );
+    const plan = await json(dry("--json"));
+    assert.deepEqual([plan.would_send, plan.users, hub.requests], [COUNT, 70, 0]);
+    const { requests } = await json(send(cwd, hub, "--json"));
+    assert.equal(plan.requests, requests);
+  });
+
+  test("says what a journal leaves to be sent", async (t) => {
+    const hub = await startHub(t);
+    const cwd = folderOf(t, files);
+    await send(cwd, hub, "--journal", "journal");
+    const before = readFileSync(join(cwd, "journal"));
+    const { would_send } = await json(send(cwd, hub, "--journal", "journal", "--dry-run", "--json"));
+    assert.equal(would_send, 0);
+    assert.deepEqual(readFileSync(join(cwd, "journal")), before);
+  });
+});
+
+describe("a hub that fails", () => {
+  test("is tried again, and each user's calls stay in order", async (t) => {
+    const failures = [{ status: 429, headers: { "retry-after": "1" } }, { status: 503 }, "destroy", { status: 500 }];
+    const hub = await startHub(t, {
+      plan: (number) => (number % 5 < 4 && number < 25 ? failures[number % 5] : undefined),
+    });
+    const cwd = folderOf(t, files);
+    const { code, stderr } = await send(cwd, hub);
+    assert.equal(code, 0);
+    assertInOrder(hub.payloads, COUNT);
+    assert.match(stderr, /^(the hub .*; trying again\nthe hub answers again\n)+$/);
+  });
+
+  test("429 storms are waited out, by every lane", async (t) => {
+    let until = 0;
+    let early = 0;
+    const plan = (number) => {
+      const now = performance.now();
+      if (number > 0 && number % 20 === 0) until = now + 1000;
+      // What was under way when the storm began is not early.
+      if (now < until - 50 && now > until - 900) early += 1;
+      return now < until ? { status: 429, headers: { "retry-after": "1" } } : undefined;
+    };
+    const hub = await startHub(t, { plan });
+    const { code } = await send(folderOf(t, files), hub);
+    assert.equal(code, 0);
+    assertInOrder(hub.payloads, COUNT);
+    assert.equal(early, 0, "requests came while the hub had asked to wait");
+  });
+
+  test("what it refuses stands alone in a file, with its words, and the rest arrives", async (t) => {
+    const isBad = ({ distinct_id, ...payload }) => distinct_id === "user7" && numberOf(payload) % 10 === 3;
+    const plan = (_, payloads) => (payloads.some(isBad) ? { status: 422, text: "no such address" } : undefined);
+    const hub = await startHub(t, { plan });
+    const cwd = folderOf(t, files);
+    const { code, stdout } = await send(cwd, hub, "--journal", "journal");
+    assert.equal(code, 1);
+    const refused = jsonLines(readFileSync(join(cwd, "refused.jsonl"), "utf8"));
+    assert.deepEqual(
+      refused.map(({ file, index, hub_status, answer, payload }) => [
+        file,
+        index,
+        hub_status,
+        answer,
+        numberOf(payload),
+      ]),
+      [3, 13, 23, 33].map((number) => ["events.jsonl", 70 * number + 7, 422, "no such address", number]),
+    );
+    assert.equal(hub.payloads.length, COUNT - 4);
+    assert.match(stdout, /\nsent 2,996 user updates; .*\nthe hub refused 4, which are in `refused\.jsonl`\n$/);
+    assert.equal((await send(cwd, hub, "--journal", "journal")).code, 1);
+    assert.equal(hub.payloads.length, COUNT - 4);
+  });
+
+  test("that refuses the key stops the replay at once", async (t) => {
+    const hub = await startHub(t);
+    const cwd = folderOf(t, files);
+    const { code, stdout, stderr } = await run(args(hub), { cwd, env: { ...env, SUPRSEND_API_KEY: "wrong" } });
+    assert.deepEqual([code, stdout], [4, ""]);
+    const help = "check SUPRSEND_API_KEY, and run the same command again to go on";
+    assert.equal(stderr, `error: the hub refused the key with status 401; ${help}\n`);
+    assert.ok(hub.requests <= 6);
+  });
+
+  test("for too long ends the replay, which goes on later", async (t) => {
+    let isDown = true;
+    const hub = await startHub(t, { plan: (number) => (isDown && number > 5 ? { status: 503 } : undefined) });
+    const cwd = folderOf(t, files);
+    const { code, stderr } = await send(cwd, hub, "--journal", "journal", "--retry-for", "1s");
+    assert.equal(code, 4);
+    assert.match(stderr, /error: the hub answered with status 503, and it was tried for \ds; run the same command/);
+    isDown = false;
+    assert.equal((await send(cwd, hub, "--journal", "journal")).code, 0);
+    assertInOrder(hub.payloads, COUNT);
+  });
+
+  test("with another address is not a hub", async (t) => {
+    const hub = await startHub(t, { plan: () => ({ status: 404 }) });
+    const { code, stderr } = await send(folderOf(t, files), hub);
+    assert.deepEqual([code, stderr], [4, "error: the hub answered with status 404; check --hub\n"]);
+  });
+});
+
+test("a rate is kept", async (t) => {
+  const hub = await startHub(t);
+  const start = performance.now();
+  await send(folderOf(t, { ...files, "events.jsonl": identifies(1000, 70).join("\n") }), hub, "--rate", "500/s");
+  assert.equal(hub.payloads.length, 1000);
+  assert.ok(performance.now() - start > 1_700, `${performance.now() - start} ms`);
+});
+
+describe("what cannot be sent is told before anything is", () => {
+  test("without a key, with one that is none, and with standard input and a journal", async (t) => {
+    const hub = await startHub(t);
+    const cwd = folderOf(t, files);
+    const withKey = (SUPRSEND_API_KEY) => run(args(hub), { cwd, env: { ...env, SUPRSEND_API_KEY } });
+    for (const [result, message] of [
+      [
+        withKey(" "),
+        "expected the API key in SUPRSEND_API_KEY, found none; export SUPRSEND_API_KEY=…, or add --dry-run",
+      ],
+      [withKey("a\nb"), "expected the API key in SUPRSEND_API_KEY, found characters that no key has"],
+      [
+        run(["send", "--mapping", "mapping.json", "--journal", "j"], { cwd, env }),
+        "expected files with --journal, found stdin, which cannot be read again to go on",
+      ],
+    ]) {
+      const { code, stdout, stderr } = await result;
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.ok(stderr.startsWith(`error: ${message}`), stderr);
+    }
+    assert.equal(hub.requests, 0);
+  });
+
+  test("options that make no sense", async (t) => {
+    const hub = await startHub(t);
+    const cwd = folderOf(t, files);
+    for (const [option, value, message] of [
+      ["--types", "page", "expected `identify`, `track` or `identify,track`"],
+      ["--since", "yesterday", "expected a date or a time, such as 2024-05-01T09:30:00Z"],
+      ["--until", "2020-01-01", "expected a time from 2022 on, since SuprSend keeps no earlier one"],
+      ["--rate", "0", "expected events per second, such as 500/s"],
+      ["--concurrency", "33", "expected a number from 1 to 32"],
+      ["--retry-for", "1", "expected a time such as 30s, 15m or 1h"],
+      ["--hub", "hub", "expected a URL"],
+    ]) {
+      const { code, stderr } = await send(cwd, hub, option, value);
+      assert.equal(code, 2);
+      assert.ok(stderr.includes(message), stderr);
+    }
+    assert.equal(hub.requests, 0);
+  });
+});
+
+test("refused events may go to stdout, and the summary then to stderr", async (t) => {
+  const hub = await startHub(t, { plan: () => ({ status: 400, text: "no" }) });
+  const cwd = folderOf(t, { ...files, "events.jsonl": identifies(1, 1)[0] });
+  const { code, stdout, stderr } = await send(cwd, hub, "--refused", "-");
+  assert.equal(code, 1);
+  assert.equal(jsonLines(stdout)[0].answer, "no");
+  assert.match(stderr, /^1 event in /);
+});
