@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help demo test pkg clean \
   lint native-tests fuzz-tests wasm-tests package-tests replay-tests runtimes examples worker-tests preview-tests growth \
-  worker worker-build preview preview-build \
+  worker worker-build hub preview preview-build \
   bench stages replay replay-spark worker-bench preview-bench fuzz miri audit semver reproducible tools browsers
 
 TOOLS := target/tools/bin
@@ -30,7 +30,7 @@ pkg: tools ## Build the npm package into pkg/dist
 	@node pkg/build.mjs
 
 clean: ## Remove everything that was built or installed here
-	rm -rf target pkg/dist pkg/LICENSE pkg/mapping.schema.json $(NPM_FOLDERS:%=%/node_modules)
+	rm -rf target pkg/dist pkg/LICENSE pkg/mapping.schema.json $(REPLAY)/LICENSE $(NPM_FOLDERS:%=%/node_modules)
 	rm -rf $(WORKER)/dist $(WORKER)/.wrangler $(PREVIEW)/dist $(EXAMPLES)/next/.next
 
 # What `make test` runs
@@ -89,6 +89,9 @@ worker: worker-build ## Run the edge worker before a stand-in for the hub; with 
 worker-build: pkg $(call installed,$(WORKER))
 	@cd $(WORKER) && WRANGLER_LOG=warn npm run --silent build
 
+hub: $(call installed,$(REPLAY)) ## Run a stand-in for SuprSend's hub, to try the replay command with
+	@node $(REPLAY)/test/stand-in.mjs
+
 preview: preview-build ## Build the live mapping preview, and serve it until Ctrl-C
 	@cd $(PREVIEW) && npx --no-install vite preview
 
@@ -106,6 +109,9 @@ stages: pkg $(call installed,$(HARNESS)/bench) ## Measure where the time of a de
 
 replay: pkg $(call installed,$(REPLAY)) ## Map a gigabyte of events and send a part of it, and measure both
 	@node $(HARNESS)/bench/replay.mjs
+
+replay-spark: pkg $(call installed,$(REPLAY)) target/spark/installed ## Map an archive with Spark in local mode, to the same bodies as one process
+	@node $(HARNESS)/bench/replay-spark.mjs
 
 worker-bench: worker-build ## Measure the edge worker against the same in plain JavaScript
 	@cd $(WORKER) && npm run --silent bench
@@ -161,6 +167,13 @@ $(TOOLS)/cargo-%: rust-toolchain.toml
 	@$(HARNESS)/setup/need.sh rustup cargo
 	@echo "Installing cargo-$* $(VERSION) into target/tools (once, a minute or more)"
 	@cargo install --quiet --locked --root target/tools cargo-$* --version $(VERSION)
+	@touch $@
+
+target/spark/installed: $(REPLAY)/requirements.txt
+	@$(HARNESS)/setup/need.sh python3 java
+	@echo "Installing pyspark into target/spark (once, 500 MB)"
+	@python3 -m venv target/spark
+	@target/spark/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
 $(call installed,$(HARNESS)/runtimes): WHAT := four versions of Node, Deno, Bun, workerd and the bundlers (once, 1.3 GB)

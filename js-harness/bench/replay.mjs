@@ -1,18 +1,24 @@
-// Replays a gigabyte of the corpus through the package's command, on one core where the system can
-// hold it there: its speed, its memory, and whether its totals are the library's.
+// Maps a gigabyte of the corpus with the replay command, on one core where the system can hold it there, and
+// sends a part of it to a hub: speed, memory, and whether the totals are the library's.
 
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 import { Connector, recommendedMapping } from "@suprsend/segment-transform";
 
 import { corpus, noCorpus } from "../cases/corpus.mjs";
+import { startHub } from "../worker/local/hub.mjs";
 
-const SIZE = 1e9;
+const MAP_SIZE = 1e9;
+const SEND_SIZE = 1e8;
+/** How long the hub takes to answer. */
+const HUB_MS = 20;
+const MOST_MEMORY = 250e6;
 const command = fileURLToPath(new URL("../replay/main.js", import.meta.url));
 
 if (noCorpus) {
@@ -21,51 +27,74 @@ if (noCorpus) {
 }
 
 const events = Buffer.from(corpus.map((event) => `${event}\n`).join(""));
-const times = Math.ceil(SIZE / events.length);
-const folder = mkdtempSync(join(tmpdir(), "segment-transform-"));
+const folder = mkdtempSync(join(tmpdir(), "segment-replay-"));
 process.on("exit", () => rmSync(folder, { recursive: true }));
-
-console.log(`Writing ${Math.round((times * events.length) / 1e6)} MB, the corpus ${times} times`);
 writeFileSync(join(folder, "mapping.json"), JSON.stringify(recommendedMapping));
-const file = openSync(join(folder, "events.jsonl"), "w");
-for (let done = 0; done < times; done++) writeSync(file, events);
-closeSync(file);
+const hasTaskset = spawnSync("taskset", ["--version"]).status === 0;
+if (!hasTaskset) console.log("There is no taskset: it may use more than one core");
 
-const { summary, memory } = await replay();
-const { mapped, skipped, rejected } = new Connector(recommendedMapping).transformDelivery(events, { lines: true });
-assert.deepEqual(
-  [summary.mapped, summary.skipped, summary.rejected],
-  [mapped, skipped, rejected].map((count) => count * times),
-  "the library's totals",
+const mapTimes = writeArchive("map.jsonl", MAP_SIZE);
+const mapArgs = ["map", "map.jsonl", "--mapping", "mapping.json", "--out", "bulk.jsonl", "--report", "report.jsonl"];
+report("map, bodies and report to files", MAP_SIZE, await replay(mapArgs, mapTimes));
+report("map, bodies to /dev/null", MAP_SIZE, await replay([...mapArgs.slice(0, 5), "/dev/null"], mapTimes));
+report(
+  "send --dry-run",
+  MAP_SIZE,
+  await replay(["send", "map.jsonl", "--mapping", "mapping.json", "--dry-run"], mapTimes),
 );
-const megabytes = memory.map((bytes) => Math.round(bytes / 1e6));
-console.log(`${summary.events_per_second.toLocaleString("en-US")} events a second in ${summary.seconds.toFixed(1)} s`);
-console.log(`MB of memory every half second: ${megabytes.join(" ")}`);
-console.log("The totals are the library's");
 
-async function replay() {
-  const args = [
-    "map",
-    "events.jsonl",
-    "--mapping",
-    "mapping.json",
-    "--out",
-    "bulk.jsonl",
-    "--report",
-    "report.jsonl",
-    "--json",
-  ];
-  const node = [process.execPath, command, ...args];
-  const hasTaskset = spawnSync("taskset", ["--version"]).status === 0;
+const sendTimes = writeArchive("send.jsonl", SEND_SIZE);
+let received = 0;
+const hub = await startHub({
+  onBody: async ({ payloads }) => {
+    received += payloads.length;
+    hub.forget();
+    await setTimeout(HUB_MS);
+  },
+});
+for (const concurrency of [1, 6, 32]) {
+  received = 0;
+  const journal = join(folder, `journal-${concurrency}`);
+  const args = ["--journal", journal, "--hub", hub.url, "--concurrency", `${concurrency}`];
+  const result = await replay(["send", "send.jsonl", "--mapping", "mapping.json", ...args], sendTimes);
+  assert.equal(received, result.summary.sent);
+  const { sent, seconds, requests } = result.summary;
+  report(`send to a hub that answers in ${HUB_MS} ms, ${concurrency} at a time`, SEND_SIZE, result);
+  const rate = Math.round(sent / seconds).toLocaleString("en-US");
+  console.log(`  ${rate} user updates a second in ${requests} requests; journal of ${statSync(journal).size} bytes`);
+}
+await hub.close();
+
+function writeArchive(name, size) {
+  const times = Math.ceil(size / events.length);
+  const file = openSync(join(folder, name), "w");
+  for (let done = 0; done < times; done++) writeSync(file, events);
+  closeSync(file);
+  return times;
+}
+
+function report(what, size, { summary, memory }) {
+  const { seconds, events_per_second } = summary;
+  const speed = `${Math.round(size / 1e6 / seconds)} MB/s, ${events_per_second.toLocaleString("en-US")} events a second`;
+  const most = Math.max(...memory);
+  console.log(`${what}: ${speed}, ${seconds.toFixed(1)} s, ${Math.round(most / 1e6)} MB of memory`);
+  assert.ok(most < MOST_MEMORY, `expected at most ${MOST_MEMORY / 1e6} MB of memory`);
+}
+
+async function replay(args, times) {
+  const node = [process.execPath, command, ...args, "--json"];
   const [program, ...rest] = hasTaskset ? ["taskset", "--cpu-list", "0", ...node] : node;
-  if (!hasTaskset) console.log("There is no taskset: it may use more than one core");
-  const child = spawn(program, rest, { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+  const env = { ...process.env, SUPRSEND_API_KEY: "any" };
+  const child = spawn(program, rest, { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
   const memory = [];
   const sampling = setInterval(() => {
     const { stdout } = spawnSync("ps", ["-o", "rss=", "-p", `${child.pid}`]);
     memory.push(1024 * Number(stdout));
   }, 500);
-  const text = Buffer.concat(await child.stdout.toArray()).toString();
+  const summary = JSON.parse(Buffer.concat(await child.stdout.toArray()).toString());
   clearInterval(sampling);
-  return { summary: JSON.parse(text), memory };
+  const { mapped, skipped, rejected } = new Connector(recommendedMapping).transformDelivery(events, { lines: true });
+  const totals = [mapped, skipped, rejected].map((count) => count * times);
+  assert.deepEqual([summary.mapped, summary.skipped, summary.rejected], totals, "the library's totals");
+  return { summary, memory };
 }

@@ -23,8 +23,8 @@ const BREAKS_OFF_BEFORE_IT_ANSWERS = "breaks off before it answers";
 
 export const faultNames = [...Object.keys(faults), BREAKS_OFF_BEFORE_IT_ANSWERS];
 
-/** @param keys the API keys it accepts; without them, any */
-export async function startHub({ keys, onBody = () => {} } = {}) {
+/** @param keys the API keys it accepts; without them, any. @param port one that is free, if it is not given */
+export async function startHub({ keys, onBody = () => {}, port: wantedPort = 0 } = {}) {
   let fault;
   let failures = 0;
   let remaining = 0;
@@ -43,7 +43,7 @@ export async function startHub({ keys, onBody = () => {} } = {}) {
     if (problem !== undefined) return response.writeHead(problem.status).end(problem.message);
     const received = { key: keyOf(request), payloads: JSON.parse(body), body };
     bodies.push(received);
-    onBody(received);
+    await onBody(received);
     if (answersNot) request.socket.destroy();
     else response.writeHead(202).end();
   });
@@ -60,7 +60,7 @@ export async function startHub({ keys, onBody = () => {} } = {}) {
     return undefined;
   }
 
-  server.listen(0, "127.0.0.1");
+  server.listen(wantedPort, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address();
 
