@@ -148,7 +148,7 @@ function time(text) {
   const ms = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(ms)) throw new InvalidArgumentError("expected a date or a time, such as 2024-05-01T09:30:00Z");
   if (ms < Date.UTC(2022))
-    throw new InvalidArgumentError("expected a time from 2022 on, since SuprSend keeps no earlier one");
+    throw new InvalidArgumentError("expected a time from 2022 on, since SuprSend takes no earlier one");
   return ms;
 }
 

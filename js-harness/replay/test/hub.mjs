@@ -33,14 +33,18 @@ export async function startHub(test, { plan = () => undefined, delay_ms = 0 } = 
   });
 
   async function answer(number, payloads, request, response) {
-    const isKnown = request.headers.authorization === `Bearer ${KEY}` && request.url === "/event/";
-    const planned = isKnown ? await plan(number, payloads) : { status: 401 };
+    const planned = problemOf(request) ?? (await plan(number, payloads));
     if (planned === "destroy") return request.socket.destroy();
     if (planned !== undefined) return response.writeHead(planned.status, planned.headers).end(planned.text);
     bodies.push(payloads);
     state.onBody(payloads);
     if (delay_ms > 0) await setTimeout(delay_ms);
     response.writeHead(202).end();
+  }
+
+  function problemOf({ url, headers }) {
+    if (url !== "/event/") return { status: 404 };
+    return headers.authorization === `Bearer ${KEY}` ? undefined : { status: 401 };
   }
 
   server.listen(0, "127.0.0.1");

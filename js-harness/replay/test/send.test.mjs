@@ -233,7 +233,7 @@ describe("what cannot be sent is told before anything is", () => {
     for (const [option, value, message] of [
       ["--types", "page", "expected `identify`, `track` or `identify,track`"],
       ["--since", "yesterday", "expected a date or a time, such as 2024-05-01T09:30:00Z"],
-      ["--until", "2020-01-01", "expected a time from 2022 on, since SuprSend keeps no earlier one"],
+      ["--until", "2020-01-01", "expected a time from 2022 on, since SuprSend takes no earlier one"],
       ["--rate", "0", "expected events per second, such as 500/s"],
       ["--concurrency", "33", "expected a number from 1 to 32"],
       ["--retry-for", "1", "expected a time such as 30s, 15m or 1h"],
