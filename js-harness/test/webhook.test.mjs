@@ -320,8 +320,12 @@ describe("the hub", () => {
   test("Retry-After may be a date", async () => {
     const answers = { "Thu, 01 Jan 1970 00:00:00 GMT": "0", "Fri, 31 Dec 2199 00:00:00 GMT": "43200", soon: "30" };
     for (const [date, seconds] of Object.entries(answers)) {
-      const fetch = async () => new Response(null, { status: 429, headers: { "retry-after": date } });
-      assert.equal((await webhookWith({ hub: { fetch } })(track("1"))).headers.get("retry-after"), seconds);
+      for (const status of [429, 503]) {
+        const fetch = async () => new Response(null, { status, headers: { "retry-after": date } });
+        const { headers } = await webhookWith({ hub: { fetch } })(track("1"));
+        // What cannot be read counts as if it were not there.
+        assert.equal(headers.get("retry-after"), status === 503 && date === "soon" ? null : seconds);
+      }
     }
   });
 

@@ -70,15 +70,15 @@ export class Hub {
     // This frees the connection, and nothing waits for it.
     response.body?.cancel().catch(() => {});
     if (ok) return undefined;
+    const retry_after = retryAfter(response.headers);
     if (status === 429) {
-      const retry_after = retryAfter(response.headers);
       throw new DeliveryError(429, "hub_rate_limited", "the hub is rate-limiting", { retry_after, hub_status: status });
     }
     const [code, message] =
       status === 401 || status === 403
         ? ["hub_key_refused", `the hub refused the key with status ${status}`]
         : ["hub_failed", `the hub answered with status ${status}`];
-    throw new DeliveryError(503, code, message, { hub_status: status });
+    throw new DeliveryError(503, code, message, { retry_after, hub_status: status });
   }
 
   async #request(body, key, signal) {

@@ -7,12 +7,12 @@ import { chunksOfEvents } from "./events.js";
  * Calls `visit` for every chunk of events and waits for it; it gives the number of events so far.
  *
  * @param options `interruption`, `isProgressShown`, `describe` and `share` as for `Progress`; `start`, the
- *   first chunk to read and the number of `events` before it; `unread`, the files that are known to be
+ *   first chunk to read, with the `events` and the bytes `read` before it; `unread`, the files that are known to be
  *   broken; and `finish`, which is called at the end or after an interruption, and waited for
  */
 export async function readEvents(inputs, options, visit) {
   const { interruption, isProgressShown, describe, share, finish = async () => {} } = options;
-  const { start = { file: 0, chunk: 0, events: 0 }, unread = [] } = options;
+  const { start = { file: 0, chunk: 0, events: 0, read: 0 }, unread = [] } = options;
   const progress = new Progress(inputs, { isShown: isProgressShown, describe, share });
   let events = start.events;
   let hasBegun = false;
@@ -28,7 +28,7 @@ export async function readEvents(inputs, options, visit) {
       },
     });
     for await (const chunk of chunks) {
-      if (!hasBegun) progress.pass(events);
+      if (!hasBegun && start.events > 0) progress.pass(start.read, events);
       hasBegun = true;
       events = await visit(chunk, progress);
       progress.show(events);

@@ -13,9 +13,10 @@ export class Progress {
   #timer;
   #size;
   #read = 0;
+  // When events were last shown: what is read since then may not be done.
+  #shown = 0;
   #events = 0;
   #start = performance.now();
-  // What was passed over, since it was read by an earlier run.
   #passed = { read: 0, events: 0 };
   #describe;
   #share;
@@ -46,16 +47,21 @@ export class Progress {
     this.#read += bytes;
   }
 
-  /** From here on, time counts. */
-  pass(events) {
-    this.#passed = { read: this.#read, events };
-    this.#most = { ...this.#passed };
-    this.#events = events;
+  /** How many bytes were read when events were last shown. */
+  get shown() {
+    return this.#shown;
+  }
+
+  /** From here on, time counts: so much was done by an earlier run. */
+  pass(read, events) {
+    this.#passed = { read, events };
+    this.#most = { read, events };
     this.#start = performance.now();
   }
 
   show(events) {
     this.#events = events;
+    this.#shown = this.#read;
     if (this.#bar !== undefined) this.#update();
   }
 
@@ -92,7 +98,7 @@ export class Progress {
   /** How many bytes and events are done. They never become fewer. */
   get #done() {
     const share = this.#share();
-    this.#most.read = Math.max(this.#most.read, share * this.#read);
+    this.#most.read = Math.max(this.#most.read, share * this.#shown);
     this.#most.events = Math.max(this.#most.events, Math.round(share * this.#events));
     return this.#most;
   }

@@ -32,6 +32,7 @@ export const BEGINNING_STATE = {
   mark: {
     file: 0,
     chunk: 0,
+    read: 0,
     given: Array(LANES).fill(0),
     tally: { mapped: 0, skipped: 0, rejected: 0, codes: [], index: 0 },
     leftOut: 0,

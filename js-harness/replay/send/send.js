@@ -38,9 +38,10 @@ export async function send(options) {
   const tally = Tally.restored(mark.tally);
   const selection = new Selection(options, oldConnector, mark);
   const unread = [...mark.unread];
-  const stateBefore = (file, chunk) => ({
+  const stateBefore = (file, chunk, read) => ({
     file,
     chunk,
+    read,
     tally: tally.saved(),
     leftOut: selection.leftOut,
     withoutTimestamp: selection.withoutTimestamp,
@@ -88,7 +89,7 @@ export async function send(options) {
       },
       async (chunk, progress) => {
         log = (message) => progress.log(message);
-        lanes.mark(stateBefore(chunk.file, chunk.number));
+        lanes.mark(stateBefore(chunk.file, chunk.number, progress.shown));
         const first = tally.indexOf(chunk);
         const { delivery } = tally.deliver(connector, chunk);
         for (const payload of selection.of(delivery, chunk)) {
@@ -101,7 +102,7 @@ export async function send(options) {
   } finally {
     await lanes.stop();
     const isDone = reading !== undefined && !interruption.by;
-    await journal.close(isDone ? { ...stateBefore(inputs.length, 0), given: lanes.given } : undefined);
+    await journal.close(isDone ? { ...stateBefore(inputs.length, 0, 0), given: lanes.given } : undefined);
     await refusedFile.close();
   }
 

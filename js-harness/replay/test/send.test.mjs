@@ -1,10 +1,11 @@
 // send: what arrives at the hub, in which order, and what is told of it.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 
-import { folderOf, jsonLines, run } from "./command.mjs";
+import { command, ended, folderOf, jsonLines, run } from "./command.mjs";
 import { startHub } from "./hub.mjs";
 import { args, assertInOrder, env, identifies, numberOf, send } from "./send.mjs";
 
@@ -115,9 +116,14 @@ describe("a dry run", () => {
 
 describe("a hub that fails", () => {
   test("is tried again, and each user's calls stay in order", async (t) => {
-    const failures = [{ status: 429, headers: { "retry-after": "1" } }, { status: 503 }, "destroy", { status: 500 }];
+    const failures = [
+      { status: 429, headers: { "retry-after": "1" } },
+      { status: 503, headers: { "retry-after": "1" } },
+      "destroy",
+      { status: 500 },
+    ];
     const hub = await startHub(t, {
-      plan: (number) => (number % 5 < 4 && number < 25 ? failures[number % 5] : undefined),
+      plan: (number) => (number % 5 < 4 && number < 10 ? failures[number % 5] : undefined),
     });
     const cwd = folderOf(t, files);
     const { code, stderr } = await send(cwd, hub);
@@ -133,7 +139,7 @@ describe("a hub that fails", () => {
       const now = performance.now();
       if (number > 0 && number % 20 === 0) until = now + 1000;
       // What was under way when the storm began is not early.
-      if (now < until - 50 && now > until - 900) early += 1;
+      if (now < until - 50 && now > until - 600) early += 1;
       return now < until ? { status: 429, headers: { "retry-after": "1" } } : undefined;
     };
     const hub = await startHub(t, { plan });
@@ -196,12 +202,30 @@ describe("a hub that fails", () => {
   });
 });
 
-test("a rate is kept", async (t) => {
-  const hub = await startHub(t);
+test("a rate is kept, and without a terminal a line every ten seconds says how far it is", async (t) => {
+  const hub = await startHub(t, { plan: (_, payloads) => (payloads.some(isFirst) ? { status: 400 } : undefined) });
+  const cwd = folderOf(t, { ...files, "events.jsonl": identifies(1200, 70).join("\n") });
   const start = performance.now();
-  await send(folderOf(t, { ...files, "events.jsonl": identifies(1000, 70).join("\n") }), hub, "--rate", "500/s");
-  assert.equal(hub.payloads.length, 1000);
-  assert.ok(performance.now() - start > 1_700, `${performance.now() - start} ms`);
+  const { stderr } = await send(cwd, hub, "--rate", "100/s");
+  assert.equal(hub.payloads.length, 1199);
+  const seconds = (performance.now() - start) / 1000;
+  assert.ok(seconds > 11, `${seconds} s`);
+  assert.match(stderr, /^\d+ %, [\d,]+ events, \d+ a second(, 1 refused)?, \ds left\n$/);
+});
+
+const isFirst = (payload) => payload.distinct_id === "user0" && numberOf(payload) === 0;
+
+test("a terminal shows how far it is, and that the hub is retried", {
+  skip: process.platform !== "linux",
+}, async (t) => {
+  const hub = await startHub(t, { plan: (number) => (number === 3 ? { status: 500 } : undefined) });
+  const cwd = folderOf(t, files);
+  const line = [process.execPath, command, ...args(hub, "--rate", "1500/s")].map((arg) => `'${arg}'`).join(" ");
+  const { stdout } = await ended(spawn("script", ["-qec", `stty cols 100; ${line}`, "/dev/null"], { cwd, env }));
+  assert.match(stdout, / \d+ % █+░* [\d,]+ events, [\d,]+ a second, \ds left/);
+  assert.ok(stdout.includes("\r\u001b[Kthe hub answered with status 500; trying again\r\n"));
+  assert.ok(stdout.includes("\r\u001b[Kthe hub answers again\r\n"));
+  assert.match(stdout.slice(stdout.lastIndexOf("left")), /3,001 events in .*/);
 });
 
 describe("what cannot be sent is told before anything is", () => {
