@@ -48,7 +48,7 @@ export async function runCommandLine(argv, commands) {
     add(
       "map",
       "[files...] --mapping <file> [options]",
-      "Write the bodies for SuprSend's hub, one per line; - is stdout.",
+      "Write the bodies for SuprSend's hub, one per line.",
       "segment-replay map segment-logs/ --mapping new.json --out bulk.jsonl",
     )
       .argument("[files...]", FILES)
@@ -64,10 +64,10 @@ export async function runCommandLine(argv, commands) {
     add(
       "send",
       "[files...] --mapping <file> [options]",
-      "Send past users again, each user's calls in their order.",
+      "Send past users again, each user's calls in order. The files are those of map.",
       "segment-replay send segment-logs/ --mapping new.json --dry-run",
     )
-      .argument("[files...]", FILES)
+      .argument("[files...]")
       .option("--mapping <file>", MAPPING)
       .option("--dry-run", "show what would be sent, and use no network")
       .option("--journal <file>", "what has arrived; the same command goes on from there")
@@ -129,7 +129,7 @@ function named(command) {
 function style(command) {
   return command
     .helpOption("-h, --help", "print this")
-    .configureHelp({ helpWidth: 80, visibleArguments: () => [], subcommandTerm: (named) => named.name() });
+    .configureHelp({ helpWidth: 80, subcommandTerm: (named) => named.name() });
 }
 
 function example(line) {

@@ -17,10 +17,16 @@ const UTF8_MARK = Buffer.from("\ufeff");
  */
 export async function openBytes(input, { signal, onRead, onWarning }) {
   const stream = addAbortSignal(signal, open(input));
-  const source = await unpacked(new Source(read(stream, signal, onRead)), { name: input.name, onWarning });
-  const head = await source.take(UTF8_MARK.length);
-  if (!head.equals(UTF8_MARK)) source.giveBack(head);
-  return { source, close: () => stream.destroy() };
+  const close = () => stream.destroy();
+  try {
+    const source = await unpacked(new Source(read(stream, signal, onRead)), { name: input.name, onWarning });
+    const head = await source.take(UTF8_MARK.length);
+    if (!head.equals(UTF8_MARK)) source.giveBack(head);
+    return { source, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
 }
 
 function open({ path }) {

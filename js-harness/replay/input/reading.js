@@ -7,15 +7,15 @@ import { chunksOfEvents } from "./events.js";
  * Calls `visit` for every chunk of events and waits for it; it gives the number of events so far.
  *
  * @param options `interruption`, `isProgressShown`, `describe` and `share` as for `Progress`; `start`, the
- *   first chunk to read, with the `events` and the bytes `read` before it; `unread`, the files that are known to be
- *   broken; and `finish`, which is called at the end or after an interruption, and waited for
+ *   first chunk to read, with the number of `events` before it; `hasBegun`, whether what is done is this
+ *   run's; `unread`, the files that are known to be broken; and `finish`, which is called at the end or
+ *   after an interruption, and waited for
  */
 export async function readEvents(inputs, options, visit) {
-  const { interruption, isProgressShown, describe, share, finish = async () => {} } = options;
-  const { start = { file: 0, chunk: 0, events: 0, read: 0 }, unread = [] } = options;
+  const { interruption, isProgressShown, describe, share, hasBegun = () => true, finish = async () => {} } = options;
+  const { start = { file: 0, chunk: 0, events: 0 }, unread = [] } = options;
   const progress = new Progress(inputs, { isShown: isProgressShown, describe, share });
   let events = start.events;
-  let hasBegun = false;
   try {
     const chunks = chunksOfEvents(inputs, {
       signal: interruption.signal,
@@ -28,10 +28,9 @@ export async function readEvents(inputs, options, visit) {
       },
     });
     for await (const chunk of chunks) {
-      if (!hasBegun && start.events > 0) progress.pass(start.read, events);
-      hasBegun = true;
       events = await visit(chunk, progress);
       progress.show(events);
+      if (!hasBegun()) progress.pass();
     }
     await finish();
   } catch (error) {
@@ -40,12 +39,12 @@ export async function readEvents(inputs, options, visit) {
   } finally {
     progress.stop();
   }
-  const { seconds } = progress;
+  const { seconds, eventsPerSecond } = progress;
   return {
     files: inputs.map(({ name }) => name),
     events,
     seconds,
-    events_per_second: Math.round((events - start.events) / seconds),
+    events_per_second: eventsPerSecond,
     unread,
     interrupted: interruption.by,
   };

@@ -43,19 +43,17 @@ export class Progress {
     return (performance.now() - this.#start) / 1000;
   }
 
+  get eventsPerSecond() {
+    return Math.round((this.#done.events - this.#passed.events) / this.seconds);
+  }
+
   read(bytes) {
     this.#read += bytes;
   }
 
-  /** How many bytes were read when events were last shown. */
-  get shown() {
-    return this.#shown;
-  }
-
-  /** From here on, time counts: so much was done by an earlier run. */
-  pass(read, events) {
-    this.#passed = { read, events };
-    this.#most = { read, events };
+  /** What is done so far was done by an earlier run: from here on, time counts. */
+  pass() {
+    this.#passed = { ...this.#done };
     this.#start = performance.now();
   }
 
@@ -114,8 +112,7 @@ export class Progress {
 
   #text() {
     const { read, events } = this.#done;
-    const rate = (events - this.#passed.events) / this.seconds;
-    const told = `${number(events)} events, ${number(Math.round(rate))} a second${this.#describe()}`;
+    const told = `${number(events)} events, ${number(this.eventsPerSecond)} a second${this.#describe()}`;
     const rest = this.#isSizeKnown ? this.#timeLeft(read) : `${number(Math.round(this.#read / 1e6))} MB read`;
     return [told, rest].filter((part) => part !== "").join(", ");
   }

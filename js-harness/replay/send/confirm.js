@@ -1,5 +1,6 @@
 // Track calls start workflows: whoever asks for them has to mean it.
 
+import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 
 import { Failure, UNUSABLE } from "../exit.js";
@@ -11,7 +12,10 @@ export async function confirmEvents({ types, yes }, inputs) {
   const canAsk = process.stdin.isTTY && process.stderr.isTTY && inputs.every(({ path }) => path !== undefined);
   if (!canAsk) throw new Failure(UNUSABLE, "expected --yes with --types track, since there is no terminal to ask on");
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question("Send them? (y/N) ");
+  // Ctrl-C and Ctrl-D close it, and no answer is no.
+  const closed = once(terminal, "close").then(() => "");
+  const answered = terminal.question("Send them? (y/N) ").catch(() => "");
+  const answer = await Promise.race([answered, closed]);
   terminal.close();
   if (!/^y(es)?$/i.test(answer.trim())) throw new Failure(UNUSABLE, "nothing was sent");
 }

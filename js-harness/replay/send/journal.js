@@ -32,7 +32,6 @@ export const BEGINNING_STATE = {
   mark: {
     file: 0,
     chunk: 0,
-    read: 0,
     given: Array(LANES).fill(0),
     tally: { mapped: 0, skipped: 0, rejected: 0, codes: [], index: 0 },
     leftOut: 0,
@@ -157,7 +156,7 @@ export class Journal {
     const { done, refused, mark } = this.state;
     const lines = done.map((count, lane) => JSON.stringify([lane, count, refused[lane]]));
     const text = `${this.#header}${[JSON.stringify(mark), ...lines].join("\n")}\n`;
-    const path = `${this.#path}.new`;
+    const path = temporaryPathOf(this.#path);
     const file = await open(path, "w");
     await file.appendFile(text);
     await file.sync();
@@ -170,6 +169,11 @@ export class Journal {
   #cannotWrite(error) {
     return error instanceof Failure ? error : cannotWrite(`the journal ${quoted(this.#path)}`, error);
   }
+}
+
+/** Where a journal is written anew. */
+export function temporaryPathOf(path) {
+  return `${path}.new`;
 }
 
 async function readIfThere(path) {

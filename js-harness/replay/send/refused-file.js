@@ -18,14 +18,13 @@ export class RefusedFile {
   }
 
   /** Resolves once they are on the disk. */
-  async append(entries) {
-    if (entries.length === 0) return;
-    const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
+  async append(lines) {
+    if (lines.length === 0) return;
     this.#output ??= this.#isStandardOutput ? standardOutput() : open(this.#path, "a");
     try {
       const output = await this.#output;
-      if (this.#isStandardOutput) return await output.write(lines);
-      await output.appendFile(lines);
+      if (this.#isStandardOutput) return await output.write(lines.join(""));
+      await output.appendFile(lines.join(""));
       await output.datasync();
     } catch (error) {
       throw error.exitCode === undefined ? cannotWrite(quoted(this.#path), error) : error;

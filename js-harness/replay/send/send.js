@@ -12,7 +12,7 @@ import { number } from "../output/text.js";
 import { confirmEvents } from "./confirm.js";
 import { DryLanes } from "./dry-run.js";
 import { identityOf } from "./identity.js";
-import { Journal } from "./journal.js";
+import { Journal, temporaryPathOf } from "./journal.js";
 import { apiKey } from "./key.js";
 import { Lanes } from "./lanes.js";
 import { RefusedFile } from "./refused-file.js";
@@ -29,7 +29,8 @@ export async function send(options) {
   const oldConnector = old === undefined ? undefined : connectorOf(options.onlyChanged, old, { workspace });
   const mappings = [options.mapping, options.onlyChanged];
   const outputs = [options.journal, options.refused];
-  const inputs = await findInputs(files, [...mappings, ...outputs]);
+  const temporary = options.journal && temporaryPathOf(options.journal);
+  const inputs = await findInputs(files, [...mappings, ...outputs, temporary]);
   await refuseToOverwrite(outputs, [...mappings, ...inputs.map(({ path }) => path)]);
   const journal = await openJournal(options, inputs, mapping, old);
   if (!dryRun) await confirmEvents(options, inputs);
@@ -38,10 +39,9 @@ export async function send(options) {
   const tally = Tally.restored(mark.tally);
   const selection = new Selection(options, oldConnector, mark);
   const unread = [...mark.unread];
-  const stateBefore = (file, chunk, read) => ({
+  const stateBefore = (file, chunk) => ({
     file,
     chunk,
-    read,
     tally: tally.saved(),
     leftOut: selection.leftOut,
     withoutTimestamp: selection.withoutTimestamp,
@@ -50,7 +50,10 @@ export async function send(options) {
 
   const interruption = heedInterruption();
   const lanes = dryRun ? new DryLanes({ done, given: mark.given }) : lanesToHub();
-  interruption.signal.addEventListener("abort", () => lanes.stop());
+  interruption.signal.addEventListener("abort", () => {
+    log?.("stopping once what is under way has arrived; Ctrl-C again stops at once");
+    lanes.stop();
+  });
 
   let log;
   const refusedFile = new RefusedFile(options.refused);
@@ -66,7 +69,7 @@ export async function send(options) {
         send: async (payloads, lane) => {
           const refused = await sender.send(bodyOf(payloads), payloads.length);
           requests += 1;
-          await refusedFile.append(refused.map((refusal) => entryOf(refusal, payloads)));
+          await refusedFile.append(refused.map((refusal) => lineOf(refusal, payloads)));
           await journal.record(lane, payloads.length, refused.length, lanes.reached());
         },
       },
@@ -82,6 +85,7 @@ export async function send(options) {
         interruption,
         isProgressShown: true,
         start: { ...mark, events: tally.events },
+        hasBegun: () => requests > 0,
         unread,
         describe: () => describeRefused(journal),
         share: () => lanes.share,
@@ -89,7 +93,7 @@ export async function send(options) {
       },
       async (chunk, progress) => {
         log = (message) => progress.log(message);
-        lanes.mark(stateBefore(chunk.file, chunk.number, progress.shown));
+        lanes.mark(stateBefore(chunk.file, chunk.number));
         const first = tally.indexOf(chunk);
         const { delivery } = tally.deliver(connector, chunk);
         for (const payload of selection.of(delivery, chunk)) {
@@ -102,7 +106,7 @@ export async function send(options) {
   } finally {
     await lanes.stop();
     const isDone = reading !== undefined && !interruption.by;
-    await journal.close(isDone ? { ...stateBefore(inputs.length, 0, 0), given: lanes.given } : undefined);
+    await journal.close(isDone ? { ...stateBefore(inputs.length, 0), given: lanes.given } : undefined);
     await refusedFile.close();
   }
 
@@ -135,9 +139,11 @@ function bodyOf(payloads) {
   return Buffer.concat([...parts, Buffer.from("]")]);
 }
 
-function entryOf({ payload, hub_status, answer }, payloads) {
+/** As a line, with the payload's own text. Between its tokens, it may hold returns. */
+function lineOf({ payload, hub_status, answer }, payloads) {
   const { file, index, bytes } = payloads[payload];
-  return { file, index, hub_status, answer, payload: JSON.parse(bytes) };
+  const head = JSON.stringify({ file, index, hub_status, answer });
+  return `${head.slice(0, -1)},"payload":${bytes.toString().replaceAll("\r", " ")}}\n`;
 }
 
 function arrived({ state }) {

@@ -38,7 +38,7 @@ export class Sender {
    * @throws {Failure} if trying again does not help; an `AbortError` if the signal ends the waiting
    */
   async send(body, events) {
-    const start = performance.now();
+    let firstFailure;
     for (let attempt = 0; ; attempt++) {
       await this.#turn(events);
       try {
@@ -50,7 +50,8 @@ export class Sender {
         if (!(error instanceof DeliveryError)) throw error;
         this.#throwIfFinal(error);
         const delay = delayOf(error, attempt);
-        const elapsed = performance.now() - start;
+        firstFailure ??= performance.now();
+        const elapsed = performance.now() - firstFailure;
         if (elapsed + delay > 1000 * this.#retryFor) {
           const tried = `it was tried for ${duration(elapsed / 1000)}`;
           throw new Failure(UNSENT, `${error.message}, and ${tried}; run the same command again to go on`);

@@ -1,7 +1,7 @@
 // What the command reads: files, globs and standard input, plain or gzip, lines or arrays.
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, test } from "node:test";
@@ -125,6 +125,14 @@ describe("how it is packed", () => {
       assert.equal(names(result).at(-1), "one");
       if (name === "cut.gz") assert.ok(names(result).length > 9_900);
     }
+  });
+
+  const noMem = existsSync("/proc/self/mem") ? false : "there is no /proc/self/mem";
+  test("a read that fails ends its file alone", { skip: noMem }, async (t) => {
+    const cwd = folderOf(t, { ...mapping, last: one });
+    const result = await replay(cwd, ["/proc/self/mem", "last"]);
+    assert.deepEqual([names(result), result.code], [["one"], 3]);
+    assert.match(result.stderr, /^error: cannot read all of `\/proc\/self\/mem`: i\/o error\n/);
   });
 
   test("bytes after the end of gzip are a warning, and padding is none", async (t) => {

@@ -1,6 +1,7 @@
 // send: what arrives at the hub, in which order, and what is told of it.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
@@ -200,6 +201,24 @@ describe("a hub that fails", () => {
     const { code, stderr } = await send(folderOf(t, files), hub);
     assert.deepEqual([code, stderr], [4, "error: the hub answered with status 404; check --hub\n"]);
   });
+});
+
+test("on a terminal it asks before it sends track calls", { skip: process.platform !== "linux" }, async (t) => {
+  const hub = await startHub(t);
+  const cwd = folderOf(t, files);
+  const line = [process.execPath, command, ...args(hub, "--types", "track")].map((arg) => `'${arg}'`).join(" ");
+  for (const [typed, exitCode, arrived] of [
+    ["n\n", 2, 0],
+    ["\u0003", 2, 0],
+    ["y\n", 0, 1],
+  ]) {
+    const child = spawn("script", ["-qec", line, "/dev/null"], { cwd, env });
+    child.stdout.on("data", (bytes) => {
+      if (bytes.includes("Send them?")) child.stdin.write(typed);
+    });
+    const [code] = await once(child, "close");
+    assert.deepEqual([code, hub.payloads.length], [exitCode, arrived]);
+  }
 });
 
 test("a rate is kept, and without a terminal a line every ten seconds says how far it is", async (t) => {
