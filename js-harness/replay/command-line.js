@@ -30,7 +30,9 @@ export async function runCommandLine(argv, commands) {
   style(program);
 
   const add = (name, usage, description, line) => {
-    const command = program.command(name).usage(usage).description(description);
+    // The list of commands has room for a sentence.
+    const [sentence] = description.split(/(?<=\.) /);
+    const command = program.command(name).usage(usage).description(description).summary(sentence);
     style(command).addHelpText("before", example(line));
     return command;
   };
