@@ -45,6 +45,7 @@ export class DryLanes {
   }
 
   mark() {}
+  reached() {}
   async room() {}
   async finish() {}
   async stop() {}

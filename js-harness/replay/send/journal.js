@@ -1,6 +1,7 @@
 // What has arrived, on the disk: after any end, the same command goes on there.
 
 import { open, rename } from "node:fs/promises";
+import { dirname } from "node:path";
 
 import { cannotRead, cannotWrite, Failure, UNUSABLE } from "../exit.js";
 import { quoted } from "../output/text.js";
@@ -10,6 +11,7 @@ const FORMAT = 1;
 const BEGINNING = '{"segment_replay":';
 /** Beyond this size, it is written anew with nothing but the present state. */
 const LARGEST = 256 * 1024;
+const ADVANCE_MS = 1000;
 
 /** What each value of the identity is called in a refusal. */
 const NAMES = {
@@ -56,6 +58,7 @@ export class Journal {
   #written = Promise.resolve();
   #next;
   #hasFailed = false;
+  #advanced = performance.now();
 
   /** Without a path, nothing is kept. */
   static async open(path, identity, { isReadOnly = false } = {}) {
@@ -83,7 +86,14 @@ export class Journal {
     await this.#mark(mark);
   }
 
-  /** The same of a mark alone. */
+  /** Where nothing arrives for long, since the filters select little, a mark is kept now and then. */
+  async advance(mark) {
+    const now = performance.now();
+    if (this.#file === undefined || now - this.#advanced < ADVANCE_MS) return;
+    this.#advanced = now;
+    await this.#mark(mark);
+  }
+
   async #mark(mark) {
     const isNew = mark !== undefined && (mark.file !== this.state.mark.file || mark.chunk !== this.state.mark.chunk);
     if (isNew) {
@@ -125,8 +135,11 @@ export class Journal {
       this.#file = await open(this.#path, "a");
       this.#size = Buffer.byteLength(whole);
       await this.#file.truncate(this.#size);
-      if (whole === "") this.#lines.push(this.#header);
-      if (whole === "") await this.#write();
+      if (whole === "") {
+        this.#lines.push(this.#header);
+        await this.#write();
+        await syncFolder(this.#path);
+      }
     } catch (error) {
       throw this.#cannotWrite(error);
     }
@@ -161,6 +174,7 @@ export class Journal {
     await file.appendFile(text);
     await file.sync();
     await rename(path, this.#path);
+    await syncFolder(this.#path);
     await this.#file.close();
     this.#file = file;
     this.#size = Buffer.byteLength(text);
@@ -174,6 +188,14 @@ export class Journal {
 /** Where a journal is written anew. */
 export function temporaryPathOf(path) {
   return `${path}.new`;
+}
+
+/** After a power cut, a file is there under its name only if its folder was written too. */
+async function syncFolder(path) {
+  // Windows opens no folders.
+  const folder = await open(dirname(path), "r").catch(() => undefined);
+  await folder?.sync().catch(() => {});
+  await folder?.close();
 }
 
 async function readIfThere(path) {

@@ -78,11 +78,10 @@ export class Lanes {
   /** Sends, and waits until there is room for more. */
   async room() {
     this.#start();
-    while (!this.#isOver && (this.#waiting > MOST_WAITING || this.#marks.length > 2 * MOST_CHUNKS)) {
+    while (!this.#isOver && this.#isFull) {
       // All that waits may be in bodies that are not full.
       if (this.#sending === 0) this.#start({ areAllReady: true });
       await this.#progress.promise;
-      this.reached();
     }
     this.#throwFailure();
   }
@@ -100,6 +99,12 @@ export class Lanes {
     this.#isStopped = true;
     this.#wake();
     while (this.#sending > 0) await this.#progress.promise;
+  }
+
+  get #isFull() {
+    // Where nothing of a chunk is sent, its mark is reached at once.
+    this.reached();
+    return this.#waiting > MOST_WAITING || this.#marks.length > 2 * MOST_CHUNKS;
   }
 
   get #isOver() {

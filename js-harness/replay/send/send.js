@@ -5,7 +5,7 @@ import { findInputs } from "../input/inputs.js";
 import { readEvents } from "../input/reading.js";
 import { heedInterruption } from "../interruption.js";
 import { connectorOf, readMapping } from "../mapping.js";
-import { refuseToOverwrite } from "../output/output.js";
+import { isStandardOutput, refuseToOverwrite } from "../output/output.js";
 import { countsOf, printSummary } from "../output/summary.js";
 import { Tally } from "../output/tally.js";
 import { number } from "../output/text.js";
@@ -21,88 +21,62 @@ import { describeSend } from "./send-summary.js";
 import { Sender } from "./sender.js";
 
 export async function send(options) {
-  const { files, workspace, dryRun, json } = options;
-  const key = dryRun ? undefined : apiKey();
-  const mapping = await readMapping(options.mapping);
-  const connector = connectorOf(options.mapping, mapping, { workspace });
-  const old = options.onlyChanged === undefined ? undefined : await readMapping(options.onlyChanged);
-  const oldConnector = old === undefined ? undefined : connectorOf(options.onlyChanged, old, { workspace });
-  const mappings = [options.mapping, options.onlyChanged];
-  const outputs = [options.journal, options.refused];
-  const temporary = options.journal && temporaryPathOf(options.journal);
-  const inputs = await findInputs(files, [...mappings, ...outputs, temporary]);
-  await refuseToOverwrite(outputs, [...mappings, ...inputs.map(({ path }) => path)]);
-  const journal = await openJournal(options, inputs, mapping, old);
+  const { dryRun, json } = options;
+  const { key, connector, oldConnector, inputs, journal } = await prepare(options);
   if (!dryRun) await confirmEvents(options, inputs);
 
   const { mark, done } = journal.state;
   const tally = Tally.restored(mark.tally);
   const selection = new Selection(options, oldConnector, mark);
   const unread = [...mark.unread];
-  const stateBefore = (file, chunk) => ({
-    file,
-    chunk,
-    tally: tally.saved(),
-    leftOut: selection.leftOut,
-    withoutTimestamp: selection.withoutTimestamp,
-    unread: [...unread],
-  });
+  const stateBefore = (file, chunk) => {
+    const { leftOut, withoutTimestamp } = selection;
+    return { file, chunk, tally: tally.saved(), leftOut, withoutTimestamp, unread: [...unread] };
+  };
 
   const interruption = heedInterruption();
-  const lanes = dryRun ? new DryLanes({ done, given: mark.given }) : lanesToHub();
+  const refusedFile = new RefusedFile(options.refused);
+  let requests = 0;
+  let log = () => {};
+  const { hub: url, rate, retryFor, concurrency } = options;
+  const sender = new Sender({ url, key, rate, retryFor, signal: interruption.signal, log: (text) => log(text) });
+  const sendBody = async (payloads, lane) => {
+    const refused = await sender.send(bodyOf(payloads), payloads.length);
+    requests += 1;
+    await refusedFile.append(refused.map((refusal) => lineOf(refusal, payloads)));
+    await journal.record(lane, payloads.length, refused.length, lanes.reached());
+  };
+  const state = { done, given: mark.given };
+  const lanes = dryRun ? new DryLanes(state) : new Lanes(state, { concurrency, send: sendBody });
   interruption.signal.addEventListener("abort", () => {
-    log?.("stopping once what is under way has arrived; Ctrl-C again stops at once");
+    log("stopping once what is under way has arrived; Ctrl-C again stops at once");
     lanes.stop();
   });
 
-  let log;
-  const refusedFile = new RefusedFile(options.refused);
-  let requests = 0;
-  function lanesToHub() {
-    const { hub: url, rate, retryFor, concurrency } = options;
-    const { signal } = interruption;
-    const sender = new Sender({ url, key, rate, retryFor, signal, log: (message) => log(message) });
-    const lanes = new Lanes(
-      { done, given: mark.given },
-      {
-        concurrency,
-        send: async (payloads, lane) => {
-          const refused = await sender.send(bodyOf(payloads), payloads.length);
-          requests += 1;
-          await refusedFile.append(refused.map((refusal) => lineOf(refusal, payloads)));
-          await journal.record(lane, payloads.length, refused.length, lanes.reached());
-        },
-      },
-    );
-    return lanes;
-  }
-
+  const reads = {
+    interruption,
+    isProgressShown: true,
+    start: { ...mark, events: tally.events },
+    hasBegun: () => requests > 0,
+    unread,
+    describe: () => describeRefused(journal),
+    share: () => lanes.share,
+    finish: () => (interruption.by ? lanes.stop() : lanes.finish()),
+  };
   let reading;
   try {
-    reading = await readEvents(
-      inputs,
-      {
-        interruption,
-        isProgressShown: true,
-        start: { ...mark, events: tally.events },
-        hasBegun: () => requests > 0,
-        unread,
-        describe: () => describeRefused(journal),
-        share: () => lanes.share,
-        finish: () => (interruption.by ? lanes.stop() : lanes.finish()),
-      },
-      async (chunk, progress) => {
-        log = (message) => progress.log(message);
-        lanes.mark(stateBefore(chunk.file, chunk.number));
-        const first = tally.indexOf(chunk);
-        const { delivery } = tally.deliver(connector, chunk);
-        for (const payload of selection.of(delivery, chunk)) {
-          lanes.give({ ...payload, file: chunk.input.name, index: first + payload.index });
-        }
-        await lanes.room();
-        return tally.events;
-      },
-    );
+    reading = await readEvents(inputs, reads, async (chunk, progress) => {
+      log = (text) => progress.log(text);
+      lanes.mark(stateBefore(chunk.file, chunk.number));
+      const first = tally.indexOf(chunk);
+      const { delivery } = tally.deliver(connector, chunk);
+      for (const payload of selection.of(delivery, chunk)) {
+        lanes.give({ ...payload, file: chunk.input.name, index: first + payload.index });
+      }
+      await lanes.room();
+      await journal.advance(lanes.reached());
+      return tally.events;
+    });
   } finally {
     await lanes.stop();
     const isDone = reading !== undefined && !interruption.by;
@@ -117,9 +91,26 @@ export async function send(options) {
     without_timestamp: selection.withoutTimestamp,
     ...(dryRun ? lanes.plan : { ...arrived(journal), requests }),
   };
-  const outputNames = options.refused === "-" ? ["-"] : [];
-  await printSummary(summary, { json, outputs: outputNames }, (summary) => describeSend(summary, options));
+  const outputs = isStandardOutput(options.refused) ? [options.refused] : [];
+  await printSummary(summary, { json, outputs }, (summary) => describeSend(summary, options));
   return exitCodeOf(summary);
+}
+
+/** All that can be wrong is found before anything is sent. */
+async function prepare(options) {
+  const { files, workspace, dryRun } = options;
+  const key = dryRun ? undefined : apiKey();
+  const mapping = await readMapping(options.mapping);
+  const connector = connectorOf(options.mapping, mapping, { workspace });
+  const old = options.onlyChanged === undefined ? undefined : await readMapping(options.onlyChanged);
+  const oldConnector = old === undefined ? undefined : connectorOf(options.onlyChanged, old, { workspace });
+  const mappings = [options.mapping, options.onlyChanged];
+  const outputs = [options.journal, options.refused];
+  const temporary = options.journal && temporaryPathOf(options.journal);
+  const inputs = await findInputs(files, [...mappings, ...outputs, temporary]);
+  await refuseToOverwrite(outputs, [...mappings, ...inputs.map(({ path }) => path)]);
+  const journal = await openJournal(options, inputs, mapping, old);
+  return { key, connector, oldConnector, inputs, journal };
 }
 
 async function openJournal(options, inputs, mapping, old) {

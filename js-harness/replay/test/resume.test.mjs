@@ -5,7 +5,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
-
+import { LANES, Lanes } from "../send/lanes.js";
 import { command, ended, folderOf, run } from "./command.mjs";
 import { startHub } from "./hub.mjs";
 import { args, assertInOrder, env, identifies, send, startSend } from "./send.mjs";
@@ -184,4 +184,16 @@ describe("a journal", () => {
     assertInOrder(hub.payloads, 60_000, WINDOW);
     assert.ok(!existsSync(join(cwd, "journal.new")));
   });
+});
+
+test("chunks of which nothing is sent do not fill the lanes", async () => {
+  const state = { done: Array(LANES).fill(0), given: Array(LANES).fill(0) };
+  const lanes = new Lanes(state, { concurrency: 1, send: async () => {} });
+  for (let chunk = 0; chunk < 1000; chunk++) {
+    lanes.mark({ chunk });
+    if (chunk % 300 === 0) lanes.give({ distinct_id: "u", bytes: Buffer.from("{}") });
+    await lanes.room();
+  }
+  await lanes.finish();
+  assert.deepEqual([lanes.reached().chunk, lanes.share], [999, 1]);
 });
