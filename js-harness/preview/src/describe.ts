@@ -2,17 +2,17 @@
 
 import type { Preview } from "./state/preview.ts";
 import { isIdentify } from "./state/profile.ts";
-import { plural, titleOf } from "./words.tsx";
+import { capitalized, plural } from "./words.tsx";
 
 /** Of the picked event, or of what keeps it from being mapped. */
 export function describe({ events, mapping, result }: Preview): string {
   const problems = mapping.problems.value;
   if (problems.length > 0) return `${plural(problems.length, "problem")} in the mapping: ${problems[0].message}`;
   const fault = events.fault.value;
-  if (fault) return `Not JSON: ${fault.message}`;
+  if (fault) return `Invalid JSON: ${fault.message}`;
   const outcome = result.value;
   if (outcome === undefined) return "No events";
-  if (outcome.status !== "mapped") return `${titleOf(outcome.status)}: ${outcome.message}`;
+  if (outcome.status !== "mapped") return `${capitalized(outcome.status)}: ${outcome.message}`;
   const notes = outcome.notes.length > 0 ? `, ${plural(outcome.notes.length, "note")}` : "";
   if (!isIdentify(outcome)) {
     const user = outcome.user ? " and its user" : "";

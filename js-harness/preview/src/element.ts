@@ -1,7 +1,7 @@
 // <segment-mapping-preview>: the whole preview as one element, for any settings page.
 
 import { effect } from "@preact/signals";
-import type { Mapping, MappingProblem } from "@suprsend/segment-transform";
+import { defaultMapping, type Mapping, type MappingProblem } from "@suprsend/segment-transform";
 import { h, render } from "preact";
 import { App } from "./App.tsx";
 import { Preview, PreviewProvider } from "./state/preview.ts";
@@ -31,8 +31,10 @@ export class SegmentMappingPreview extends HTMLElement {
   get mapping(): Mapping {
     return this.#preview.mapping.draft.value;
   }
-  set mapping(mapping: Mapping) {
-    if (!this.#isSavedGiven) this.savedMapping = mapping;
+  set mapping(given: Mapping | null | undefined) {
+    const mapping = given ?? defaultMapping;
+    // A page that is still loading the mapping has none yet.
+    if (!this.#isSavedGiven && given) this.savedMapping = given;
     this.#known = mapping;
     this.#preview.mapping.edit(mapping);
   }
@@ -41,9 +43,9 @@ export class SegmentMappingPreview extends HTMLElement {
   get savedMapping(): Mapping {
     return this.#preview.mapping.saved.value;
   }
-  set savedMapping(mapping: Mapping) {
-    this.#isSavedGiven = true;
-    this.#preview.mapping.setSaved(mapping);
+  set savedMapping(mapping: Mapping | null | undefined) {
+    this.#isSavedGiven = Boolean(mapping);
+    this.#preview.mapping.setSaved(mapping ?? defaultMapping);
   }
 
   /** The events as values. Set them as values, or as JSON: one event, an array, or one a line. */

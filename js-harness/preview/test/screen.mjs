@@ -154,6 +154,12 @@ export class Screen {
     );
   }
 
+  /** The menu of codes, with their counts. */
+  async codes() {
+    const menu = await this.find('select[aria-label="Filter by code"]');
+    return menu.evaluate(({ options }) => [...options].map(({ text }) => text));
+  }
+
   result() {
     return this.page.evaluate(readResult, ELEMENT);
   }

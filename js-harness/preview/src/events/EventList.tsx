@@ -1,10 +1,11 @@
 // All events, or those of a filter, to pick one from. Only the rows in sight exist.
 
 import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { labelOf } from "../codes.ts";
 import { usePreview } from "../state/preview.ts";
 import type { Entry } from "../state/read.ts";
 import type { Result } from "../state/result.ts";
-import { number, plural, titleOf } from "../words.tsx";
+import { number, plural } from "../words.tsx";
 
 const ROW = 36;
 const MOST_IN_SIGHT = 5;
@@ -74,7 +75,7 @@ export function EventList() {
       onKeyDown={onKeyDown}
       onScroll={(event) => setTop(event.currentTarget.scrollTop)}
     >
-      {listed.length === 0 && <p class="empty-list">No event is of this kind.</p>}
+      {listed.length === 0 && <p class="empty-list">No matching events</p>}
       <div style={{ height: `${first * ROW}px` }} role="presentation" />
       {listed.slice(first, last).map((index, offset) => (
         <Row key={index} id={`${id}-${first + offset}`} index={index} position={first + offset} count={listed.length} />
@@ -110,10 +111,10 @@ function Row({ id, index, position, count }: { id: string; index: number; positi
 function nameOf({ isJson, text, value }: Entry): string {
   if (!isJson) return text.slice(0, LONGEST_NAME);
   const { type, event: name, userId, anonymousId } = Object(value);
-  return [name ?? type ?? "no type", userId ?? anonymousId ?? "nobody"].map(String).join(" · ");
+  return [name ?? type ?? "no type", userId ?? anonymousId ?? "no user ID"].map(String).join(" · ");
 }
 
 function inShort(result: Result): string {
-  if (result.status !== "mapped") return titleOf(result.code);
+  if (result.status !== "mapped") return labelOf(result.code);
   return result.notes.length > 0 ? plural(result.notes.length, "note") : "Mapped";
 }

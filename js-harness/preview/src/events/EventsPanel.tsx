@@ -12,6 +12,7 @@ import { Totals } from "./Totals.tsx";
 export function EventsPanel() {
   const { events } = usePreview();
   const [isOver, setOver] = useState(false);
+  const isEmpty = events.text.value === "" && events.entries.value.length === 0;
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
@@ -34,6 +35,9 @@ export function EventsPanel() {
         <div class="actions">
           <SampleMenu />
           <OpenFile />
+          <button type="button" class="quiet" disabled={isEmpty} onClick={() => events.clear()}>
+            Clear
+          </button>
         </div>
       </header>
       <div class="panel-body">
@@ -48,7 +52,7 @@ export function EventsPanel() {
         <EditorBox />
       </div>
       <EditorStatus />
-      {isOver && <p class="drop-hint">Drop a file of events</p>}
+      {isOver && <p class="drop-hint">Drop a file of events here</p>}
     </section>
   );
 }

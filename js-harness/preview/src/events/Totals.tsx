@@ -1,8 +1,9 @@
 // What became of all events, as filters of the list.
 
+import { labelOf } from "../codes.ts";
 import { usePreview } from "../state/preview.ts";
 import type { Filter, Summary } from "../state/summary.ts";
-import { number, titleOf } from "../words.tsx";
+import { number } from "../words.tsx";
 
 const empty: Summary = { events: 0, mapped: 0, skipped: 0, rejected: 0, notes: 0, kinds: [] };
 
@@ -18,30 +19,39 @@ export function Totals() {
         <FilterButton filter="skipped" label="Skipped" count={summary.skipped} />
         <FilterButton filter="rejected" label="Rejected" count={summary.rejected} />
       </div>
-      {summary.kinds.length > 0 && (
-        <div class="filters kinds" role="group" aria-label="Filter by note">
-          {summary.kinds.map(({ code, count, filter }) => (
-            <FilterButton key={code} filter={filter} label={titleOf(code)} count={count} />
-          ))}
-        </div>
-      )}
+      <CodeMenu summary={summary} />
     </div>
   );
 }
 
 function FilterButton({ filter, label, count }: { filter: Filter; label: string; count: number }) {
-  const { outcomes } = usePreview();
+  const { outcomes, filterBy } = usePreview();
   const isOn = outcomes.filter.value === filter;
   return (
-    <button
-      type="button"
-      class="filter"
-      aria-pressed={isOn}
-      onClick={() => {
-        outcomes.filter.value = isOn ? "all" : filter;
-      }}
-    >
+    <button type="button" class="filter" aria-pressed={isOn} onClick={() => filterBy(isOn ? "all" : filter)}>
       {label} <span class="count">{number(count)}</span>
     </button>
+  );
+}
+
+function CodeMenu({ summary: { kinds } }: { summary: Summary }) {
+  const { outcomes, filterBy } = usePreview();
+  const filter = outcomes.filter.value;
+  const isCode = filter.startsWith("code:");
+  if (kinds.length === 0 && !isCode) return null;
+  return (
+    <select
+      class="select codes"
+      aria-label="Filter by code"
+      value={isCode ? filter : "all"}
+      onChange={(event) => filterBy(event.currentTarget.value as Filter)}
+    >
+      <option value="all">Every code</option>
+      {kinds.map((kind) => (
+        <option key={kind.code} value={kind.filter}>
+          {labelOf(kind.code)} ({number(kind.count)})
+        </option>
+      ))}
+    </select>
   );
 }

@@ -42,7 +42,25 @@ const view = EditorView.theme({
   ".cm-lint-marker-warning": { content: "none", backgroundColor: "var(--warning)" },
   ".cm-lint-marker-info": { content: "none", backgroundColor: "var(--muted)" },
   ".cm-lintPoint:after": { borderBottomColor: "var(--error)" },
-  ".cm-panels": { backgroundColor: "var(--sunken)", color: "var(--text)", borderColor: "var(--border)" },
+  ".cm-panels, .cm-panels.cm-panels-top": {
+    backgroundColor: "var(--sunken)",
+    color: "var(--text)",
+    borderColor: "var(--border)",
+  },
+  ".cm-panel.cm-search": { display: "flex", flexWrap: "wrap", gap: "6px", padding: "8px 32px 8px 12px" },
+  ".cm-panel.cm-search br": { display: "none" },
+  ".cm-panel.cm-search :is(input, button, label)": { margin: "0", fontFamily: "var(--sans)", fontSize: "12.5px" },
+  ".cm-textfield, .cm-button": {
+    color: "var(--text)",
+    backgroundColor: "var(--surface)",
+    backgroundImage: "none",
+    border: "1px solid var(--border-strong)",
+    borderRadius: "6px",
+    padding: "3px 8px",
+  },
+  ".cm-panel.cm-search [name=close]": { color: "var(--text)", inset: "6px 8px auto auto" },
+  ".cm-searchMatch": { backgroundColor: "var(--warning-soft)", outline: "1px solid var(--warning)" },
+  ".cm-searchMatch-selected": { backgroundColor: "var(--selection)" },
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--selection)" },
 });
 

@@ -19,7 +19,7 @@ import { computed, effect, type ReadonlySignal, untracked } from "@preact/signal
 import { LONGEST_TEXT } from "../state/events.ts";
 import type { Preview } from "../state/preview.ts";
 import { editorTheme } from "./editor-theme.ts";
-import { marksOf } from "./marks.ts";
+import { marksOf } from "./marks.tsx";
 import { pickedLines, scrollToPicked, showPicked } from "./picked-lines.ts";
 
 export class Editor {
@@ -64,14 +64,16 @@ export class Editor {
     });
   }
 
-  /** What is too long to edit is loaded like a file. */
+  /** What is too long to edit is loaded like a file, and whole events join a list. */
   #pasting() {
     return EditorView.domEventHandlers({
       paste: (event) => {
+        const { events } = this.#preview;
         const text = event.clipboardData?.getData("text/plain") ?? "";
-        if (text.length <= LONGEST_TEXT) return false;
+        const isTaken = text.length <= LONGEST_TEXT && events.paste(text);
+        if (!isTaken && text.length <= LONGEST_TEXT) return false;
         event.preventDefault();
-        void this.#preview.events.open(text);
+        if (!isTaken) void events.open(text);
         return true;
       },
     });

@@ -1,75 +1,90 @@
-// Who gains or loses which channel, should the edited mapping be saved.
+// What saving the edited mapping would change, each with examples.
 
-import type { Changes, UserChange } from "../state/changes.ts";
+import type { Change, Example } from "../state/changes.ts";
 import { usePreview } from "../state/preview.ts";
-import { number, plural } from "../words.tsx";
-
-const MOST_USERS = 50;
-const none: Changes = { channels: [], preferences: [], added: [], dropped: [] };
+import { number, plural, Words } from "../words.tsx";
 
 export function ChangeList() {
   const { outcomes, mapping } = usePreview();
-  const finished = outcomes.finished.value;
-  const { channels, preferences, added, dropped, renamed } = finished?.changes ?? none;
-  if (channels.length + preferences.length + added.length + dropped.length === 0 && renamed === undefined) {
-    // Until the next comparison is there, the last one stays, so that nothing flickers.
-    const isDone = finished?.mapper === mapping.mapper.value;
-    return (
-      <p class="changes-none">
-        {isDone
-          ? "Compared with the saved mapping, nothing changes for these events."
-          : "Comparing with the saved mapping…"}
-      </p>
-    );
-  }
+  const { finished } = outcomes;
+  const changes = finished.value?.changes ?? [];
+  // Until the next comparison is there, the last one stays, so that nothing flickers.
+  const isDone = finished.value?.mapper === mapping.mapper.value;
+  const losses = changes.some(({ kind, about }) => kind !== "gain" && about === "value");
   return (
-    <section class="changes" aria-label="Changes against the saved mapping">
-      <h3>Against the saved mapping</h3>
-      <Change kind="gain" label="added" verb={["is", "are"]} users={added} />
-      <Change kind="loss" label="no longer sent" verb={["is", "are"]} users={dropped} />
-      {channels.map(({ channel, label, gains, loses }) => (
-        <div key={channel}>
-          <Change kind="gain" label={label} verb={["gains", "gain"]} users={gains} />
-          <Change kind="loss" label={label} verb={["loses", "lose"]} users={loses} />
-        </div>
-      ))}
-      {preferences.map(({ label, users }) => (
-        <Change key={label} kind="change" label={`another ${label}`} verb={["has", "have"]} users={users} />
-      ))}
-      {renamed && (
-        <p class="change">
-          {plural(renamed.count, "event")} renamed: <code>{renamed.from}</code> → <code>{renamed.to}</code>
-          {renamed.count > 1 && " …"}
-        </p>
+    <section class="changes" aria-label="If you save this mapping" aria-busy={!isDone}>
+      <h3>If you save this mapping</h3>
+      {changes.length === 0 && (
+        <p class="changes-none">{isDone ? "Nothing changes for these events." : "Comparing…"}</p>
       )}
+      {changes.map((change) => (
+        <ChangeLine key={`${change.about} ${change.subject} ${change.kind}`} {...change} />
+      ))}
+      {losses && <p class="changes-none">Profiles keep the values that they already have.</p>}
     </section>
   );
 }
 
-interface Props {
-  kind: "gain" | "loss" | "change";
-  label: string;
-  /** For one user, and for several. */
-  verb: [string, string];
-  users: UserChange[];
-}
-
-function Change({ kind, label, verb: [one, many], users }: Props) {
-  if (users.length === 0) return null;
-  const rest = users.length - MOST_USERS;
+function ChangeLine(change: Change) {
+  const rest = change.count - change.examples.length;
   return (
-    <details class={`change ${kind}`}>
+    <details class={`change ${change.kind}`}>
       <summary>
-        {plural(users.length, "user")} {users.length === 1 ? one : many} <strong>{label}</strong>
+        <Words text={sentenceOf(change)} />
       </summary>
       <ul>
-        {users.slice(0, MOST_USERS).map(({ user, values }) => (
-          <li key={user}>
-            <code>{user}</code> {values.join(kind === "change" ? " → " : ", ")}
-          </li>
+        {change.examples.map((example) => (
+          <ExampleLine key={example.index} {...example} about={change.about} />
         ))}
         {rest > 0 && <li>and {number(rest)} more</li>}
       </ul>
     </details>
   );
+}
+
+function ExampleLine({ index, who, before, after, about }: Example & { about: Change["about"] }) {
+  const { outcomes, events } = usePreview();
+  const hasValues = about === "value" || about === "name" || about === "property";
+  const values = [before, after].filter(({ length }) => length > 0).map((side) => side.join(", "));
+  const show = () => {
+    outcomes.filter.value = "all";
+    events.pick(index);
+  };
+  return (
+    <li>
+      <button type="button" class="link" aria-label={`Show event ${number(index + 1)}, ${who}`} onClick={show}>
+        {who}
+      </button>{" "}
+      {hasValues && values.join(" → ")}
+    </li>
+  );
+}
+
+/** `80 users gain SMS`. */
+function sentenceOf({ about, kind, subject, unit, count }: Change): string {
+  const who = plural(count, unit);
+  const isOne = count === 1;
+  const [are, have] = isOne ? ["is", "has"] : ["are", "have"];
+  switch (about) {
+    case "sent":
+      return kind === "gain" ? `${who} ${are} now sent` : `${who} ${are} no longer sent`;
+    case "created":
+      return kind === "gain"
+        ? `The users of ${who} are created first`
+        : `The users of ${who} are no longer created first`;
+    case "name":
+      return `${who} ${are} renamed`;
+    case "property":
+      return kind === "gain"
+        ? `${who} ${isOne ? "sends" : "send"} the property \`${subject}\``
+        : `${who} no longer ${isOne ? "sends" : "send"} the property \`${subject}\``;
+    case "note":
+      return kind === "gain"
+        ? `${who} ${isOne ? "gets" : "get"} a note: ${subject}`
+        : `${who} no longer ${have} a note: ${subject}`;
+    case "value":
+      if (kind === "gain") return `${who} ${isOne ? "gains" : "gain"} ${subject}`;
+      if (kind === "change") return `${who} ${isOne ? "gets" : "get"} other values for ${subject}`;
+      return `${who} no longer ${isOne ? "supplies" : "supply"} ${subject}`;
+  }
 }

@@ -1,7 +1,8 @@
 // A trait key, completed with the traits that the events have. A combobox, as ARIA describes it.
 
-import { useId, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { usePreview } from "../state/preview.ts";
+import { placeList } from "./place-list.ts";
 
 const MOST_OPTIONS = 50;
 
@@ -17,6 +18,8 @@ interface Props {
 export function KeyInput({ label, text, isWrong, describedBy, onText, onLeave }: Props) {
   const { events } = usePreview();
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLUListElement>(null);
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
   const [isTyped, setTyped] = useState(false);
@@ -26,6 +29,15 @@ export function KeyInput({ label, text, isWrong, describedBy, onText, onLeave }:
   const options = isOpen
     ? events.traits.value.filter(({ key }) => key.toLowerCase().includes(sought)).slice(0, MOST_OPTIONS)
     : [];
+  const isShown = options.length > 0;
+
+  useLayoutEffect(() => {
+    if (!isShown || input.current === null || list.current === null) return;
+    return placeList(list.current, input.current);
+  }, [isShown]);
+  useLayoutEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
+  }, [active]);
 
   const close = () => {
     setOpen(false);
@@ -38,7 +50,8 @@ export function KeyInput({ label, text, isWrong, describedBy, onText, onLeave }:
   };
   const move = (step: number) => {
     setOpen(true);
-    setActive((active + step + options.length) % Math.max(options.length, 1));
+    const next = active < 0 && step < 0 ? options.length - 1 : active + step;
+    setActive((next + options.length) % Math.max(options.length, 1));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "ArrowDown") move(1);
@@ -52,10 +65,11 @@ export function KeyInput({ label, text, isWrong, describedBy, onText, onLeave }:
   return (
     <div class="combobox">
       <input
+        ref={input}
         type="text"
         role="combobox"
         aria-label={label}
-        aria-expanded={options.length > 0}
+        aria-expanded={isShown}
         aria-controls={`${id}-list`}
         aria-autocomplete="list"
         aria-activedescendant={active >= 0 && options[active] ? `${id}-${active}` : undefined}
@@ -79,7 +93,17 @@ export function KeyInput({ label, text, isWrong, describedBy, onText, onLeave }:
           onLeave();
         }}
       />
-      <ul id={`${id}-list`} role="listbox" aria-label="Traits in the events" hidden={options.length === 0}>
+      <ul
+        ref={list}
+        id={`${id}-list`}
+        class="completions"
+        role="listbox"
+        aria-label="Traits in the events"
+        hidden={!isShown}
+        popover="manual"
+        // Browsers make a list that scrolls a stop of the Tab key.
+        tabIndex={-1}
+      >
         {options.map(({ key, example }, index) => (
           <li
             key={key}

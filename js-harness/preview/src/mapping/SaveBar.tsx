@@ -12,11 +12,19 @@ export function SaveBar() {
     <footer class="save-bar">
       {isChanged && problems === 0 && <ChangeList />}
       <div class="save-actions">
-        <p class="save-state">{problems > 0 ? plural(problems, "problem") : isChanged ? "Not saved yet" : "Saved"}</p>
+        <p class="save-state" role="status">
+          {problems > 0 ? plural(problems, "problem") : isChanged ? "Not saved yet" : "Saved"}
+        </p>
         <button type="button" class="button" disabled={!isChanged} onClick={() => mapping.edit(mapping.saved.value)}>
           Reset
         </button>
-        <button type="button" class="button primary" disabled={!isChanged || problems > 0} onClick={save}>
+        {/* Not disabled: it keeps the focus after it is pressed. */}
+        <button
+          type="button"
+          class="button primary"
+          aria-disabled={!isChanged || problems > 0}
+          onClick={() => isChanged && problems === 0 && save()}
+        >
           Save mapping
         </button>
       </div>

@@ -1,11 +1,12 @@
 // Why an event does not go to SuprSend, or what of it did not get there or looks wrong.
 
+import { adviceOn, type Code, labelOf } from "../codes.ts";
 import { readable } from "../state/pointer.ts";
 import { usePreview } from "../state/preview.ts";
-import { titleOf, Words } from "../words.tsx";
+import { Words } from "../words.tsx";
 
 interface Remark {
-  code: string;
+  code: Code;
   path: string;
   message: string;
 }
@@ -27,13 +28,15 @@ export function Notes() {
 
 function Note({ code, path, message, kind }: Remark & { kind: string }) {
   const { events } = usePreview();
+  const advice = adviceOn(code);
   const place = readable(path) || "the event";
   return (
     <li class={`note ${kind}`}>
-      <p class="note-title">{titleOf(code)}</p>
+      <p class="note-title">{labelOf(code)}</p>
       <p class="note-message">
         <Words text={message} />
       </p>
+      {advice && <p class="note-advice">{advice}</p>}
       <button
         type="button"
         class="link place"

@@ -1,106 +1,148 @@
-// What the edited mapping changes against the saved one, for the users and events at hand.
+// What saving the edited mapping would change, for the users and events at hand.
 
-import { type ChannelId, channels, type MappedUser } from "@suprsend/segment-transform";
+import { channels, type MappedUser } from "@suprsend/segment-transform";
+import { type Code, labelOf } from "../codes.ts";
+import { jsonOf } from "./json-of.ts";
+import { preferences } from "./mapping.ts";
 import { userOf } from "./profile.ts";
 import type { Result } from "./result.ts";
 
-export interface UserChange {
-  user: string;
-  /** Channel values, or a preference before and after. */
-  values: string[];
+/** What happens to something: users or events begin to have it, have another one, or no longer have it. */
+export type ChangeKind = "gain" | "change" | "loss";
+
+export interface Change {
+  kind: ChangeKind;
+  /** What changes: `Email`, or `Event name`. */
+  subject: string;
+  /** What has to be said differently than of a value. */
+  about: "value" | "sent" | "created" | "name" | "property" | "note";
+  unit: "user" | "event";
+  count: number;
+  examples: Example[];
 }
 
-export interface ChannelChange {
-  channel: ChannelId;
-  label: string;
-  gains: UserChange[];
-  loses: UserChange[];
+/** One user or event, and where in the list it is. */
+export interface Example {
+  index: number;
+  who: string;
+  before: string[];
+  after: string[];
 }
 
-export interface Changes {
-  channels: ChannelChange[];
-  /** Other values of preferences, by their labels. */
-  preferences: { label: string; users: UserChange[] }[];
-  /** Users that only one of the mappings sends. */
-  added: UserChange[];
-  dropped: UserChange[];
-  /** The first event with another name, and how many there are. */
-  renamed?: { from: string; to: string; count: number };
-}
+const MOST_EXAMPLES = 50;
+const kinds: ChangeKind[] = ["gain", "change", "loss"];
 
-const PREFERENCES = { preferred_language: "language", locale: "locale", timezone: "time zone" } as const;
-type Preference = keyof typeof PREFERENCES;
-
-/** What a mapping makes of a user. */
-class Reach {
-  readonly values = new Map<ChannelId, Set<string>>();
-  readonly preferences = new Map<Preference, string>();
-  isSent = false;
-
-  add(user: MappedUser): void {
-    this.isSent = true;
-    for (const { channel, value } of user.channels) {
-      this.values.set(channel, (this.values.get(channel) ?? new Set()).add(value));
-    }
-    for (const preference of Object.keys(PREFERENCES) as Preference[]) {
-      const value = user[preference];
-      if (value !== undefined) this.preferences.set(preference, value);
-    }
-  }
-}
+/** What a user's calls supply, and with which event each value comes first. */
+type Supply = Map<string, Map<string, number>>;
 
 /** Compares the results of two mappings as they come. */
 export class Comparison {
-  readonly #users = new Map<string, { saved: Reach; draft: Reach }>();
-  #renamed?: { from: string; to: string; count: number };
+  readonly #users = new Map<string, { saved: Supply; draft: Supply }>();
+  readonly #changes = new Map<string, Change>();
 
-  add(saved: Result, draft: Result): void {
-    const [userOfSaved, userOfDraft] = [userOf(saved), userOf(draft)];
-    if (userOfSaved) this.#user(userOfSaved.distinct_id).saved.add(userOfSaved);
-    if (userOfDraft) this.#user(userOfDraft.distinct_id).draft.add(userOfDraft);
-    if (!("event_name" in saved) || !("event_name" in draft) || saved.event_name === draft.event_name) return;
-    this.#renamed ??= { from: saved.event_name, to: draft.event_name, count: 0 };
-    this.#renamed.count += 1;
+  add(index: number, saved: Result, draft: Result): void {
+    this.#addUser(index, "saved", userOf(saved));
+    this.#addUser(index, "draft", userOf(draft));
+    this.#addEvent(index, saved, draft);
   }
 
-  #user(id: string) {
-    let user = this.#users.get(id);
-    if (!user) {
-      user = { saved: new Reach(), draft: new Reach() };
-      this.#users.set(id, user);
+  changes(): Change[] {
+    const ofUsers = new Comparison();
+    for (const [who, { saved, draft }] of this.#users) {
+      for (const subject of subjects) {
+        const [before, after] = [saved.get(subject), draft.get(subject)].map((values) => values ?? new Map());
+        const gained = [...after.keys()].filter((value) => !before.has(value));
+        const lost = [...before.keys()].filter((value) => !after.has(value));
+        const index = after.get(gained[0]) ?? before.get(lost[0]) ?? 0;
+        ofUsers.#count("value", subject, "user", { index, who, before: lost, after: gained });
+      }
     }
-    return user;
+    return [...ofUsers.#changes.values(), ...this.#changes.values()].sort((a, b) => order(a) - order(b));
   }
 
-  changes(): Changes {
-    const users = [...this.#users];
-    const ofChannels = channels.map(({ id, label }) => ({
-      channel: id,
-      label,
-      gains: users.flatMap(([user, { saved, draft }]) => missing(user, saved.values.get(id), draft.values.get(id))),
-      loses: users.flatMap(([user, { saved, draft }]) => missing(user, draft.values.get(id), saved.values.get(id))),
-    }));
-    const preferences = Object.entries(PREFERENCES).map(([id, label]) => ({
-      label,
-      users: users.flatMap(([user, { saved, draft }]) => {
-        const [from, to] = [saved, draft].map((reach) => reach.preferences.get(id as Preference));
-        return from === to ? [] : [{ user, values: [from ?? "none", to ?? "none"] }];
-      }),
-    }));
-    const only = (side: "saved" | "draft", other: "saved" | "draft") =>
-      users.filter(([, user]) => user[side].isSent && !user[other].isSent).map(([user]) => ({ user, values: [] }));
-    return {
-      channels: ofChannels.filter(({ gains, loses }) => gains.length + loses.length > 0),
-      preferences: preferences.filter((preference) => preference.users.length > 0),
-      added: only("draft", "saved"),
-      dropped: only("saved", "draft"),
-      renamed: this.#renamed,
-    };
+  #addUser(index: number, side: "saved" | "draft", user: MappedUser | undefined): void {
+    if (user === undefined) return;
+    const supply = getOrAdd(this.#users, user.distinct_id, () => ({ saved: new Map(), draft: new Map() }))[side];
+    for (const [subject, value] of supplied(user)) {
+      getOrAdd(
+        getOrAdd(supply, subject, () => new Map()),
+        value,
+        () => index,
+      );
+    }
+  }
+
+  #addEvent(index: number, saved: Result, draft: Result): void {
+    const who = whoOf(draft) ?? whoOf(saved) ?? `event ${index + 1}`;
+    const compare = (about: Change["about"], subject: string, before: string[], after: string[]) =>
+      this.#count(about, subject, "event", { index, who, before, after });
+    const areSent = [saved, draft].map(({ status }) => status === "mapped");
+    compare("sent", "", areSent[0] ? ["sent"] : [], areSent[1] ? ["sent"] : []);
+    if (saved.status !== "mapped" || draft.status !== "mapped") return;
+
+    if ("event_name" in saved && "event_name" in draft) {
+      const isSame = saved.event_name === draft.event_name;
+      if (!isSame) compare("name", "", [saved.event_name], [draft.event_name]);
+      if (saved.tenant_id !== draft.tenant_id) compare("value", "Tenant", some(saved.tenant_id), some(draft.tenant_id));
+      compare("created", "", saved.user ? ["user"] : [], draft.user ? ["user"] : []);
+    }
+    for (const name of without(draft.properties, saved.properties)) {
+      compare("property", name, [], [jsonOf(draft.properties[name])]);
+    }
+    for (const name of without(saved.properties, draft.properties)) {
+      compare("property", name, [jsonOf(saved.properties[name])], []);
+    }
+    const [before, after] = [saved, draft].map(({ notes }) => new Set(notes.map(({ code }): Code => code)));
+    for (const code of after) if (!before.has(code)) compare("note", labelOf(code), [], ["note"]);
+    for (const code of before) if (!after.has(code)) compare("note", labelOf(code), ["note"], []);
+  }
+
+  #count(about: Change["about"], subject: string, unit: Change["unit"], example: Example): void {
+    const { before, after } = example;
+    if (before.length === after.length && before.every((value, at) => value === after[at])) return;
+    const kind: ChangeKind = before.length === 0 ? "gain" : after.length === 0 ? "loss" : "change";
+    const key = `${about} ${subject} ${kind}`;
+    const change = getOrAdd(this.#changes, key, () => ({ kind, subject, about, unit, count: 0, examples: [] }));
+    change.count += 1;
+    if (change.examples.length < MOST_EXAMPLES) change.examples.push(example);
   }
 }
 
-/** What stands in `present` alone. */
-function missing(user: string, absent = new Set<string>(), present = new Set<string>()): UserChange[] {
-  const values = [...present].filter((value) => !absent.has(value));
-  return values.length > 0 ? [{ user, values }] : [];
+const subjects = [...channels.map(({ label }) => label), ...preferences.map(({ label }) => label)];
+const labels = new Map(channels.map(({ id, label }) => [id, label]));
+const abouts: Change["about"][] = ["sent", "created", "name", "value", "property", "note"];
+
+function order({ about, subject, kind }: Change): number {
+  return abouts.indexOf(about) * 1000 + subjects.indexOf(subject) * 10 + kinds.indexOf(kind);
+}
+
+function supplied(user: MappedUser): [string, string][] {
+  const values = user.channels.map(({ channel, value }): [string, string] => [labels.get(channel) ?? channel, value]);
+  for (const { id, label } of preferences) {
+    const value = user[id];
+    if (value !== undefined) values.push([label, value]);
+  }
+  return values;
+}
+
+function whoOf(result: Result): string | undefined {
+  if (result.status !== "mapped") return undefined;
+  return "event_name" in result ? `${result.event_name} · ${result.distinct_id}` : result.distinct_id;
+}
+
+function some(value: string | undefined): string[] {
+  return value === undefined ? [] : [value];
+}
+
+/** The names that only `all` has. */
+function without(all: object, known: object): string[] {
+  return Object.keys(all).filter((name) => !Object.hasOwn(known, name));
+}
+
+function getOrAdd<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
 }

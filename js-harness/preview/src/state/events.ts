@@ -7,7 +7,7 @@ import { type Fault, faultOf } from "./fault.ts";
 import { readLongBody } from "./long-body.ts";
 import { locate, type Range } from "./pointer.ts";
 import { pretty } from "./pretty.ts";
-import { countEvents, type Entry, readEvent, readEvents } from "./read.ts";
+import { countEvents, type Entry, holdsEvents, readEvent, readEvents } from "./read.ts";
 import { type Trait, TraitCollector } from "./traits.ts";
 
 const MOST_EVENTS = 10_000;
@@ -44,6 +44,9 @@ export class EventsState {
   });
   readonly entry = computed<Entry | undefined>(() => this.entries.value[this.picked.value]);
 
+  /** Counts how often other events took the place of all that were there. */
+  readonly loads = signal(0);
+
   #loading = new AbortController();
 
   /** Replaces all events. What is no JSON changes nothing, unless it is short enough to be put right. */
@@ -52,21 +55,40 @@ export class EventsState {
     this.#loading = new AbortController();
     this.message.value = undefined;
     const text = typeof body === "string" ? body : decode(body);
-    if (text === undefined) return this.#fail("The file is not UTF-8 text; nothing was loaded.");
+    if (text === undefined) return this.#fail("The file isn't UTF-8 text. Nothing was loaded.");
     if (text.length <= LONGEST_TEXT) return this.#openShort(text, lines);
     const total = countEvents(body, lines);
-    if (total instanceof JsonError) return this.#fail(`This is not JSON: ${total.message}; nothing was loaded.`);
+    if (total instanceof JsonError) return this.#fail(`This isn't valid JSON: ${total.message}. Nothing was loaded.`);
     await this.#openLong(text, lines, total, this.#loading.signal);
   }
 
   async openFile(file: File): Promise<void> {
-    if (file.size > LARGEST_FILE) return this.#fail(`\`${file.name}\` has more than 64 MB; nothing was loaded.`);
+    if (file.size > LARGEST_FILE) return this.#fail(`\`${file.name}\` is larger than 64 MB. Nothing was loaded.`);
     this.progress.value = { done: 0, total: 0 };
     try {
       await this.open(new Uint8Array(await file.arrayBuffer()), /\.(jsonl|ndjson)$/i.test(file.name));
     } finally {
       this.progress.value = undefined;
     }
+  }
+
+  clear(): void {
+    void this.open("");
+  }
+
+  /** Whole events that are pasted into a long list join it. Says whether the text was taken. */
+  paste(text: string): boolean {
+    if (this.holdsAll.value || !holdsEvents(text)) return false;
+    const added = [...readEvents(text, false)];
+    batch(() => {
+      const first = this.entries.value.length;
+      this.entries.value = [...this.entries.value, ...added];
+      this.fault.value = undefined;
+      this.picked.value = first;
+      this.#show(pretty(added[0].text));
+      this.message.value = { kind: "info", text: `Added ${plural(added.length, "event")}.` };
+    });
+    return true;
   }
 
   /** What the user has typed. */
@@ -121,6 +143,7 @@ export class EventsState {
 
   #openShort(text: string, lines: boolean): void {
     batch(() => {
+      this.loads.value += 1;
       this.holdsAll.value = true;
       this.picked.value = 0;
       this.entries.value = [];
@@ -137,6 +160,7 @@ export class EventsState {
     if (body === undefined) return;
     batch(() => {
       this.progress.value = undefined;
+      this.loads.value += 1;
       this.holdsAll.value = false;
       this.fault.value = undefined;
       this.picked.value = 0;
@@ -200,5 +224,5 @@ function decode(bytes: Uint8Array): string | undefined {
 
 function loaded(count: number, total: number): string {
   if (count === total) return `Loaded ${plural(count, "event")}.`;
-  return `Loaded ${number(count)} of ${plural(total, "event")}, the most that fit.`;
+  return `Loaded the first ${number(count)} of ${plural(total, "event")}.`;
 }

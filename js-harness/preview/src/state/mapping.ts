@@ -10,6 +10,13 @@ import {
 } from "@suprsend/segment-transform";
 import { Mapper } from "./mapper.ts";
 
+/** The preferences, with their names in the settings page. */
+export const preferences = [
+  { id: "preferred_language", label: "Preferred language" },
+  { id: "locale", label: "Locale" },
+  { id: "timezone", label: "Time zone" },
+] as const;
+
 /** What a form edits: one list of trait keys. */
 export type Field = ChannelId | "preferred_language";
 

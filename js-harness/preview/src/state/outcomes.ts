@@ -1,7 +1,7 @@
 // The results of all events, found in the background after each change.
 
-import { computed, effect, signal } from "@preact/signals";
-import { type Changes, Comparison } from "./changes.ts";
+import { batch, computed, effect, signal } from "@preact/signals";
+import { type Change, Comparison } from "./changes.ts";
 import type { EventsState } from "./events.ts";
 import type { Mapper } from "./mapper.ts";
 import type { MappingState } from "./mapping.ts";
@@ -14,13 +14,15 @@ interface Finished {
   entries: readonly Entry[];
   mapper: Mapper;
   summary: Summary;
-  changes: Changes;
+  changes: Change[];
 }
 
 export class Outcomes {
   readonly finished = signal<Finished | undefined>(undefined);
   readonly isBusy = signal(false);
   readonly filter = signal<Filter>("all");
+  /** Whether a filter leaves no event at all. */
+  readonly isNoneListed = computed(() => this.filter.value !== "all" && this.listed.value.length === 0);
   /** Which events the list shows, by their index. */
   readonly listed = computed<number[]>(() => {
     const { entries, mapper } = this.finished.value ?? { entries: [] };
@@ -30,13 +32,21 @@ export class Outcomes {
 
   /** Follows the events and both mappings until the returned function is called. */
   follow(events: EventsState, mapping: MappingState): () => void {
-    return effect(() => {
+    const stopReset = effect(() => {
+      events.loads.value;
+      this.filter.value = "all";
+    });
+    const stopFinding = effect(() => {
       const entries = events.entries.value;
       const [mapper, saved] = [mapping.mapper.value, mapping.savedMapper.value];
       const stop = new AbortController();
       void this.#find(entries, mapper, saved, stop.signal);
       return () => stop.abort();
     });
+    return () => {
+      stopReset();
+      stopFinding();
+    };
   }
 
   async #find(entries: readonly Entry[], mapper: Mapper, saved: Mapper, signal: AbortSignal): Promise<void> {
@@ -46,10 +56,12 @@ export class Outcomes {
     await new Promise(requestAnimationFrame);
     if (signal.aborted) return;
     this.isBusy.value = true;
+    let index = 0;
     const visit = (entry: Entry) => {
       const result = mapper.outcome(entry);
       counter.add(result);
-      if (mapper !== saved) comparison.add(saved.outcome(entry), result);
+      if (mapper !== saved) comparison.add(index, saved.outcome(entry), result);
+      index += 1;
     };
     try {
       await inSlices(entries, visit, signal);
@@ -57,7 +69,12 @@ export class Outcomes {
       if (signal.aborted) return;
       throw error;
     }
-    this.finished.value = { entries, mapper, summary: counter.summary(), changes: comparison.changes() };
-    this.isBusy.value = false;
+    const areNew = this.finished.value?.entries !== entries;
+    batch(() => {
+      this.finished.value = { entries, mapper, summary: counter.summary(), changes: comparison.changes() };
+      this.isBusy.value = false;
+      // A filter for other events must not hide these.
+      if (areNew && this.isNoneListed.value) this.filter.value = "all";
+    });
   }
 }

@@ -7,6 +7,7 @@ import { useContext } from "preact/hooks";
 import { EventsState } from "./events.ts";
 import { MappingState } from "./mapping.ts";
 import { Outcomes } from "./outcomes.ts";
+import type { Filter } from "./summary.ts";
 
 export class Preview {
   readonly mapping = new MappingState();
@@ -15,8 +16,16 @@ export class Preview {
   /** What became of the picked event. */
   readonly result = computed(() => {
     const entry = this.events.entry.value;
+    if (this.outcomes.isNoneListed.value) return undefined;
     return entry && this.mapping.mapper.value.outcome(entry);
   });
+
+  /** Shows only some events. The result is that of one of them. */
+  readonly filterBy = (filter: Filter): void => {
+    this.outcomes.filter.value = filter;
+    const listed = this.outcomes.listed.value;
+    if (listed.length > 0 && !listed.includes(this.events.picked.value)) this.events.pick(listed[0]);
+  };
 
   /** Told of a mapping that is to be saved; says whether it was. */
   onSave: (mapping: Mapping) => boolean = () => true;

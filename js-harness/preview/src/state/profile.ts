@@ -27,22 +27,43 @@ export function userOf(result: Result): MappedUser | undefined {
 
 /** What the picked call does to the profile that its user's earlier calls in the list have made. */
 export function profileStep(entries: readonly Entry[], picked: number, mapper: Mapper): ProfileStep | undefined {
-  const result = mapper.outcome(entries[picked]);
-  const user = userOf(result);
+  const user = userOf(mapper.outcome(entries[picked]));
   if (user === undefined) return undefined;
-  let before: Profile = { properties: {}, channels: [] };
-  let earlier = 0;
+  const calls = callsOf(user.distinct_id, entries, mapper);
+  const at = calls.indexOf(picked);
+  const { profile: before, origins } = profileAfter(calls.slice(0, at), entries, mapper);
+  const after = exactProfile(before, mapper.outcome(entries[picked]), user);
+  return { before, after, earlier: at, originOf: (value) => origins.get(keyOf(value)) ?? picked };
+}
+
+/** A user's calls by their index in the list, in the order of their times. */
+function callsOf(id: string, entries: readonly Entry[], mapper: Mapper): number[] {
+  const calls = entries.flatMap((entry, index) =>
+    userOf(mapper.outcome(entry))?.distinct_id === id ? [{ index, time: timeOf(entry) }] : [],
+  );
+  // A call without a time stays next to the one before it.
+  for (const [at, call] of calls.entries()) call.time ??= calls[at - 1]?.time;
+  return calls.toSorted((a, b) => (a.time ?? 0) - (b.time ?? 0)).map(({ index }) => index);
+}
+
+/** When Segment received the event. SuprSend takes no times before 2022, but they order the calls, too. */
+function timeOf({ value }: Entry): number | undefined {
+  const { timestamp, originalTimestamp } = Object(value);
+  const time = Date.parse(timestamp ?? originalTimestamp);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+function profileAfter(calls: number[], entries: readonly Entry[], mapper: Mapper) {
+  let profile: Profile = { properties: {}, channels: [] };
   const origins = new Map<string, number>();
-  for (const [index, entry] of entries.slice(0, picked).entries()) {
-    const outcome = mapper.outcome(entry);
-    const known = userOf(outcome);
-    if (known?.distinct_id !== user.distinct_id) continue;
-    for (const value of known.channels) if (!holds(before, value)) origins.set(keyOf(value), index);
-    before = exactProfile(before, outcome, known);
-    earlier += 1;
+  for (const index of calls) {
+    const outcome = mapper.outcome(entries[index]);
+    const user = userOf(outcome);
+    if (user === undefined) continue;
+    for (const value of user.channels) if (!holds(profile, value)) origins.set(keyOf(value), index);
+    profile = exactProfile(profile, outcome, user);
   }
-  const originOf = (value: ChannelValue) => origins.get(keyOf(value)) ?? picked;
-  return { before, after: exactProfile(before, result, user), earlier, originOf };
+  return { profile, origins };
 }
 
 function keyOf({ channel, value }: ChannelValue): string {

@@ -30,6 +30,13 @@ export function countEvents(body: string | Uint8Array, lines: boolean): number |
   }
 }
 
+/** Whether a text holds nothing but whole events, as a paste of them does. */
+export function holdsEvents(text: string): boolean {
+  const count = countEvents(text, false);
+  if (count instanceof JsonError || count === 0) return false;
+  return [...readEvents(text, false)].every(({ value }) => typeof Object(value).type === "string");
+}
+
 /** The package's message for the first fault in a text. It is the same in every browser. */
 export function faultIn(text: string): string | undefined {
   try {

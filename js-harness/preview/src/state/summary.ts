@@ -1,5 +1,6 @@
 // What became of many events: totals, and notes by kind.
 
+import type { Code } from "../codes.ts";
 import type { Result } from "./result.ts";
 
 /** Which events a list shows: all, those of a status, those with notes, or those with one code. */
@@ -7,7 +8,7 @@ export type Filter = "all" | Result["status"] | "notes" | `code:${string}`;
 
 export interface Kind {
   filter: Filter;
-  code: string;
+  code: Code;
   count: number;
 }
 
@@ -21,14 +22,14 @@ export interface Summary {
   kinds: Kind[];
 }
 
-function codesOf(result: Result): string[] {
+function codesOf(result: Result): Code[] {
   return result.status === "mapped" ? result.notes.map(({ code }) => code) : [result.code];
 }
 
 export function matches(result: Result, filter: Filter): boolean {
   if (filter === "all") return true;
   if (filter === "notes") return result.status === "mapped" && result.notes.length > 0;
-  if (filter.startsWith("code:")) return codesOf(result).includes(filter.slice("code:".length));
+  if (filter.startsWith("code:")) return codesOf(result).some((code) => filter === `code:${code}`);
   return result.status === filter;
 }
 

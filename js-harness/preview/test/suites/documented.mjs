@@ -25,7 +25,11 @@ export function documented(screen) {
     await screen().untilResult({ status: "Mapped", event: "User Registered" });
     await screen().click('[role="switch"]');
     await screen().untilResult({ event: "segment : User Registered" });
-    await screen().untilTexts(".changes p", ["1 event renamed: User Registered → segment : User Registered"]);
+    await screen().untilTexts(".changes summary", ["1 event is renamed"]);
+    await screen().click(".changes summary");
+    await screen().untilTexts(".changes li", [
+      "segment : User Registered · 97980cfea0067 User Registered → segment : User Registered",
+    ]);
   });
 
   test("the request is what SuprSend's hub is to receive", async () => {

@@ -20,7 +20,7 @@ export function events(screen) {
     await screen().untilTexts(".row-name", ["identify · a", "identify · b", "Paid · c"]);
     await screen().setEvents("");
     await screen().untilTexts(".nothing", [
-      "Paste a Segment event, open a file or choose a sample to see what SuprSend gets.",
+      "Paste a Segment event, open a file, or choose a sample to see what SuprSend receives.",
     ]);
   });
 
@@ -91,7 +91,7 @@ export function events(screen) {
       await screen().untilResult({ status, ...told });
     }
     await screen().chooseSample("event-tester");
-    await screen().untilTexts(".note-title", ["Key outside traits"]);
+    await screen().untilTexts(".note-title", ["Value is outside the traits"]);
     await screen().press("Recommended");
     await screen().chooseSample("push-tokens");
     await screen().until(
@@ -137,7 +137,7 @@ export function events(screen) {
       writeFileSync(path, `${identify("from-file")}\nno JSON\n`);
       const input = await screen().page.$('segment-mapping-preview >>> input[aria-label="File of events"]');
       await input.uploadFile(path);
-      await screen().untilTexts(".row-result", ["Mapped", "Invalid json"]);
+      await screen().untilTexts(".row-result", ["Mapped", "Invalid JSON"]);
       await screen().untilTexts(".row-name", ["identify · from-file", "no JSON"]);
     } finally {
       rmSync(folder, { recursive: true });

@@ -86,10 +86,8 @@ export function form(screen) {
     await screen().setKey("Whatsapp", " ");
     await screen().untilTexts(".keys:has(.problem) .field-label", ["Whatsapp"]);
     await screen().untilTexts(".problem", ["expected a key, found a blank string"]);
-    await screen().untilTexts(".save-actions button[disabled]", ["Save mapping"]);
-    await screen().untilTexts(".result .alert", [
-      "This is the last result; a new one follows once 1 problem of the mapping is solved.",
-    ]);
+    await screen().untilTexts('.save-actions button[aria-disabled="true"]', ["Save mapping"]);
+    await screen().untilTexts(".result .alert", ["Showing the previous result. Fix the mapping to update it."]);
     assert.equal((await screen().result()).channels.length, 2);
     await screen().setKey("Whatsapp", "phone");
     await screen().untilTexts(".problem", []);

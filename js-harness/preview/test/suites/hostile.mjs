@@ -35,7 +35,7 @@ export function hostile(screen) {
     await screen().open();
     await screen().setEvents("x".repeat(5 * MEGABYTE));
     await screen().untilTexts(".events .alert", [
-      "This is not JSON: expected a JSON value, found x at byte 0 (line 1, column 1); nothing was loaded.",
+      "This isn't valid JSON: expected a JSON value, found x at byte 0 (line 1, column 1). Nothing was loaded.",
     ]);
     await screen().untilResult({ user: "97980cfea0067" });
     await stillWorks();
@@ -54,7 +54,7 @@ export function hostile(screen) {
   test("a file that is not UTF-8 is refused", async () => {
     await screen().open();
     await screen().drop("events.json", Uint8Array.of(0x7b, 0xff, 0xfe, 0x7d));
-    await screen().untilTexts(".events .alert", ["The file is not UTF-8 text; nothing was loaded."]);
+    await screen().untilTexts(".events .alert", ["The file isn't UTF-8 text. Nothing was loaded."]);
     await screen().untilResult({ user: "97980cfea0067" });
     await stillWorks();
   });

@@ -2,11 +2,13 @@
 
 export { access } from "./access.mjs";
 export { batch } from "./batch.mjs";
+export { changes } from "./changes.mjs";
 export { documented } from "./documented.mjs";
 export { element } from "./element.mjs";
 export { events } from "./events.mjs";
 export { form } from "./form.mjs";
 export { hostile } from "./hostile.mjs";
 export { messages } from "./messages.mjs";
+export { regressions } from "./regressions.mjs";
 export { result } from "./result.mjs";
 export { vectors } from "./vectors.mjs";

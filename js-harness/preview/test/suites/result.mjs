@@ -33,7 +33,7 @@ export function result(screen) {
     await screen().untilResult({
       notes: [
         {
-          title: "Phone not e164",
+          title: "Phone number isn't in international format",
           message:
             "expected a phone number of 7 to 15 digits with its country code, such as +15555555555, found 555 0100",
           place: "traits.phone",
@@ -50,7 +50,7 @@ export function result(screen) {
     await screen().setEvents('{"type":"page","userId":"u"}');
     await screen().untilResult({
       status: "Skipped",
-      notes: [{ title: "Unsupported type", message: "expected identify or track, found page", place: "type" }],
+      notes: [{ title: "Unsupported event type", message: "expected identify or track, found page", place: "type" }],
       request: undefined,
     });
     await screen().setEvents('{"type":"track","userId":"u","event":"$x"}');
@@ -67,8 +67,8 @@ export function result(screen) {
       '{"type":"identify","userId":"a"}\n[[{"type":"identify","userId":"b"}]]\nno JSON',
     );
     for (const [row, title] of [
-      [3, "Not an object"],
-      [4, "Invalid json"],
+      [3, "Not an event"],
+      [4, "Invalid JSON"],
     ]) {
       await screen().click(`.row:nth-of-type(${row})`);
       await screen().untilTexts(".note-title", [title]);
@@ -159,7 +159,7 @@ export function result(screen) {
     await screen().open();
     await screen().setEvents('{"batch":[{"batch":[{"type":"identify","userId":12345678901234567890}]}]}');
     await screen().untilResult({ status: "Rejected", request: undefined });
-    await screen().untilTexts(".note-title", ["Missing type"]);
+    await screen().untilTexts(".note-title", ["Event type is missing"]);
   });
 
   test("of many properties fifty are shown, and all when asked for", async () => {

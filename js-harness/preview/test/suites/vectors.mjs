@@ -7,6 +7,7 @@ import { applyToProfile, Connector, channels, validateMapping } from "@suprsend/
 import { readResult } from "../read-result.mjs";
 
 const decoder = new TextDecoder();
+const codes = JSON.parse(readFileSync(new URL("../../src/codes.json", import.meta.url), "utf8"));
 
 export function vectors(screen) {
   for (const file of ["both", "identify", "channels", "mapping", "track", "context", "events"]) {
@@ -119,8 +120,8 @@ function assertShown(result, outcome) {
   const remarks = outcome.status === "mapped" ? outcome.notes : [outcome];
   assert.equal(result.status.toLowerCase(), outcome.status);
   assert.deepEqual(
-    result.notes.map(({ title, message }) => [title.toLowerCase().replaceAll(" ", "_"), message]),
-    remarks.map(({ code, message }) => [code, message.replaceAll("`", "")]),
+    result.notes.map(({ title, message }) => [title, message]),
+    remarks.map(({ code, message }) => [codes[code].label, message.replaceAll("`", "")]),
   );
   if (outcome.status !== "mapped") return;
   assert.equal(result.user, outcome.distinct_id);

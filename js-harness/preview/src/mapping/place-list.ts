@@ -1,0 +1,30 @@
+// A list below its field, or above it, whatever scrolls or clips around them: it is in the top layer.
+
+const GAP = 4;
+const HEIGHT = 208;
+
+/** Follows the field until the returned function is called. */
+export function placeList(list: HTMLElement, field: HTMLElement): () => void {
+  const place = () => {
+    const { left, top, bottom, width } = field.getBoundingClientRect();
+    const below = innerHeight - bottom - GAP;
+    const isBelow = below >= HEIGHT || below >= top;
+    const room = Math.min(HEIGHT, (isBelow ? below : top) - 2 * GAP);
+    Object.assign(list.style, {
+      left: `${left}px`,
+      width: `${width}px`,
+      maxHeight: `${room}px`,
+      top: isBelow ? `${bottom + GAP}px` : "auto",
+      bottom: isBelow ? "auto" : `${innerHeight - top + GAP}px`,
+    });
+  };
+  list.showPopover();
+  place();
+  addEventListener("scroll", place, { capture: true, passive: true });
+  addEventListener("resize", place);
+  return () => {
+    removeEventListener("scroll", place, { capture: true });
+    removeEventListener("resize", place);
+    if (list.isConnected) list.hidePopover();
+  };
+}
