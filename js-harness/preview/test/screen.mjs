@@ -68,7 +68,7 @@ export class Screen {
   async press(text) {
     const label = await this.page.waitForFunction(
       (element, text) => {
-        const buttons = document.querySelector(element).shadowRoot.querySelectorAll("button");
+        const buttons = document.querySelector(element).shadowRoot.querySelectorAll("button, summary");
         return [...buttons].find((button) => button.textContent.trim() === text && button.checkVisibility());
       },
       { timeout: PATIENCE },
@@ -85,11 +85,26 @@ export class Screen {
 
   /** Types a trait key in place of the one that is there. */
   async setKey(label, text, number) {
+    await this.openSectionOf(this.key(label, number));
     await this.click(this.key(label, number));
     await this.selectAll();
     await this.page.keyboard.press("Backspace");
     await this.page.keyboard.type(text);
     await this.page.keyboard.press("Escape");
+  }
+
+  /** Opens the section of the form that a field is in. */
+  async openSectionOf(selector) {
+    await this.page.waitForFunction(
+      (element, selector) => {
+        const section = document.querySelector(element).shadowRoot.querySelector(selector)?.closest("details");
+        if (section && !section.open) section.querySelector("summary").click();
+        return section === null || section?.open;
+      },
+      { timeout: PATIENCE },
+      ELEMENT,
+      selector,
+    );
   }
 
   async selectAll() {

@@ -1,6 +1,8 @@
 // What saving the edited mapping would change, each with examples.
 
 import type { Change, Example } from "../state/changes.ts";
+import { userFields } from "../state/fields.ts";
+import { textsOf } from "../state/mapping.ts";
 import { usePreview } from "../state/preview.ts";
 import { number, plural, Words } from "../words.tsx";
 
@@ -20,6 +22,7 @@ export function ChangeList() {
       {changes.map((change) => (
         <ChangeLine key={`${change.about} ${change.subject} ${change.kind}`} {...change} />
       ))}
+      <UnseenKeys />
       {losses && <p class="changes-none">Profiles keep the values that they already have.</p>}
     </section>
   );
@@ -87,4 +90,20 @@ function sentenceOf({ about, kind, subject, unit, count }: Change): string {
       if (kind === "change") return `${who} ${isOne ? "gets" : "get"} other values for ${subject}`;
       return `${who} no longer ${isOne ? "supplies" : "supply"} ${subject}`;
   }
+}
+
+/** Keys that no event has: most often a slip of the keyboard. */
+function UnseenKeys() {
+  const { events, mapping, outcomes } = usePreview();
+  const catalog = events.catalog.value;
+  if ((outcomes.finished.value?.coverage.users ?? 0) === 0) return null;
+  return userFields.flatMap(({ path, label }) => {
+    const [saved, draft] = [mapping.saved.value, mapping.draft.value].map((each) => textsOf(each, path));
+    const unseen = draft.filter((key) => !saved.includes(key) && catalog.lacks("traits", key));
+    return unseen.map((key) => (
+      <p key={`${path} ${key}`} class="change unseen-key near">
+        {label}: no event has <code>{key}</code>.
+      </p>
+    ));
+  });
 }

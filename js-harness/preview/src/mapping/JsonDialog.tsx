@@ -7,7 +7,7 @@ import { faultIn } from "../state/read.ts";
 import { Words } from "../words.tsx";
 
 export function JsonDialog() {
-  const { mapping } = usePreview();
+  const { mapping, isReadonly } = usePreview();
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const file = useRef<HTMLInputElement>(null);
@@ -42,17 +42,18 @@ export function JsonDialog() {
   return (
     <>
       <button type="button" class="quiet" aria-haspopup="dialog" onClick={open}>
-        JSON
+        {isReadonly.value ? "View as JSON" : "Edit as JSON"}
       </button>
       <dialog ref={dialog} aria-labelledby={`${id}-title`}>
         <form method="dialog" class="dialog-body">
           <h2 id={`${id}-title`}>Mapping as JSON</h2>
-          <p class="hint">What the settings page saves. Copy it, or paste another one and apply it.</p>
+          {!isReadonly.value && <p class="hint">Copy the mapping, or paste another one and apply it.</p>}
           <textarea
             aria-label="Mapping as JSON"
             aria-invalid={problem !== ""}
             aria-describedby={`${id}-problem`}
             spellcheck={false}
+            readOnly={isReadonly.value}
             rows={16}
             value={text}
             onInput={(event) => setText(event.currentTarget.value)}
@@ -65,9 +66,11 @@ export function JsonDialog() {
             <button type="button" class="button" onClick={download}>
               Download
             </button>
-            <button type="button" class="button" onClick={() => file.current?.click()}>
-              Open file
-            </button>
+            {!isReadonly.value && (
+              <button type="button" class="button" onClick={() => file.current?.click()}>
+                Open file
+              </button>
+            )}
             <input
               ref={file}
               type="file"
@@ -76,11 +79,13 @@ export function JsonDialog() {
               onChange={(event) => openFile(event.currentTarget)}
             />
             <button type="submit" class="button">
-              Cancel
+              {isReadonly.value ? "Close" : "Cancel"}
             </button>
-            <button type="button" class="button primary" onClick={apply}>
-              Apply
-            </button>
+            {!isReadonly.value && (
+              <button type="button" class="button primary" onClick={apply}>
+                Apply
+              </button>
+            )}
           </div>
         </form>
       </dialog>
@@ -93,8 +98,8 @@ function readMapping(text: string): object | string {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-    return "A mapping is a JSON object, and this is another value; nothing was applied.";
+    return "A mapping is a JSON object. Nothing was applied.";
   } catch (error) {
-    return `This is not JSON: ${faultIn(text) ?? (error as Error).message}; nothing was applied.`;
+    return `This isn't valid JSON: ${faultIn(text) ?? (error as Error).message}. Nothing was applied.`;
   }
 }

@@ -1,12 +1,18 @@
-// A trait key, completed with the traits that the events have. A combobox, as ARIA describes it.
+// A text of the mapping, completed with what the events hold. A combobox, as ARIA describes it.
 
-import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Path } from "../state/mapping.ts";
 import { usePreview } from "../state/preview.ts";
+import { plural } from "../words.tsx";
+import { completionsFor, type Source } from "./completions.ts";
 import { placeList } from "./place-list.ts";
 
 const MOST_OPTIONS = 50;
 
 interface Props {
+  path: Path;
+  source: Source;
+  placeholder: string;
   label: string;
   text: string;
   isWrong: boolean;
@@ -15,7 +21,7 @@ interface Props {
   onLeave(): void;
 }
 
-export function KeyInput({ label, text, isWrong, describedBy, onText, onLeave }: Props) {
+export function KeyInput({ path, source, placeholder, label, text, isWrong, describedBy, onText, onLeave }: Props) {
   const { events } = usePreview();
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -26,9 +32,12 @@ export function KeyInput({ label, text, isWrong, describedBy, onText, onLeave }:
 
   // Before anything is typed, the list offers all there is.
   const sought = isTyped ? text.toLowerCase() : "";
-  const options = isOpen
-    ? events.traits.value.filter(({ key }) => key.toLowerCase().includes(sought)).slice(0, MOST_OPTIONS)
-    : [];
+  const catalog = events.catalog.value;
+  const completions = useMemo(
+    () => (isOpen ? completionsFor(path, source, catalog) : []),
+    [isOpen, path, source, catalog],
+  );
+  const options = completions.filter(({ key }) => key.toLowerCase().includes(sought)).slice(0, MOST_OPTIONS);
   const isShown = options.length > 0;
 
   useLayoutEffect(() => {
@@ -78,7 +87,7 @@ export function KeyInput({ label, text, isWrong, describedBy, onText, onLeave }:
         autocomplete="off"
         autocapitalize="none"
         spellcheck={false}
-        placeholder="Not mapped"
+        placeholder={placeholder}
         value={text}
         onInput={(event) => {
           setOpen(true);
@@ -98,13 +107,13 @@ export function KeyInput({ label, text, isWrong, describedBy, onText, onLeave }:
         id={`${id}-list`}
         class="completions"
         role="listbox"
-        aria-label="Traits in the events"
+        aria-label="Found in the events"
         hidden={!isShown}
         popover="manual"
         // Browsers make a list that scrolls a stop of the Tab key.
         tabIndex={-1}
       >
-        {options.map(({ key, example }, index) => (
+        {options.map(({ key, example, count }, index) => (
           <li
             key={key}
             id={`${id}-${index}`}
@@ -117,7 +126,7 @@ export function KeyInput({ label, text, isWrong, describedBy, onText, onLeave }:
             }}
           >
             <span class="option-key">{key}</span>
-            <span class="option-example">{example}</span>
+            <span class="option-example">{source === "event" ? plural(count, "event") : example}</span>
           </li>
         ))}
       </ul>

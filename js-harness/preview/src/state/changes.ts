@@ -1,9 +1,9 @@
 // What saving the edited mapping would change, for the users and events at hand.
 
-import { channels, type MappedUser } from "@suprsend/segment-transform";
+import type { Properties } from "@suprsend/segment-transform";
 import { type Code, labelOf } from "../codes.ts";
+import { userFields } from "./fields.ts";
 import { jsonOf } from "./json-of.ts";
-import { preferences } from "./mapping.ts";
 import { userOf } from "./profile.ts";
 import type { Result } from "./result.ts";
 
@@ -41,8 +41,8 @@ export class Comparison {
   readonly #changes = new Map<string, Change>();
 
   add(index: number, saved: Result, draft: Result): void {
-    this.#addUser(index, "saved", userOf(saved));
-    this.#addUser(index, "draft", userOf(draft));
+    this.#addUser(index, "saved", saved);
+    this.#addUser(index, "draft", draft);
     this.#addEvent(index, saved, draft);
   }
 
@@ -60,15 +60,15 @@ export class Comparison {
     return [...ofUsers.#changes.values(), ...this.#changes.values()].sort((a, b) => order(a) - order(b));
   }
 
-  #addUser(index: number, side: "saved" | "draft", user: MappedUser | undefined): void {
+  #addUser(index: number, side: "saved" | "draft", result: Result): void {
+    const user = userOf(result);
     if (user === undefined) return;
     const supply = getOrAdd(this.#users, user.distinct_id, () => ({ saved: new Map(), draft: new Map() }))[side];
-    for (const [subject, value] of supplied(user)) {
-      getOrAdd(
-        getOrAdd(supply, subject, () => new Map()),
-        value,
-        () => index,
-      );
+    for (const { label, values } of userFields) {
+      for (const value of values(result)) {
+        const places = getOrAdd(supply, label, () => new Map<string, number>());
+        getOrAdd(places, value, () => index);
+      }
     }
   }
 
@@ -86,11 +86,10 @@ export class Comparison {
       if (saved.tenant_id !== draft.tenant_id) compare("value", "Tenant", some(saved.tenant_id), some(draft.tenant_id));
       compare("created", "", saved.user ? ["user"] : [], draft.user ? ["user"] : []);
     }
-    for (const name of without(draft.properties, saved.properties)) {
-      compare("property", name, [], [jsonOf(draft.properties[name])]);
-    }
-    for (const name of without(saved.properties, draft.properties)) {
-      compare("property", name, [jsonOf(saved.properties[name])], []);
+    const [was, is] = [saved, draft].map((result) => ({ ...userOf(result)?.properties, ...result.properties }));
+    if (Boolean(userOf(saved)) === Boolean(userOf(draft))) {
+      for (const name of without(is, was)) compare("property", name, [], [jsonOf(is[name])]);
+      for (const name of without(was, is)) compare("property", name, [jsonOf(was[name])], []);
     }
     const [before, after] = [saved, draft].map(({ notes }) => new Set(notes.map(({ code }): Code => code)));
     for (const code of after) if (!before.has(code)) compare("note", labelOf(code), [], ["note"]);
@@ -108,21 +107,11 @@ export class Comparison {
   }
 }
 
-const subjects = [...channels.map(({ label }) => label), ...preferences.map(({ label }) => label)];
-const labels = new Map(channels.map(({ id, label }) => [id, label]));
+const subjects = userFields.map(({ label }) => label);
 const abouts: Change["about"][] = ["sent", "created", "name", "value", "property", "note"];
 
 function order({ about, subject, kind }: Change): number {
   return abouts.indexOf(about) * 1000 + subjects.indexOf(subject) * 10 + kinds.indexOf(kind);
-}
-
-function supplied(user: MappedUser): [string, string][] {
-  const values = user.channels.map(({ channel, value }): [string, string] => [labels.get(channel) ?? channel, value]);
-  for (const { id, label } of preferences) {
-    const value = user[id];
-    if (value !== undefined) values.push([label, value]);
-  }
-  return values;
 }
 
 function whoOf(result: Result): string | undefined {
@@ -135,7 +124,7 @@ function some(value: string | undefined): string[] {
 }
 
 /** The names that only `all` has. */
-function without(all: object, known: object): string[] {
+function without(all: Properties, known: Properties): string[] {
   return Object.keys(all).filter((name) => !Object.hasOwn(known, name));
 }
 

@@ -3,12 +3,12 @@
 import { batch, computed, signal } from "@preact/signals";
 import { JsonError } from "@suprsend/segment-transform";
 import { number, plural } from "../words.tsx";
+import { Catalog } from "./catalog.ts";
 import { type Fault, faultOf } from "./fault.ts";
 import { readLongBody } from "./long-body.ts";
 import { locate, type Range } from "./pointer.ts";
 import { pretty } from "./pretty.ts";
 import { countEvents, type Entry, holdsEvents, readEvent, readEvents } from "./read.ts";
-import { type Trait, TraitCollector } from "./traits.ts";
 
 const MOST_EVENTS = 10_000;
 /** Characters; beyond, to read all of it at each key press would be felt. */
@@ -23,7 +23,8 @@ export interface Message {
 export class EventsState {
   readonly entries = signal<readonly Entry[]>([]);
   readonly picked = signal(0);
-  readonly traits = signal<Trait[]>([]);
+  /** What the events hold that a mapping can name. */
+  readonly catalog = signal(new Catalog());
   /** What the editor holds: all events, or the picked one. */
   readonly text = signal("");
   readonly holdsAll = signal(true);
@@ -83,6 +84,7 @@ export class EventsState {
     batch(() => {
       const first = this.entries.value.length;
       this.entries.value = [...this.entries.value, ...added];
+      this.catalog.value = this.catalog.value.with(added.map(({ value }) => value));
       this.fault.value = undefined;
       this.picked.value = first;
       this.#show(pretty(added[0].text));
@@ -165,7 +167,7 @@ export class EventsState {
       this.fault.value = undefined;
       this.picked.value = 0;
       this.entries.value = body.entries;
-      this.traits.value = body.traits;
+      this.catalog.value = body.catalog;
       this.#show(pretty(body.entries[0]?.text ?? ""));
       this.message.value = { kind: "info", text: loaded(body.entries.length, total) };
     });
@@ -178,12 +180,10 @@ export class EventsState {
       return;
     }
     const entries = count === 0 ? [] : [...readEvents(text, lines)];
-    const traits = new TraitCollector();
-    for (const { value } of entries) traits.add(value);
     batch(() => {
       this.fault.value = undefined;
       this.entries.value = entries;
-      this.traits.value = traits.traits();
+      this.catalog.value = new Catalog().with(entries.map(({ value }) => value));
       this.picked.value = Math.max(0, Math.min(this.picked.value, entries.length - 1));
     });
   }
@@ -194,6 +194,7 @@ export class EventsState {
       batch(() => {
         this.fault.value = undefined;
         this.entries.value = this.entries.value.with(this.picked.value, entry);
+        this.catalog.value = this.catalog.value.with([entry.value]);
       });
     } else {
       const count = countEvents(text, false);

@@ -1,12 +1,12 @@
 // A body too long for the editor, read in slices.
 
+import { Catalog } from "./catalog.ts";
 import { type Entry, readEvents } from "./read.ts";
 import { inSlices, pause } from "./slices.ts";
-import { type Trait, TraitCollector } from "./traits.ts";
 
 export interface LongBody {
   entries: Entry[];
-  traits: Trait[];
+  catalog: Catalog;
 }
 
 /** The first `most` events; none where another body has come meanwhile. */
@@ -18,10 +18,10 @@ export async function readLongBody(
   tell: (done: number) => void,
 ): Promise<LongBody | undefined> {
   const entries: Entry[] = [];
-  const collector = new TraitCollector();
+  const catalog = new Catalog();
   const keep = (entry: Entry) => {
     entries.push(entry);
-    collector.add(entry.value);
+    catalog.add(entry.value);
   };
   tell(0);
   await pause();
@@ -31,7 +31,7 @@ export async function readLongBody(
     if (signal.aborted) return undefined;
     throw error;
   }
-  return { entries, traits: collector.traits() };
+  return { entries, catalog };
 }
 
 function* firstOf<T>(items: Iterable<T>, most: number): Generator<T> {

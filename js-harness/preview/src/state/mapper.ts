@@ -12,7 +12,7 @@ export class Mapper {
   readonly #connector: Connector;
   readonly #outcomes = new WeakMap<Entry, Result>();
 
-  constructor(mapping: Mapping) {
+  constructor(readonly mapping: Mapping) {
     this.#connector = new Connector(mapping);
   }
 

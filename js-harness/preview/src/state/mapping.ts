@@ -1,24 +1,11 @@
 // The mapping: as it is being edited, as it was saved, and what is wrong with it.
 
 import { computed, signal } from "@preact/signals";
-import {
-  type ChannelId,
-  defaultMapping,
-  type Mapping,
-  type MappingProblem,
-  validateMapping,
-} from "@suprsend/segment-transform";
+import { defaultMapping, type Mapping, type MappingProblem, validateMapping } from "@suprsend/segment-transform";
 import { Mapper } from "./mapper.ts";
 
-/** The preferences, with their names in the settings page. */
-export const preferences = [
-  { id: "preferred_language", label: "Preferred language" },
-  { id: "locale", label: "Locale" },
-  { id: "timezone", label: "Time zone" },
-] as const;
-
-/** What a form edits: one list of trait keys. */
-export type Field = ChannelId | "preferred_language";
+/** Where a member stands in a mapping: a JSON Pointer, as validateMapping writes it. */
+export type Path = `/${string}`;
 
 export class MappingState {
   readonly draft = signal<Mapping>(defaultMapping);
@@ -41,52 +28,60 @@ export class MappingState {
     this.savedMapper.value = new Mapper(mapping);
   }
 
-  setPrefix(add_prefix: boolean): void {
-    this.edit({ ...membersOf(this.draft.value), add_prefix });
+  set(path: Path, value: unknown): void {
+    this.edit(withMember(this.draft.value, namesOf(path), value));
   }
 
-  setKeys(field: Field, keys: string[]): void {
-    const draft = membersOf(this.draft.value);
-    const named = keys.filter((key) => key !== "");
-    const mapped = named.length > 1 ? named : (named[0] ?? null);
-    if (field === "preferred_language") {
-      this.edit({ ...draft, preferences: { ...membersOf(draft.preferences), [field]: mapped } });
-    } else {
-      this.edit({ ...draft, channels: { ...membersOf(draft.channels), [field]: mapped } });
-    }
+  /** One text stands for itself, several for an array, and none unmaps the member. */
+  setTexts(path: Path, texts: string[]): void {
+    const named = texts.filter((text) => text !== "");
+    this.set(path, named.length > 1 ? named : (named[0] ?? null));
   }
 }
 
-/** The keys of a field, as texts to edit, whatever an imported mapping holds there. */
-export function keysOf(mapping: unknown, field: Field): string[] {
-  const { preferences, channels } = membersOf(mapping);
-  const isLanguage = field === "preferred_language";
-  const own = membersOf(isLanguage ? preferences : channels)[field];
-  const standard = isLanguage ? defaultMapping.preferences.preferred_language : defaultMapping.channels[field];
-  const mapped: unknown = own === undefined ? standard : own;
-  return [mapped].flat().flatMap((key) => (key === null ? [] : [typeof key === "string" ? key : JSON.stringify(key)]));
+/** A member of a mapping, or its default, whatever an imported mapping holds there. */
+export function memberOf(mapping: unknown, path: Path): unknown {
+  const [own, standard] = [mapping, defaultMapping].map((members: unknown) =>
+    namesOf(path).reduce((value, name) => membersOf(value)[name], members),
+  );
+  return own === undefined ? standard : own;
 }
 
-export function prefixOf(mapping: unknown): unknown {
-  return membersOf(mapping).add_prefix ?? defaultMapping.add_prefix;
+/** A member that is one text, several or none, as texts to edit. */
+export function textsOf(mapping: unknown, path: Path): string[] {
+  return [memberOf(mapping, path)].flat().flatMap((text) => (text === null ? [] : [textOf(text)]));
 }
 
-/** Where validateMapping sees a field. */
-export function pathOf(field: Field): string {
-  return field === "preferred_language" ? "/preferences/preferred_language" : `/channels/${field}`;
+/** A value that should be a text, as one to edit. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** The problems at a field, or at one of its keys. */
-export function problemsAt(problems: MappingProblem[], path: string): MappingProblem[] {
+/** Whether a member differs from its default. */
+export function isUsed(mapping: unknown, path: Path): boolean {
+  return JSON.stringify(memberOf(mapping, path)) !== JSON.stringify(memberOf({}, path));
+}
+
+/** The problems at a member, or within it. */
+export function problemsAt(problems: MappingProblem[], path: Path): MappingProblem[] {
   return problems.filter((problem) => problem.path === path || problem.path.startsWith(`${path}/`));
 }
 
-/** Of what should be an object, and in an imported mapping may be anything. */
-function membersOf(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
+function namesOf(path: Path): string[] {
+  return path.slice(1).split("/");
 }
 
-/** Mappings that say the same are the same, whatever they leave out. */
+function withMember(mapping: unknown, [name, ...names]: string[], value: unknown): Record<string, unknown> {
+  const members = membersOf(mapping);
+  return { ...members, [name]: names.length > 0 ? withMember(members[name], names, value) : value };
+}
+
+/** Of what should be an object, and in an imported mapping may be anything. */
+export function membersOf(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+/** Mappings that mean the same are the same, whatever they leave out. */
 function sameText(mapping: unknown): string {
   return JSON.stringify(withDefaults(mapping, defaultMapping));
 }

@@ -2,11 +2,13 @@
 
 import { batch, computed, effect, signal } from "@preact/signals";
 import { type Change, Comparison } from "./changes.ts";
+import { type Coverage, CoverageCounter } from "./coverage.ts";
 import type { EventsState } from "./events.ts";
 import type { Mapper } from "./mapper.ts";
-import type { MappingState } from "./mapping.ts";
+import type { MappingState, Path } from "./mapping.ts";
 import type { Entry } from "./read.ts";
-import { inSlices } from "./slices.ts";
+import { inSlices, pause } from "./slices.ts";
+import { type Suggestion, suggest } from "./suggestions.ts";
 import { Counter, type Filter, matches, type Summary } from "./summary.ts";
 
 /** All events under one mapping. */
@@ -15,11 +17,13 @@ interface Finished {
   mapper: Mapper;
   summary: Summary;
   changes: Change[];
+  coverage: Coverage;
 }
 
 export class Outcomes {
   readonly finished = signal<Finished | undefined>(undefined);
   readonly isBusy = signal(false);
+  readonly suggestions = signal<ReadonlyMap<Path, Suggestion>>(new Map());
   readonly filter = signal<Filter>("all");
   /** Whether a filter leaves no event at all. */
   readonly isNoneListed = computed(() => this.filter.value !== "all" && this.listed.value.length === 0);
@@ -40,7 +44,9 @@ export class Outcomes {
       const entries = events.entries.value;
       const [mapper, saved] = [mapping.mapper.value, mapping.savedMapper.value];
       const stop = new AbortController();
-      void this.#find(entries, mapper, saved, stop.signal);
+      this.#find(events, entries, mapper, saved, stop.signal).catch((error: unknown) => {
+        if (!stop.signal.aborted) throw error;
+      });
       return () => stop.abort();
     });
     return () => {
@@ -49,9 +55,16 @@ export class Outcomes {
     };
   }
 
-  async #find(entries: readonly Entry[], mapper: Mapper, saved: Mapper, signal: AbortSignal): Promise<void> {
+  async #find(
+    events: EventsState,
+    entries: readonly Entry[],
+    mapper: Mapper,
+    saved: Mapper,
+    signal: AbortSignal,
+  ): Promise<void> {
     const counter = new Counter();
     const comparison = new Comparison();
+    const coverage = new CoverageCounter();
     // The picked event's own result is painted first.
     await new Promise(requestAnimationFrame);
     if (signal.aborted) return;
@@ -60,21 +73,26 @@ export class Outcomes {
     const visit = (entry: Entry) => {
       const result = mapper.outcome(entry);
       counter.add(result);
+      coverage.add(result, index);
       if (mapper !== saved) comparison.add(index, saved.outcome(entry), result);
       index += 1;
     };
-    try {
-      await inSlices(entries, visit, signal);
-    } catch (error) {
-      if (signal.aborted) return;
-      throw error;
-    }
+    await inSlices(entries, visit, signal);
     const areNew = this.finished.value?.entries !== entries;
+    const found = coverage.coverage();
     batch(() => {
-      this.finished.value = { entries, mapper, summary: counter.summary(), changes: comparison.changes() };
+      this.finished.value = {
+        entries,
+        mapper,
+        summary: counter.summary(),
+        changes: comparison.changes(),
+        coverage: found,
+      };
       this.isBusy.value = false;
       // A filter for other events must not hide these.
       if (areNew && this.isNoneListed.value) this.filter.value = "all";
     });
+    await pause();
+    this.suggestions.value = await suggest(entries, mapper, events.catalog.peek(), found, signal);
   }
 }

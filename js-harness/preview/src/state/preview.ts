@@ -1,6 +1,6 @@
 // All that one preview knows, and what its components share.
 
-import { computed } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import type { Mapping } from "@suprsend/segment-transform";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
@@ -13,6 +13,8 @@ export class Preview {
   readonly mapping = new MappingState();
   readonly events = new EventsState();
   readonly outcomes = new Outcomes();
+  /** Whether the mapping is only to be looked at. */
+  readonly isReadonly = signal(false);
   /** What became of the picked event. */
   readonly result = computed(() => {
     const entry = this.events.entry.value;

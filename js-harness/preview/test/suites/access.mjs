@@ -31,7 +31,7 @@ const states = {
   },
   "the mapping as JSON": async (screen) => {
     await screen.open();
-    await screen.press("JSON");
+    await screen.press("Edit as JSON");
   },
 };
 
@@ -84,10 +84,10 @@ export function access(screen) {
     for (const name of [
       "Copy link",
       "Recommended",
-      "JSON",
+      "Edit as JSON",
       "Add prefix to track events",
-      "Preferred language, trait key",
       "iospush (APNS), trait key",
+      "User preferencesNot used",
       "Sample events",
       "Open file",
       "Clear",
@@ -154,7 +154,7 @@ function focusStop() {
 /** Runs in the page. */
 function placesOfPanels() {
   const { shadowRoot } = document.querySelector("segment-mapping-preview");
-  return [...shadowRoot.querySelectorAll(".panel, .panel-head, .keys, .editor-box")].map((node) => {
+  return [...shadowRoot.querySelectorAll(".panel, .panel-head, .editor-box")].map((node) => {
     const { x, y, width, height } = node.getBoundingClientRect();
     return [node.className, x, y, width, height];
   });

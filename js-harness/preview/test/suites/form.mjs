@@ -12,7 +12,10 @@ export function form(screen) {
 
   test("has a row for each channel, with its label, and the default keys", async () => {
     await screen().open();
-    await screen().untilTexts(".field-label", ["Preferred language", ...channels.map(({ label }) => label)]);
+    await screen().untilTexts(
+      ".field-label",
+      channels.map(({ label }) => label),
+    );
     await values(keysOf(defaultMapping));
   });
 
@@ -41,15 +44,9 @@ export function form(screen) {
   test("offers the traits of the events, and takes one by the keyboard", async () => {
     await screen().open();
     await screen().click(screen().key("Whatsapp"));
-    await screen().untilTexts(".combobox .option-key", [
-      "name",
-      "email",
-      "phone",
-      "slack_email",
-      "language",
-      "plan",
-      "logins",
-    ]);
+    // Phone numbers come first, and what is not among the traits last.
+    const keys = ["phone", "name", "email", "slack_email", "language", "plan", "logins", "$.type", "$.userId"];
+    await screen().untilTexts(".combobox .option-key", keys);
     await screen().page.keyboard.type("pho");
     await screen().untilTexts('.combobox [role="option"]', ['phone"+15555555555"']);
     await screen().page.keyboard.press("ArrowDown");
@@ -63,7 +60,7 @@ export function form(screen) {
     await screen().setEvents('{"type":"identify","userId":"u","traits":{"contact":{"mail":"ann@example.com"}}}');
     await screen().setKey("Email", "contact.m");
     await screen().click(screen().key("Email"));
-    await screen().untilTexts(".combobox .option-key", ["contact.mail"]);
+    await screen().until(async () => (await screen().texts(".combobox .option-key"))[0], "contact.mail");
     await screen().click('.combobox [role="option"]');
     await screen().untilResult({
       channels: [{ label: "Email", value: "ann@example.com", place: "traits.contact.mail", mark: "new" }],
@@ -77,7 +74,7 @@ export function form(screen) {
     await screen().press("Reset");
     await values(keysOf(defaultMapping));
     await screen().press("Recommended");
-    await screen().press("Default");
+    await screen().press("Restore defaults");
     await values(keysOf(defaultMapping));
   });
 
@@ -85,7 +82,7 @@ export function form(screen) {
     await screen().open();
     await screen().setKey("Whatsapp", " ");
     await screen().untilTexts(".keys:has(.problem) .field-label", ["Whatsapp"]);
-    await screen().untilTexts(".problem", ["expected a key, found a blank string"]);
+    await screen().untilTexts(".problem", ["Enter a trait name"]);
     await screen().untilTexts('.save-actions button[aria-disabled="true"]', ["Save mapping"]);
     await screen().untilTexts(".result .alert", ["Showing the previous result. Fix the mapping to update it."]);
     assert.equal((await screen().result()).channels.length, 2);
@@ -96,7 +93,7 @@ export function form(screen) {
 
   test("shows the mapping as JSON, and takes another one", async () => {
     await screen().open();
-    await screen().press("JSON");
+    await screen().press("Edit as JSON");
     const field = await screen().find('textarea[aria-label="Mapping as JSON"]');
     assert.deepEqual(JSON.parse(await field.evaluate(({ value }) => value)), defaultMapping);
     await replaceText(screen(), field, '{"channels":{"email":["email","work"]}}');
@@ -107,7 +104,7 @@ export function form(screen) {
 
   test("an imported mapping with problems shows each where it stands", async () => {
     await screen().open();
-    await screen().press("JSON");
+    await screen().press("Edit as JSON");
     const field = await screen().find('textarea[aria-label="Mapping as JSON"]');
     await replaceText(screen(), field, '{"channels":{"sms":5,"emial":"email"}}');
     await screen().press("Apply");
@@ -123,7 +120,7 @@ export function form(screen) {
     try {
       const path = join(folder, "mapping.json");
       writeFileSync(path, '{"channels":{"whatsapp":"phone"}}');
-      await screen().press("JSON");
+      await screen().press("Edit as JSON");
       const input = await screen().page.$('segment-mapping-preview >>> dialog input[type="file"]');
       await input.uploadFile(path);
       const field = await screen().find('textarea[aria-label="Mapping as JSON"]');
@@ -137,12 +134,12 @@ export function form(screen) {
 
   test("what is no mapping is not applied", async () => {
     await screen().open();
-    await screen().press("JSON");
+    await screen().press("Edit as JSON");
     const field = await screen().find('textarea[aria-label="Mapping as JSON"]');
     for (const [text, said] of [
       ["[1]", /^A mapping is a JSON object/],
-      ["{", /^This is not JSON: expected a member name in double quotes, found the end of the input at byte 1 /],
-      ["{} x", /^This is not JSON: expected a JSON value, found x at byte 3 /],
+      ["{", /^This isn't valid JSON: expected a member name in double quotes, found the end of the input at byte 1 /],
+      ["{} x", /^This isn't valid JSON: expected a JSON value, found x at byte 3 /],
     ]) {
       await replaceText(screen(), field, text);
       await screen().press("Apply");
@@ -224,7 +221,11 @@ export function form(screen) {
 function formValues(page) {
   return page.evaluate(() => {
     const { shadowRoot } = document.querySelector("segment-mapping-preview");
-    return [...shadowRoot.querySelectorAll(".keys input")].map(({ value }) => value || null);
+    const inputs = shadowRoot.querySelectorAll('[aria-label^="Preferred language, trait key"], .channel-fields input');
+    const values = [...inputs].map(({ value }) => value || null);
+    // As in a mapping, the preferences come first.
+    const language = [...inputs].findIndex((input) => input.closest(".section"));
+    return [values[language], ...values.toSpliced(language, 1)];
   });
 }
 

@@ -20,7 +20,7 @@ const NOTICE = "#notice";
 const COPY_LINK = "#link";
 
 const setMapping = async (screen, text) => {
-  await screen.press("JSON");
+  await screen.press("Edit as JSON");
   await screen.click("dialog textarea");
   await screen.selectAll();
   await screen.page.keyboard.type(text);

@@ -1,34 +1,42 @@
-// One row of the form: the trait keys of a channel, or of the language.
+// One row of the form: a member of the mapping that names one key, event or property, or several.
 
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { CrossIcon, PlusIcon } from "../icons.tsx";
-import { type Field, keysOf, pathOf, problemsAt } from "../state/mapping.ts";
+import { type Path, problemsAt, textsOf } from "../state/mapping.ts";
 import { usePreview } from "../state/preview.ts";
-import { Words } from "../words.tsx";
+import type { Source } from "./completions.ts";
 import { KeyInput } from "./KeyInput.tsx";
+import { Problems } from "./Problems.tsx";
 
 interface Props {
-  field: Field;
+  path: Path;
+  source: Source;
   label: string;
-  icon: ComponentChildren;
+  /** What one text is, such as `trait key`. */
+  noun: string;
+  placeholder: string;
+  icon?: ComponentChildren;
+  /** Beside the label, and below the texts. */
+  measure?: ComponentChildren;
+  children?: ComponentChildren;
 }
 
-export function KeysField({ field, label, icon }: Props) {
+export function TextsField({ path, source, label, noun, placeholder, icon, measure, children }: Props) {
   const { mapping } = usePreview();
   const id = useId();
   const row = useRef<HTMLDivElement>(null);
-  /** The key that the focus goes to once it is there. */
+  /** The text that the focus goes to once it is there. */
   const toFocus = useRef<number>(undefined);
-  const keys = keysOf(mapping.draft.value, field);
-  // A key that is being emptied keeps its place, though the mapping no longer holds it.
-  const [texts, setTexts] = useState(keys);
-  const shown = isSame(named(texts), keys) && texts.length > 0 ? texts : keys.length > 0 ? keys : [""];
-  const problems = problemsAt(mapping.problems.value, pathOf(field));
+  const held = textsOf(mapping.draft.value, path);
+  // A text that is being emptied keeps its place, though the mapping no longer holds it.
+  const [texts, setTexts] = useState(held);
+  const shown = isSame(named(texts), held) && texts.length > 0 ? texts : held.length > 0 ? held : [""];
+  const problems = problemsAt(mapping.problems.value, path);
 
   const change = (next: string[]) => {
     setTexts(next);
-    if (!isSame(named(next), keys)) mapping.setKeys(field, named(next));
+    if (!isSame(named(next), held)) mapping.setTexts(path, next);
   };
   const add = () => {
     setTexts([...shown, ""]);
@@ -46,17 +54,23 @@ export function KeysField({ field, label, icon }: Props) {
 
   return (
     <div class="field keys" role="group" aria-labelledby={`${id}-label`} ref={row}>
-      <span class="field-label" id={`${id}-label`}>
-        {icon}
-        {label}
-      </span>
+      <div class="field-head">
+        <span class="field-label" id={`${id}-label`}>
+          {icon}
+          {label}
+        </span>
+        {measure}
+      </div>
       <div class="inputs">
         {shown.map((text, index) => (
           <div class="key" key={index}>
             <KeyInput
-              label={shown.length > 1 ? `${label}, trait key ${index + 1}` : `${label}, trait key`}
+              path={path}
+              source={source}
+              placeholder={placeholder}
+              label={shown.length > 1 ? `${label}, ${noun} ${index + 1}` : `${label}, ${noun}`}
               text={text}
-              isWrong={problems.some(({ path }) => path === pathOf(field) || path === `${pathOf(field)}/${index}`)}
+              isWrong={problems.some((problem) => problem.path === path || problem.path === `${path}/${index}`)}
               describedBy={problems.length > 0 ? `${id}-problem` : undefined}
               onText={(next) => change(shown.with(index, next))}
               onLeave={() => change(shown.filter((key, at) => key !== "" || at === 0))}
@@ -65,7 +79,7 @@ export function KeysField({ field, label, icon }: Props) {
               <button
                 type="button"
                 class="icon-button"
-                aria-label={`Remove ${text || "empty key"}`}
+                aria-label={`Remove ${text || `empty ${noun}`}`}
                 onClick={() => remove(index)}
               >
                 <CrossIcon />
@@ -77,23 +91,20 @@ export function KeysField({ field, label, icon }: Props) {
       <button
         type="button"
         class="icon-button add"
-        aria-label={`Add a trait key for ${label}`}
+        aria-label={`Add ${withArticle(noun)} for ${label}`}
         disabled={named(shown).length < shown.length}
         onClick={add}
       >
         <PlusIcon />
       </button>
-      {problems.length > 0 && (
-        <p class="problem" id={`${id}-problem`}>
-          {problems.map(({ path, message }) => (
-            <span key={path}>
-              <Words text={message} />
-            </span>
-          ))}
-        </p>
-      )}
+      <Problems id={`${id}-problem`} problems={problems} noun={noun} />
+      {children}
     </div>
   );
+}
+
+function withArticle(noun: string): string {
+  return /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`;
 }
 
 function named(texts: string[]): string[] {

@@ -1,0 +1,31 @@
+// How many users get a value, as a number and a small bar, and how many values look wrong.
+
+import type { Field } from "../state/fields.ts";
+import { textsOf } from "../state/mapping.ts";
+import { usePreview } from "../state/preview.ts";
+import { number, plural } from "../words.tsx";
+
+export function CoverageBar({ field: { path } }: { field: Field }) {
+  const { outcomes, mapping } = usePreview();
+  const coverage = outcomes.finished.value?.coverage;
+  const { reached, wrong } = coverage?.fields.get(path) ?? { reached: 0, wrong: 0 };
+  const isOfEvent = path === "/tenant_id";
+  const total = (isOfEvent ? coverage?.events : coverage?.users) ?? 0;
+  const isMapped = textsOf(mapping.draft.value, path).length > 0;
+  if (total < 2 || (!isMapped && reached === 0)) return null;
+  return (
+    <span class="coverage">
+      <span class="bar" aria-hidden="true">
+        <span style={{ inlineSize: `${(100 * reached) / total}%` }} />
+      </span>
+      <span>
+        {number(reached)} of {plural(total, isOfEvent ? "event" : "user")}
+      </span>
+      {wrong > 0 && (
+        <span class="wrong">
+          {number(wrong)} look{wrong === 1 ? "s" : ""} wrong
+        </span>
+      )}
+    </span>
+  );
+}

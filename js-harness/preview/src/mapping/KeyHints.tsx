@@ -1,0 +1,88 @@
+// What the events say about the keys of a field: one that no event has, and one that is missing.
+
+import { useState } from "preact/hooks";
+import { type Field, tenantField } from "../state/fields.ts";
+import { nounOf } from "../state/fit.ts";
+import { problemsAt, textsOf } from "../state/mapping.ts";
+import { nearest } from "../state/nearest.ts";
+import { usePreview } from "../state/preview.ts";
+import { plural } from "../words.tsx";
+
+export function KeyHints({ field }: { field: Field }) {
+  const { mapping, isReadonly } = usePreview();
+  /** The key that was added by its suggestion, and the keys before. */
+  const [added, setAdded] = useState<{ key: string; before: string[] }>();
+  if (problemsAt(mapping.problems.value, field.path).length > 0) return null;
+  const keys = textsOf(mapping.draft.value, field.path);
+  const isAdded = added !== undefined && keys.includes(added.key);
+  const add = (key: string) => {
+    setAdded({ key, before: keys });
+    mapping.setTexts(field.path, [...keys, key]);
+  };
+  const undo = () => {
+    if (added) mapping.setTexts(field.path, added.before);
+    setAdded(undefined);
+  };
+  return (
+    <>
+      {keys.map((key) => (
+        <UnseenKey key={key} name={key} field={field} keys={keys} />
+      ))}
+      {isAdded && (
+        <p class="key-hint">
+          Added <code>{added.key}</code>.{" "}
+          <button type="button" class="link" onClick={undo}>
+            Undo
+          </button>
+        </p>
+      )}
+      {!isAdded && !isReadonly.value && <Suggestion field={field} isMore={keys.length > 0} onAdd={add} />}
+    </>
+  );
+}
+
+function UnseenKey({ name, field, keys }: { name: string; field: Field; keys: string[] }) {
+  const { events, outcomes, mapping } = usePreview();
+  const coverage = outcomes.finished.value?.coverage;
+  const kind = field === tenantField ? "properties" : "traits";
+  const hasAny = (field === tenantField ? coverage?.events : coverage?.users) ?? 0;
+  const catalog = events.catalog.value;
+  if (hasAny === 0 || !catalog.lacks(kind, name)) return null;
+  const known = [...catalog[kind].keys()].filter((key) => !keys.includes(key));
+  const near = nearest(name, known);
+  const use = (key: string) =>
+    mapping.setTexts(
+      field.path,
+      keys.map((each) => (each === name ? key : each)),
+    );
+  return (
+    <p class={near ? "key-hint unseen-key near" : "key-hint unseen-key"}>
+      No event has <code>{name}</code>.
+      {near && (
+        <>
+          {" "}
+          Did you mean{" "}
+          <button type="button" class="link" onClick={() => use(near)}>
+            <code>{near}</code>
+          </button>
+          ?
+        </>
+      )}
+    </p>
+  );
+}
+
+function Suggestion({ field, isMore, onAdd }: { field: Field; isMore: boolean; onAdd(key: string): void }) {
+  const suggestion = usePreview().outcomes.suggestions.value.get(field.path);
+  if (suggestion === undefined) return null;
+  const { key, users } = suggestion;
+  const label = isMore ? "Map it too" : "Map it";
+  return (
+    <p class="key-hint suggestion">
+      <code>{key}</code> has {nounOf(field)} for {plural(users, "user")}.{" "}
+      <button type="button" class="link" aria-label={`${label}: ${key} for ${field.label}`} onClick={() => onAdd(key)}>
+        {label}
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,99 @@
+// New names of events: a row for each, and an empty one to add another.
+
+import { useId, useState } from "preact/hooks";
+import { CrossIcon, PlusIcon } from "../icons.tsx";
+import { memberOf, membersOf, problemsAt, textOf } from "../state/mapping.ts";
+import { usePreview } from "../state/preview.ts";
+import { KeyInput } from "./KeyInput.tsx";
+import { Problems } from "./Problems.tsx";
+
+const PATH = "/events/rename";
+
+type Pair = [from: string, to: string];
+
+export function RenameField() {
+  const { mapping } = usePreview();
+  const id = useId();
+  const held = pairsOf(memberOf(mapping.draft.value, PATH));
+  // A pair whose first name is still empty is not in the mapping.
+  const [pairs, setPairs] = useState(held);
+  const shown = isSame(named(pairs), held) && pairs.length > 0 ? pairs : held.length > 0 ? held : [["", ""] as Pair];
+  const problems = problemsAt(mapping.problems.value, PATH);
+
+  const change = (next: Pair[]) => {
+    setPairs(next);
+    const full = named(next);
+    if (!isSame(full, held)) mapping.set(PATH, full.length > 0 ? Object.fromEntries(full) : null);
+  };
+  return (
+    <div class="field keys rename" role="group" aria-labelledby={`${id}-label`}>
+      <span class="field-label" id={`${id}-label`}>
+        Rename
+      </span>
+      <div class="inputs">
+        {shown.map(([from, to], index) => (
+          <div class="pair" key={index}>
+            <KeyInput
+              path={PATH}
+              source="event"
+              placeholder="Event name"
+              label={shown.length > 1 ? `Rename, event name ${index + 1}` : "Rename, event name"}
+              text={from}
+              isWrong={problems.some(({ path }) => path === PATH)}
+              onText={(next) => change(shown.with(index, [next, to]))}
+              onLeave={() => {}}
+            />
+            <input
+              type="text"
+              aria-label={shown.length > 1 ? `Rename, new name ${index + 1}` : "Rename, new name"}
+              placeholder="New name"
+              autocomplete="off"
+              spellcheck={false}
+              value={to}
+              aria-invalid={problems.some(({ path }) => path === `${PATH}/${escaped(from)}`)}
+              aria-describedby={problems.length > 0 ? `${id}-problem` : undefined}
+              onInput={(event) => change(shown.with(index, [from, event.currentTarget.value]))}
+            />
+            {shown.length > 1 && (
+              <button
+                type="button"
+                class="icon-button"
+                aria-label={`Remove ${from || "empty name"}`}
+                onClick={() => change(shown.toSpliced(index, 1))}
+              >
+                <CrossIcon />
+              </button>
+            )}
+          </div>
+        ))}
+      </div>
+      <button
+        type="button"
+        class="icon-button add"
+        aria-label="Add an event to rename"
+        disabled={shown.some(([from]) => from === "")}
+        onClick={() => setPairs([...shown, ["", ""]])}
+      >
+        <PlusIcon />
+      </button>
+      <Problems id={`${id}-problem`} problems={problems} noun="event name" />
+    </div>
+  );
+}
+
+function pairsOf(value: unknown): Pair[] {
+  return Object.entries(membersOf(value)).map(([from, to]) => [from, textOf(to)]);
+}
+
+function named(pairs: Pair[]): Pair[] {
+  return pairs.filter(([from]) => from !== "");
+}
+
+function isSame(a: Pair[], b: Pair[]): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** As it stands in a JSON Pointer. */
+function escaped(name: string): string {
+  return name.replaceAll("~", "~0").replaceAll("/", "~1");
+}

@@ -1,0 +1,42 @@
+// A part of the form that is closed until it is used.
+
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { isUsed, type Path, problemsAt } from "../state/mapping.ts";
+import { usePreview } from "../state/preview.ts";
+import { Words } from "../words.tsx";
+
+interface Props {
+  title: string;
+  /** What it is for, and what happens without it. */
+  hint: string;
+  /** The members of the mapping in it. */
+  paths: Path[];
+  children: ComponentChildren;
+}
+
+export function Section({ title, hint, paths, children }: Props) {
+  const { mapping } = usePreview();
+  const [toggled, setToggled] = useState<boolean>();
+  const used = paths.filter((path) => isUsed(mapping.draft.value, path)).length;
+  const hasProblem = paths.some((path) => problemsAt(mapping.problems.value, path).length > 0);
+  const isOpen = hasProblem || (toggled ?? used > 0);
+  return (
+    <details
+      class="section"
+      open={isOpen}
+      onToggle={({ currentTarget: { open } }) => open !== isOpen && setToggled(open)}
+    >
+      <summary>
+        <span>{title}</span>
+        <span class="section-state">{used > 0 ? `${used} set` : "Not used"}</span>
+      </summary>
+      <div class="section-body">
+        <p class="hint">
+          <Words text={hint} />
+        </p>
+        {children}
+      </div>
+    </details>
+  );
+}

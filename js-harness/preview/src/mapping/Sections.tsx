@@ -1,0 +1,79 @@
+// The members of a mapping that few customers need, each with what it is for.
+
+import { preferenceFields, tenantField } from "../state/fields.ts";
+import { RenameField } from "./RenameField.tsx";
+import { Section } from "./Section.tsx";
+import { SwitchField } from "./SwitchField.tsx";
+import { TemplateField } from "./TemplateField.tsx";
+import { TextsField } from "./TextsField.tsx";
+import { ValueField } from "./ValueField.tsx";
+
+export function Sections() {
+  return (
+    <div class="sections">
+      <Section
+        title="User preferences"
+        hint="SuprSend localizes messages by them. Without them, users have no language, locale, and time zone of their own."
+        paths={["/preferences", "/preferences/preferred_language", "/preferences/locale", "/preferences/timezone"]}
+      >
+        {preferenceFields.map((field) => (
+          <ValueField key={field.path} field={field} />
+        ))}
+      </Section>
+      <Section
+        title="Users and devices from context"
+        hint="Mobile SDKs and RudderStack send traits and push tokens in `context`."
+        paths={["/context", "/context/users", "/context/device_tokens"]}
+      >
+        <SwitchField
+          path="/context/users"
+          label="Create users before their events"
+          hint="SuprSend discards an event for a user it does not know. With this on, a track call with `context.traits` creates its user first."
+        />
+        <SwitchField
+          path="/context/device_tokens"
+          label="Take push tokens from the device"
+          hint="With this on, the token in `context.device` becomes a push token of the user. Without it, only mapped traits do."
+        />
+      </Section>
+      <Section
+        title="Tenant"
+        hint="The tenant that an event belongs to, from its `properties`. Without it, events have no tenant."
+        paths={["/tenant_id"]}
+      >
+        <ValueField field={tenantField} />
+      </Section>
+      <Section
+        title="Events"
+        hint="Which events SuprSend receives, and under which names. Without it, every track call is sent under its own name, and page and screen calls are skipped. In a pattern, `*` stands for any characters."
+        paths={["/events", "/events/only", "/events/except", "/events/rename", "/events/page", "/events/screen"]}
+      >
+        <TextsField path="/events/only" source="event" label="Send only" noun="event name" placeholder="All events" />
+        <TextsField path="/events/except" source="event" label="Don't send" noun="event name" placeholder="None" />
+        <RenameField />
+        <TemplateField path="/events/page" label="Page calls as" example="Viewed {name}" />
+        <TemplateField path="/events/screen" label="Screen calls as" example="Opened {name}" />
+      </Section>
+      <Section
+        title="Properties left out"
+        hint="Traits and properties that SuprSend must not store, such as passwords. Without it, all are sent. Channels can still read them."
+        paths={["/properties", "/properties/except"]}
+      >
+        <TextsField
+          path="/properties/except"
+          source="member"
+          label="Leave out"
+          noun="property name"
+          placeholder="None"
+        />
+      </Section>
+      <Section
+        title="Integrations"
+        hint="The names under which Segment knows this destination. With them, an event whose `integrations` disable it is skipped. Without them, these flags are ignored."
+        paths={["/integrations"]}
+      >
+        <TextsField path="/integrations" source="event" label="Names" noun="integration name" placeholder="Ignored" />
+      </Section>
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import { useId } from "preact/hooks";
+import { memberOf, type Path, problemsAt } from "../state/mapping.ts";
+import { usePreview } from "../state/preview.ts";
+import { Words } from "../words.tsx";
+
+/** A member that is on or off. */
+export function SwitchField({ path, label, hint }: { path: Path; label: string; hint: string }) {
+  const { mapping } = usePreview();
+  const id = useId();
+  const [problem] = problemsAt(mapping.problems.value, path);
+  return (
+    <div class="field switch">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        type="checkbox"
+        role="switch"
+        checked={memberOf(mapping.draft.value, path) === true}
+        aria-describedby={`${id}-hint`}
+        onChange={(event) => mapping.set(path, event.currentTarget.checked)}
+      />
+      <p class={problem ? "problem" : "hint"} id={`${id}-hint`}>
+        <Words text={problem?.message ?? hint} />
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+// What the events hold: the keys, properties and names that a mapping can name.
+
+import { jsonOf } from "./json-of.ts";
+
+const MOST_LEVELS = 6;
+const MOST_KEYS = 2000;
+const MOST_SAMPLES = 4;
+const LONGEST_EXAMPLE = 60;
+
+/** A key of a mapping, and the values that it leads to. */
+export interface Key {
+  key: string;
+  /** In how many events it leads to a value. */
+  count: number;
+  /** Different values of strings and numbers. */
+  samples: (string | number)[];
+  /** A value that it leads to, as JSON. */
+  example: string;
+  isObject: boolean;
+}
+
+type Kind = "traits" | "properties" | "events";
+
+export class Catalog {
+  /** Traits and, as paths from the root, everything else. */
+  readonly traits = new Map<string, Key>();
+  /** Properties of track calls and, as paths from the root, everything else. */
+  readonly properties = new Map<string, Key>();
+  /** The names of events. */
+  readonly events = new Map<string, Key>();
+
+  /** The same with more events. */
+  with(events: Iterable<unknown>): Catalog {
+    const catalog = new Catalog();
+    for (const kind of ["traits", "properties", "events"] as Kind[]) {
+      for (const [key, value] of this[kind]) catalog[kind].set(key, { ...value });
+    }
+    for (const event of events) catalog.add(event);
+    return catalog;
+  }
+
+  add(event: unknown): void {
+    if (!isObject(event)) return;
+    const { traits, context, properties, event: name } = event;
+    const isEmpty = !isObject(traits) || Object.keys(traits).length === 0;
+    const ofContext = isObject(context) && isObject(context.traits) ? context.traits : undefined;
+    // A track call has no traits but those of its context.
+    const read = isEmpty ? ofContext : traits;
+    if (isObject(read)) addMembers(this.traits, read, "", 0);
+    if (isObject(properties)) addMembers(this.properties, properties, "", 0);
+    const { traits: _traits, ...others } = event;
+    addMembers(this.traits, isEmpty && ofContext ? { ...others, context: withoutTraits(context) } : others, "$.", 0);
+    if (typeof name === "string") note(this.events, name.trim(), name);
+  }
+
+  /** Whether no event has a key. Of more keys than are kept, nobody knows. */
+  lacks(kind: "traits" | "properties", key: string): boolean {
+    const keys = key.startsWith("$.") ? this.traits : this[kind];
+    const isKnown = keys.has(key) || (key.startsWith("$.traits.") && this.traits.has(key.slice("$.traits.".length)));
+    return !isKnown && this.traits.size > 0 && keys.size < MOST_KEYS && key.split(".").length <= MOST_LEVELS;
+  }
+}
+
+function addMembers(keys: Map<string, Key>, members: Record<string, unknown>, prefix: string, depth: number): void {
+  for (const name in members) {
+    if (!Object.hasOwn(members, name)) continue;
+    const value = members[name];
+    const key = prefix + name;
+    note(keys, key, value);
+    if (isObject(value) && depth < MOST_LEVELS) addMembers(keys, value, `${key}.`, depth + 1);
+  }
+}
+
+function note(keys: Map<string, Key>, key: string, value: unknown): void {
+  let known = keys.get(key);
+  if (known === undefined) {
+    if (keys.size >= MOST_KEYS) return;
+    known = { key, count: 0, samples: [], example: "", isObject: false };
+    keys.set(key, known);
+  }
+  if (value === null || value === undefined) return;
+  known.count += 1;
+  known.isObject ||= isObject(value);
+  if (known.samples.length === MOST_SAMPLES) return;
+  if (known.example === "") known.example = jsonOf(value).slice(0, LONGEST_EXAMPLE);
+  for (const each of Array.isArray(value) ? value : [value]) {
+    const isScalar = typeof each === "string" || typeof each === "number";
+    if (isScalar && known.samples.length < MOST_SAMPLES && !known.samples.includes(each)) known.samples.push(each);
+  }
+}
+
+function withoutTraits(context: unknown): unknown {
+  const { traits: _traits, ...others } = Object(context);
+  return others;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

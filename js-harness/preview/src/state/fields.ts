@@ -1,0 +1,60 @@
+// The members of a mapping that give a user or an event a value, with their names in the settings page.
+
+import { type ChannelId, type ChannelValue, channels, type Mapping } from "@suprsend/segment-transform";
+import { type Code, fieldsOf } from "../codes.ts";
+import type { Path } from "./mapping.ts";
+import { userOf } from "./profile.ts";
+import type { Result } from "./result.ts";
+
+export interface Field {
+  path: Path;
+  label: string;
+  channel?: ChannelId;
+  /** A mapping that maps nothing but these keys to this member. */
+  alone(keys: string | string[]): Mapping;
+  /** The values that a result has for it. */
+  values(result: Result): string[];
+}
+
+const noChannels = Object.fromEntries(channels.map(({ id }) => [id, null]));
+
+/** The channels, in their order. */
+export const channelFields: Field[] = channels.map(({ id, label }) => ({
+  path: `/channels/${id}`,
+  label,
+  channel: id,
+  alone: (keys) => ({ channels: { ...noChannels, [id]: keys } }),
+  values: (result) => channelValues(result, id).map(({ value }) => value),
+}));
+
+export const preferenceFields: Field[] = (
+  [
+    ["preferred_language", "Preferred language"],
+    ["locale", "Locale"],
+    ["timezone", "Time zone"],
+  ] as const
+).map(([id, label]) => ({
+  path: `/preferences/${id}`,
+  label,
+  alone: (keys) => ({ channels: noChannels, preferences: { [id]: keys } }),
+  values: (result) => [userOf(result)?.[id] ?? []].flat(),
+}));
+
+export const tenantField: Field = {
+  path: "/tenant_id",
+  label: "Tenant",
+  alone: (keys) => ({ channels: noChannels, tenant_id: keys }),
+  values: (result) => (result.status === "mapped" && "event_name" in result ? [result.tenant_id ?? []].flat() : []),
+};
+
+export const userFields = [...channelFields, ...preferenceFields];
+export const fields = [...userFields, tenantField];
+
+export function channelValues(result: Result, channel: ChannelId): ChannelValue[] {
+  return userOf(result)?.channels.filter((value) => value.channel === channel) ?? [];
+}
+
+/** Whether a note can be on a value of a field. */
+export function isAbout(code: Code, { path }: Field): boolean {
+  return fieldsOf(code).includes(path);
+}

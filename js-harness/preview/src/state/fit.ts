@@ -1,0 +1,87 @@
+// Whether values look right for a member of a mapping. The package judges them; where it takes nearly
+// anything, such as a push token, a pattern or a name has to agree.
+
+import { Connector, languages } from "@suprsend/segment-transform";
+import type { Key } from "./catalog.ts";
+import { type Field, fields } from "./fields.ts";
+import type { Path } from "./mapping.ts";
+
+interface Habit {
+  /** What such values are called. */
+  noun: string;
+  /** How a key for them is named, where the values alone do not tell. */
+  name?: RegExp;
+  value?(text: string): boolean;
+}
+
+const habits: Record<Path, Habit> = {
+  "/channels/email": { noun: "email addresses" },
+  "/channels/sms": { noun: "phone numbers" },
+  "/channels/whatsapp": { noun: "phone numbers", name: /whats/i },
+  "/channels/slack_email": { noun: "email addresses", name: /slack/i },
+  "/channels/slack_user_id": { noun: "Slack user IDs", name: /slack/i, value: (text) => /\d/.test(text) },
+  "/channels/androidpush_fcm": { noun: "FCM tokens", value: (text) => /^[\w-]+:APA91[\w-]+$/.test(text) },
+  "/channels/androidpush_xiaomi": { noun: "Xiaomi tokens", name: /xiaomi|mi_?push/i },
+  "/channels/iospush_apns": {
+    noun: "APNs tokens",
+    name: /token|push|apns|ios/i,
+    value: (text) => /^[0-9a-f]{64,}$/i.test(text),
+  },
+  "/preferences/preferred_language": { noun: "language codes", name: /lang|locale/i },
+  "/preferences/locale": { noun: "locales", name: /locale/i, value: isLocale },
+  "/preferences/timezone": { noun: "time zones", value: isTimeZone },
+  "/tenant_id": { noun: "tenant IDs", name: /tenant|company|account|organi[sz]ation|workspace|group|team/i },
+};
+
+const probes = new Map<Path, Connector>();
+
+/** Whether the package takes a value for a field without a note. */
+export function isTaken(field: Field, value: unknown): boolean {
+  let probe = probes.get(field.path);
+  if (probe === undefined) {
+    probe = new Connector(field.alone("v"));
+    probes.set(field.path, probe);
+  }
+  const isOfEvent = field.path === "/tenant_id";
+  const outcome = isOfEvent
+    ? probe.transformTrack({ userId: "u", event: "probe", properties: { v: value } })
+    : probe.transformIdentify({ userId: "u", traits: { v: value } });
+  return outcome.status === "mapped" && outcome.notes.length === 0 && field.values(outcome).length > 0;
+}
+
+/** Whether a value is one for a field, and not just anything that the field takes. */
+export function isFit(field: Field, value: unknown): boolean {
+  const { value: isUsual } = habits[field.path];
+  return isTaken(field, value) && (isUsual === undefined || isUsual(String(value).trim()));
+}
+
+/** Whether all values that are known of a key are fit for a field. */
+export function areFit(field: Field, { samples }: Key): boolean {
+  return samples.length > 0 && samples.every((value) => isFit(field, value));
+}
+
+/** Whether a key is worth to be suggested: where values alone do not tell, its name has to agree. */
+export function isLikely(field: Field, key: Key): boolean {
+  return (habits[field.path].name?.test(key.key) ?? true) && areFit(field, key);
+}
+
+export function nounOf({ path }: Field): string {
+  return habits[path].noun;
+}
+
+/** The field that a value is for, if it tells. */
+export function fieldOf(value: unknown): Field | undefined {
+  return fields.find((field) => habits[field.path].name === undefined && isFit(field, value));
+}
+
+function isLocale(text: string): boolean {
+  return languages.includes(text.split(/[-_]/)[0].toLowerCase());
+}
+
+function isTimeZone(text: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,81 @@
+// Keys that would give more users a value. Values decide, counted over all events by the package itself.
+
+import { Connector } from "@suprsend/segment-transform";
+import type { Catalog, Key } from "./catalog.ts";
+import type { Coverage } from "./coverage.ts";
+import { type Field, isAbout, userFields } from "./fields.ts";
+import { isLikely } from "./fit.ts";
+import type { Mapper } from "./mapper.ts";
+import { type Path, textsOf } from "./mapping.ts";
+import { userOf } from "./profile.ts";
+import type { Entry } from "./read.ts";
+import { inSlices } from "./slices.ts";
+
+export interface Suggestion {
+  key: string;
+  /** Users for whom it has a value that looks right. */
+  users: number;
+}
+
+/** Where this many of the users get a value, nothing is missing. */
+const ENOUGH = 0.9;
+/** More candidates would cost more than they are worth. */
+const MOST_CANDIDATES = 3;
+
+export async function suggest(
+  entries: readonly Entry[],
+  mapper: Mapper,
+  catalog: Catalog,
+  coverage: Coverage,
+  signal: AbortSignal,
+): Promise<Map<Path, Suggestion>> {
+  const suggestions = new Map<Path, Suggestion>();
+  for (const field of userFields) {
+    const reached = coverage.fields.get(field.path)?.reached ?? 0;
+    if (reached >= coverage.users * ENOUGH) continue;
+    for (const { key } of candidatesFor(field, catalog, textsOf(mapper.mapping, field.path))) {
+      const users = await gain(field, key, entries, mapper, signal);
+      if (users === 0) continue;
+      suggestions.set(field.path, { key, users });
+      break;
+    }
+  }
+  return suggestions;
+}
+
+function candidatesFor(field: Field, { traits }: Catalog, mapped: string[]): Key[] {
+  // SuprSend's own names are not for customers.
+  const isOwn = ({ key }: Key) => key.startsWith("$") && !key.startsWith("$.");
+  const keys = [...traits.values()].filter((key) => !mapped.includes(key.key) && !isOwn(key) && isLikely(field, key));
+  return keys.sort((a, b) => b.count - a.count).slice(0, MOST_CANDIDATES);
+}
+
+/** Users that a key has a right value for; none where it has wrong ones, too, or helps nobody who has none now. */
+async function gain(
+  field: Field,
+  key: string,
+  entries: readonly Entry[],
+  mapper: Mapper,
+  signal: AbortSignal,
+): Promise<number> {
+  const context = mapper.mapping.context;
+  const connector = new Connector({ ...field.alone(key), context: { users: context?.users ?? false } });
+  const [fit, unfit, reached] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const visit = (entry: Entry) => {
+    const own = mapper.outcome(entry);
+    const user = userOf(own);
+    if (user === undefined) return;
+    if (field.values(own).length > 0) reached.add(user.distinct_id);
+    const result = connector.transform(entry.value);
+    if (result.status !== "mapped") return;
+    if (result.notes.some(({ code }) => isAbout(code, field))) unfit.add(user.distinct_id);
+    else if (field.values(result).length > 0) fit.add(user.distinct_id);
+  };
+  try {
+    await inSlices(entries, visit, signal);
+  } finally {
+    connector.free();
+  }
+  const helps = [...fit].some((user) => !reached.has(user));
+  return helps && unfit.size === 0 ? fit.size : 0;
+}

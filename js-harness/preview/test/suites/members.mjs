@@ -1,0 +1,132 @@
+// The form has every member of a mapping, in sections that are closed until they are used.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { defaultMapping } from "@suprsend/segment-transform";
+
+export function members(screen) {
+  const mapping = () =>
+    screen().page.evaluate(() => JSON.parse(JSON.stringify(document.querySelector("segment-mapping-preview").mapping)));
+  const openSections = () =>
+    screen().page.evaluate(() => {
+      const { shadowRoot } = document.querySelector("segment-mapping-preview");
+      return [...shadowRoot.querySelectorAll("details[open].section > summary > :first-child")].map(
+        (e) => e.textContent,
+      );
+    });
+  const type = async (label, text) => {
+    const selector = `input[aria-label="${label}"]`;
+    await screen().openSectionOf(selector);
+    await screen().click(selector);
+    await screen().page.keyboard.type(text);
+    await screen().page.keyboard.press("Escape");
+  };
+  const turnOn = async (text) => {
+    await screen().page.evaluate((text) => {
+      const { shadowRoot } = document.querySelector("segment-mapping-preview");
+      const label = [...shadowRoot.querySelectorAll("label")].find(({ textContent }) => textContent === text);
+      label.closest("details")?.setAttribute("open", "");
+      label.click();
+    }, text);
+  };
+
+  test("every member can be set without the JSON", async () => {
+    await screen().open();
+    await screen().untilTexts(".section > summary", [
+      "User preferencesNot used",
+      "Users and devices from contextNot used",
+      "TenantNot used",
+      "EventsNot used",
+      "Properties left outNot used",
+      "IntegrationsNot used",
+    ]);
+    await screen().setKey("Preferred language", "language");
+    await type("Locale, trait key", "$.context.locale");
+    await type("Time zone, trait key", "$.context.timezone");
+    await turnOn("Create users before their events");
+    await turnOn("Take push tokens from the device");
+    await type("Tenant, property key", "company");
+    await type("Send only, event name", "Order *");
+    await type("Don't send, event name", "Order Draft*");
+    await type("Rename, event name", "Order Placed");
+    await type("Rename, new name", "Bought");
+    await turnOn("Page calls as");
+    await screen().page.keyboard.type("Viewed {name}");
+    await turnOn("Screen calls as");
+    await screen().page.keyboard.type("Opened {name}");
+    await type("Leave out, property name", "password");
+    await type("Names, integration name", "SuprSend");
+    await screen().until(mapping, {
+      ...defaultMapping,
+      preferences: { preferred_language: "language", locale: "$.context.locale", timezone: "$.context.timezone" },
+      tenant_id: "company",
+      context: { users: true, device_tokens: true },
+      events: {
+        only: "Order *",
+        except: "Order Draft*",
+        rename: { "Order Placed": "Bought" },
+        page: "Viewed {name}",
+        screen: "Opened {name}",
+      },
+      properties: { except: "password" },
+      integrations: "SuprSend",
+    });
+    await screen().press("Restore defaults");
+    await screen().until(mapping, defaultMapping);
+    await screen().until(
+      async () => (await screen().texts(".section-state")).every((text) => text === "Not used"),
+      true,
+    );
+  });
+
+  test("sections in use are open, and every problem stands at its field", async () => {
+    const given = {
+      preferences: { locale: " locale" },
+      tenant_id: "$..x",
+      events: { only: [""], rename: { Paid: "" }, page: "{nobody}" },
+      properties: { except: 5 },
+      context: { users: "yes" },
+    };
+    await screen().open(`#${new URLSearchParams({ mapping: JSON.stringify(given) })}`);
+    await screen().until(openSections, [
+      "User preferences",
+      "Users and devices from context",
+      "Tenant",
+      "Events",
+      "Properties left out",
+    ]);
+    await screen().untilTexts(".fields > .alert", []);
+    await screen().until(async () => (await screen().texts(".problem > span, .switch > .problem")).length, 7);
+    await screen().untilTexts(".keys:has(.problem) .field-label", [
+      "Locale",
+      "Tenant",
+      "Send only",
+      "Rename",
+      "Page calls as",
+      "Leave out",
+    ]);
+  });
+
+  test("completions offer root paths, event names and properties", async () => {
+    await screen().open();
+    await screen().setEvents(
+      [
+        '{"type":"identify","userId":"u1","traits":{"name":"Ann"},"context":{"timezone":"Europe/Amsterdam"}}',
+        '{"type":"track","userId":"u1","event":"Paid","properties":{"company":"acme","total":5}}',
+        '{"type":"track","userId":"u1","event":"Paid","properties":{"company":"acme"}}',
+      ].join("\n"),
+    );
+    const offered = async (label) => {
+      const selector = `input[aria-label="${label}"]`;
+      await screen().openSectionOf(selector);
+      await screen().click(selector);
+      const [first] = await screen().texts(".combobox [role=option]");
+      await screen().page.keyboard.press("Escape");
+      return first;
+    };
+    await screen().until(() => offered("Time zone, trait key"), '$.context.timezone"Europe/Amsterdam"');
+    await screen().until(() => offered("Tenant, property key"), 'company"acme"');
+    await screen().until(() => offered("Don't send, event name"), "Paid2 events");
+    await screen().until(() => offered("Leave out, property name"), 'company"acme"');
+    assert.deepEqual(screen().complaints.splice(0), []);
+  });
+}
