@@ -2,15 +2,14 @@
 
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { labelOf } from "../codes.ts";
+import { nameOf } from "../state/entry-name.ts";
 import { usePreview } from "../state/preview.ts";
-import type { Entry } from "../state/read.ts";
 import type { Result } from "../state/result.ts";
 import { number, plural } from "../words.tsx";
 
 const ROW = 36;
 const MOST_IN_SIGHT = 5;
 const AROUND = 8;
-const LONGEST_NAME = 100;
 
 export function EventList() {
   const { events, outcomes } = usePreview();
@@ -30,7 +29,7 @@ export function EventList() {
   // Another filter begins at its top.
   useEffect(() => {
     if (list.current) list.current.scrollTop = 0;
-  }, [outcomes.filter.value]);
+  }, [outcomes.filter.value, outcomes.query.value]);
   // The picked event is brought into sight, also in another list.
   useEffect(() => {
     const box = list.current;
@@ -105,13 +104,6 @@ function Row({ id, index, position, count }: { id: string; index: number; positi
       <span class="row-result">{inShort(result)}</span>
     </div>
   );
-}
-
-/** What tells an event from its neighbours: its name or its type, and its user. */
-function nameOf({ isJson, text, value }: Entry): string {
-  if (!isJson) return text.slice(0, LONGEST_NAME);
-  const { type, event: name, userId, anonymousId } = Object(value);
-  return [name ?? type ?? "no type", userId ?? anonymousId ?? "no user ID"].map(String).join(" · ");
 }
 
 function inShort(result: Result): string {

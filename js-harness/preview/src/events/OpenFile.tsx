@@ -18,7 +18,7 @@ export function OpenFile() {
       <input
         ref={file}
         type="file"
-        accept=".json,.jsonl,.ndjson,.txt,application/json"
+        accept=".json,.jsonl,.ndjson,.txt,.log,.gz,application/json"
         hidden
         aria-label="File of events"
         onChange={(event) => open(event.currentTarget)}

@@ -19,7 +19,10 @@ export function Totals() {
         <FilterButton filter="skipped" label="Skipped" count={summary.skipped} />
         <FilterButton filter="rejected" label="Rejected" count={summary.rejected} />
       </div>
-      <CodeMenu summary={summary} />
+      <div class="filters">
+        <Find />
+        <CodeMenu summary={summary} />
+      </div>
     </div>
   );
 }
@@ -31,6 +34,22 @@ function FilterButton({ filter, label, count }: { filter: Filter; label: string;
     <button type="button" class="filter" aria-pressed={isOn} onClick={() => filterBy(isOn ? "all" : filter)}>
       {label} <span class="count">{number(count)}</span>
     </button>
+  );
+}
+
+function Find() {
+  const { outcomes, find } = usePreview();
+  return (
+    <input
+      type="search"
+      class="find"
+      aria-label="Find by user, email, or event name"
+      placeholder="Find user, email, or event"
+      autocomplete="off"
+      spellcheck={false}
+      value={outcomes.query.value}
+      onInput={(event) => find(event.currentTarget.value)}
+    />
   );
 }
 

@@ -16,6 +16,7 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import { computed, effect, type ReadonlySignal, untracked } from "@preact/signals";
+import { samples } from "../samples.ts";
 import { LONGEST_TEXT } from "../state/events.ts";
 import type { Preview } from "../state/preview.ts";
 import { editorTheme } from "./editor-theme.ts";
@@ -70,7 +71,10 @@ export class Editor {
       paste: (event) => {
         const { events } = this.#preview;
         const text = event.clipboardData?.getData("text/plain") ?? "";
-        const isTaken = text.length <= LONGEST_TEXT && events.paste(text);
+        // What is selected is replaced as in any editor.
+        const isSample =
+          this.#view.state.selection.main.empty && samples.some((each) => each.text === events.text.peek());
+        const isTaken = text.length <= LONGEST_TEXT && events.paste(text, isSample);
         if (!isTaken && text.length <= LONGEST_TEXT) return false;
         event.preventDefault();
         if (!isTaken) void events.open(text);

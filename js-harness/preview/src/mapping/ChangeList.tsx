@@ -50,7 +50,7 @@ function ExampleLine({ index, who, before, after, about }: Example & { about: Ch
   const hasValues = about === "value" || about === "name" || about === "property";
   const values = [before, after].filter(({ length }) => length > 0).map((side) => side.join(", "));
   const show = () => {
-    outcomes.filter.value = "all";
+    outcomes.showAll();
     events.pick(index);
   };
   return (

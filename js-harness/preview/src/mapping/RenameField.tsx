@@ -3,6 +3,7 @@
 import { useId, useState } from "preact/hooks";
 import { CrossIcon, PlusIcon } from "../icons.tsx";
 import { memberOf, membersOf, problemsAt, textOf } from "../state/mapping.ts";
+import { pointerTo } from "../state/pointer.ts";
 import { usePreview } from "../state/preview.ts";
 import { KeyInput } from "./KeyInput.tsx";
 import { Problems } from "./Problems.tsx";
@@ -50,7 +51,7 @@ export function RenameField() {
               autocomplete="off"
               spellcheck={false}
               value={to}
-              aria-invalid={problems.some(({ path }) => path === `${PATH}/${escaped(from)}`)}
+              aria-invalid={problems.some(({ path }) => path === PATH + pointerTo([from]))}
               aria-describedby={problems.length > 0 ? `${id}-problem` : undefined}
               onInput={(event) => change(shown.with(index, [from, event.currentTarget.value]))}
             />
@@ -91,9 +92,4 @@ function named(pairs: Pair[]): Pair[] {
 
 function isSame(a: Pair[], b: Pair[]): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
-}
-
-/** As it stands in a JSON Pointer. */
-function escaped(name: string): string {
-  return name.replaceAll("~", "~0").replaceAll("/", "~1");
 }

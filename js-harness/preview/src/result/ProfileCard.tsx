@@ -7,19 +7,23 @@ import { holds, type ProfileStep, profileStep } from "../state/profile.ts";
 import { plural } from "../words.tsx";
 import { ChannelValueRow } from "./ChannelValueRow.tsx";
 import { PropertyTable } from "./PropertyTable.tsx";
+import { Reasons } from "./Reasons.tsx";
+import { UnknownUser } from "./UnknownUser.tsx";
 
-/** After an identify call, or a track call that brings its user. */
+/** After an identify call, or a track call: with the user that it brings, or as earlier calls have made it. */
 export function ProfileCard({ call }: { call: string }) {
   const { events, mapping } = usePreview();
   const step = profileStep(events.entries.value, events.picked.value, mapping.mapper.value);
   if (step === undefined) return null;
-  const { before, after, earlier } = step;
+  const { before, after, earlier, isChanging } = step;
+  if (!isChanging && earlier === 0) return <UnknownUser />;
+  const calls = plural(earlier, "earlier call");
   return (
     <article class="card profile" aria-label="User profile">
       <header>
         <h3>User profile</h3>
         <p class="hint">
-          {earlier === 0 ? `After this ${call} call` : `After this ${call} call and ${plural(earlier, "earlier call")}`}
+          {!isChanging ? `From ${calls} in this list` : `After this ${call} call${earlier > 0 ? ` and ${calls}` : ""}`}
         </p>
       </header>
       <dl class="facts">
@@ -48,8 +52,9 @@ export function ProfileCard({ call }: { call: string }) {
       </dl>
       <h4>Channels</h4>
       <Channels {...step} />
+      {isChanging && <Reasons />}
       <h4>Properties</h4>
-      <PropertyTable properties={after.properties} before={earlier > 0 ? before.properties : undefined} />
+      <PropertyTable properties={after.properties} before={isChanging && earlier > 0 ? before.properties : undefined} />
     </article>
   );
 }
@@ -66,7 +71,7 @@ function Preference({ was, is }: { was?: string; is?: string }) {
 
 function Channels({ before, after, originOf }: ProfileStep) {
   const reached = channels.filter(({ id }) => after.channels.some(({ channel }) => channel === id));
-  if (reached.length === 0) return <p class="none">No channel: this user cannot be reached yet.</p>;
+  if (reached.length === 0) return <p class="none">SuprSend can't reach this user yet.</p>;
   return (
     <ul class="channels">
       {reached.map(({ id, label }) => (

@@ -1,7 +1,9 @@
 // What becomes of the picked event.
 
+import { CopyButton } from "../CopyButton.tsx";
+import { explain } from "../explain.ts";
 import { usePreview } from "../state/preview.ts";
-import { isIdentify, userOf } from "../state/profile.ts";
+import { isIdentify } from "../state/profile.ts";
 import { capitalized } from "../words.tsx";
 import { EventCard } from "./EventCard.tsx";
 import { Notes } from "./Notes.tsx";
@@ -9,13 +11,15 @@ import { ProfileCard } from "./ProfileCard.tsx";
 import { RequestCard } from "./RequestCard.tsx";
 
 export function ResultPanel() {
-  const { result, events, mapping, outcomes } = usePreview();
+  const preview = usePreview();
+  const { result, events, mapping, outcomes } = preview;
   const outcome = result.value;
   const isStale = events.fault.value !== undefined || mapping.problems.value.length > 0;
   return (
     <section class="panel result" aria-labelledby="result-title">
       <header class="panel-head">
         <h2 id="result-title">What SuprSend receives</h2>
+        {outcome && !isStale && <CopyButton label="Copy explanation" text={() => explain(preview)} />}
         {outcome && <span class={`badge ${outcome.status}`}>{capitalized(outcome.status)}</span>}
       </header>
       <div class={isStale ? "panel-body stale" : "panel-body"}>
@@ -29,7 +33,7 @@ export function ResultPanel() {
         ) : (
           <div class="outcome">
             <Notes />
-            {userOf(outcome) && <ProfileCard call={isIdentify(outcome) ? "identify" : "track"} />}
+            {outcome.status === "mapped" && <ProfileCard call={isIdentify(outcome) ? "identify" : "track"} />}
             {"event_name" in outcome && <EventCard event={outcome} />}
             <RequestCard />
           </div>

@@ -1,6 +1,7 @@
 // What the events hold: the keys, properties and names that a mapping can name.
 
 import { jsonOf } from "./json-of.ts";
+import { isObject, traitsOf } from "./traits.ts";
 
 const MOST_LEVELS = 6;
 const MOST_KEYS = 2000;
@@ -41,15 +42,13 @@ export class Catalog {
 
   add(event: unknown): void {
     if (!isObject(event)) return;
-    const { traits, context, properties, event: name } = event;
-    const isEmpty = !isObject(traits) || Object.keys(traits).length === 0;
-    const ofContext = isObject(context) && isObject(context.traits) ? context.traits : undefined;
-    // A track call has no traits but those of its context.
-    const read = isEmpty ? ofContext : traits;
-    if (isObject(read)) addMembers(this.traits, read, "", 0);
+    const { properties, event: name, traits: _traits, ...others } = event;
+    const traits = traitsOf(event);
+    if (traits) addMembers(this.traits, traits.members, "", 0);
     if (isObject(properties)) addMembers(this.properties, properties, "", 0);
-    const { traits: _traits, ...others } = event;
-    addMembers(this.traits, isEmpty && ofContext ? { ...others, context: withoutTraits(context) } : others, "$.", 0);
+    const isOfContext = traits?.place[0] === "context";
+    const rest = isOfContext ? { ...others, context: withoutTraits(others.context) } : others;
+    addMembers(this.traits, { ...rest, ...(isObject(properties) && { properties }) }, "$.", 0);
     if (typeof name === "string") note(this.events, name.trim(), name);
   }
 
@@ -92,8 +91,4 @@ function note(keys: Map<string, Key>, key: string, value: unknown): void {
 function withoutTraits(context: unknown): unknown {
   const { traits: _traits, ...others } = Object(context);
   return others;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

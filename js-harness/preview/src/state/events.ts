@@ -5,6 +5,8 @@ import { JsonError } from "@suprsend/segment-transform";
 import { number, plural } from "../words.tsx";
 import { Catalog } from "./catalog.ts";
 import { type Fault, faultOf } from "./fault.ts";
+import { gunzip, isGzip } from "./gunzip.ts";
+import { bodiesOf } from "./log-lines.ts";
 import { readLongBody } from "./long-body.ts";
 import { locate, type Range } from "./pointer.ts";
 import { pretty } from "./pretty.ts";
@@ -55,8 +57,11 @@ export class EventsState {
     this.#loading.abort();
     this.#loading = new AbortController();
     this.message.value = undefined;
-    const text = typeof body === "string" ? body : decode(body);
-    if (text === undefined) return this.#fail("The file isn't UTF-8 text. Nothing was loaded.");
+    const given = typeof body === "string" ? body : decode(body);
+    if (given === undefined) return this.#fail("The file isn't UTF-8 text. Nothing was loaded.");
+    const bodies = bodiesOf(given);
+    if (bodies !== undefined) return this.#openBodies(bodies);
+    const text = given;
     if (text.length <= LONGEST_TEXT) return this.#openShort(text, lines);
     const total = countEvents(body, lines);
     if (total instanceof JsonError) return this.#fail(`This isn't valid JSON: ${total.message}. Nothing was loaded.`);
@@ -67,7 +72,11 @@ export class EventsState {
     if (file.size > LARGEST_FILE) return this.#fail(`\`${file.name}\` is larger than 64 MB. Nothing was loaded.`);
     this.progress.value = { done: 0, total: 0 };
     try {
-      await this.open(new Uint8Array(await file.arrayBuffer()), /\.(jsonl|ndjson)$/i.test(file.name));
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const body = isGzip(bytes) ? await gunzip(bytes, LARGEST_FILE) : bytes;
+      if (body === "damaged") return this.#fail(`\`${file.name}\` isn't a valid gzip file. Nothing was loaded.`);
+      if (body === "too large") return this.#fail(`\`${file.name}\` unpacks to more than 64 MB. Nothing was loaded.`);
+      await this.open(body, /\.(jsonl|ndjson)(\.gz)?$/i.test(file.name));
     } finally {
       this.progress.value = undefined;
     }
@@ -77,9 +86,32 @@ export class EventsState {
     void this.open("");
   }
 
-  /** Whole events that are pasted into a long list join it. Says whether the text was taken. */
-  paste(text: string): boolean {
-    if (this.holdsAll.value || !holdsEvents(text)) return false;
+  /**
+   * Lines of a log are opened, and whole events join a long list or take the place of a sample. Says
+   * whether the text was taken.
+   */
+  paste(text: string, isSample: boolean): boolean {
+    const bodies = bodiesOf(text);
+    const isList = !this.holdsAll.value;
+    if (bodies !== undefined && !isList) {
+      void this.#openBodies(bodies);
+      return true;
+    }
+    return holdsEvents(bodies ?? text) && (isList ? this.#add(bodies ?? text) : isSample && this.#replace(text));
+  }
+
+  async #openBodies(bodies: string): Promise<void> {
+    const isOne = !bodies.includes("\n");
+    await this.open(isOne ? pretty(bodies) : bodies, !isOne);
+    if (this.message.value === undefined) this.message.value = { kind: "info", text: "Opened the body of the log." };
+  }
+
+  #replace(text: string): boolean {
+    void this.open(text);
+    return true;
+  }
+
+  #add(text: string): boolean {
     const added = [...readEvents(text, false)];
     batch(() => {
       const first = this.entries.value.length;

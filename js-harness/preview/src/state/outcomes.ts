@@ -3,6 +3,7 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import { type Change, Comparison } from "./changes.ts";
 import { type Coverage, CoverageCounter } from "./coverage.ts";
+import { isFound } from "./entry-name.ts";
 import type { EventsState } from "./events.ts";
 import type { Mapper } from "./mapper.ts";
 import type { MappingState, Path } from "./mapping.ts";
@@ -25,20 +26,33 @@ export class Outcomes {
   readonly isBusy = signal(false);
   readonly suggestions = signal<ReadonlyMap<Path, Suggestion>>(new Map());
   readonly filter = signal<Filter>("all");
-  /** Whether a filter leaves no event at all. */
-  readonly isNoneListed = computed(() => this.filter.value !== "all" && this.listed.value.length === 0);
+  /** What the listed events are found by. */
+  readonly query = signal("");
+  /** Whether a filter or a query leaves no event at all. */
+  readonly isNoneListed = computed(() => {
+    const isAll = this.filter.value === "all" && this.query.value.trim() === "";
+    return !isAll && this.finished.value !== undefined && this.listed.value.length === 0;
+  });
   /** Which events the list shows, by their index. */
   readonly listed = computed<number[]>(() => {
     const { entries, mapper } = this.finished.value ?? { entries: [] };
     const filter = this.filter.value;
-    return entries.flatMap((entry, index) => (mapper && matches(mapper.outcome(entry), filter) ? [index] : []));
+    const query = this.query.value.trim().toLowerCase();
+    const isListed = (entry: Entry) =>
+      mapper && matches(mapper.outcome(entry), filter) && (query === "" || isFound(entry, query));
+    return entries.flatMap((entry, index) => (isListed(entry) ? [index] : []));
   });
+
+  showAll(): void {
+    this.filter.value = "all";
+    this.query.value = "";
+  }
 
   /** Follows the events and both mappings until the returned function is called. */
   follow(events: EventsState, mapping: MappingState): () => void {
     const stopReset = effect(() => {
       events.loads.value;
-      this.filter.value = "all";
+      this.showAll();
     });
     const stopFinding = effect(() => {
       const entries = events.entries.value;
@@ -90,7 +104,7 @@ export class Outcomes {
       };
       this.isBusy.value = false;
       // A filter for other events must not hide these.
-      if (areNew && this.isNoneListed.value) this.filter.value = "all";
+      if (areNew && this.isNoneListed.value) this.showAll();
     });
     await pause();
     this.suggestions.value = await suggest(entries, mapper, events.catalog.peek(), found, signal);

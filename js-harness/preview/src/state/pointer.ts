@@ -19,6 +19,10 @@ export function locate(text: string, pointer: string): Range {
   return node.children && node.parent ? ofMember(node) : { from: node.offset, to: node.offset + node.length };
 }
 
+export function pointerTo(names: string[]): string {
+  return names.map((name) => `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
+
 /** As it is written in code: `traits.email`, `traits["a b"][0]`. */
 export function readable(pointer: string): string {
   return segmentsOf(pointer).reduce((path, segment) => {

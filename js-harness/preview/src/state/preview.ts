@@ -25,9 +25,19 @@ export class Preview {
   /** Shows only some events. The result is that of one of them. */
   readonly filterBy = (filter: Filter): void => {
     this.outcomes.filter.value = filter;
+    this.#pickListed();
+  };
+
+  /** Shows only the events that are found by a name, a user or an email address. */
+  readonly find = (query: string): void => {
+    this.outcomes.query.value = query;
+    this.#pickListed();
+  };
+
+  #pickListed(): void {
     const listed = this.outcomes.listed.value;
     if (listed.length > 0 && !listed.includes(this.events.picked.value)) this.events.pick(listed[0]);
-  };
+  }
 
   /** Told of a mapping that is to be saved; says whether it was. */
   onSave: (mapping: Mapping) => boolean = () => true;

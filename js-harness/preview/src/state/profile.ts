@@ -11,6 +11,8 @@ export interface ProfileStep {
   after: Profile;
   /** How many earlier calls of this user made the profile before. */
   earlier: number;
+  /** Whether the picked call itself gives a user. */
+  isChanging: boolean;
   /** Which event of the list a channel value came with first. */
   originOf(value: ChannelValue): number;
 }
@@ -27,19 +29,27 @@ export function userOf(result: Result): MappedUser | undefined {
 
 /** What the picked call does to the profile that its user's earlier calls in the list have made. */
 export function profileStep(entries: readonly Entry[], picked: number, mapper: Mapper): ProfileStep | undefined {
-  const user = userOf(mapper.outcome(entries[picked]));
-  if (user === undefined) return undefined;
-  const calls = callsOf(user.distinct_id, entries, mapper);
-  const at = calls.indexOf(picked);
-  const { profile: before, origins } = profileAfter(calls.slice(0, at), entries, mapper);
-  const after = exactProfile(before, mapper.outcome(entries[picked]), user);
-  return { before, after, earlier: at, originOf: (value) => origins.get(keyOf(value)) ?? picked };
+  const outcome = mapper.outcome(entries[picked]);
+  if (outcome.status !== "mapped") return undefined;
+  const user = userOf(outcome);
+  const calls = callsOf(outcome.distinct_id, picked, entries, mapper);
+  const earlier = calls.indexOf(picked);
+  const { profile: before, origins } = profileAfter(calls.slice(0, earlier), entries, mapper);
+  const after = user ? exactProfile(before, outcome, user) : before;
+  return {
+    before,
+    after,
+    earlier,
+    isChanging: user !== undefined,
+    originOf: (value) => origins.get(keyOf(value)) ?? picked,
+  };
 }
 
-/** A user's calls by their index in the list, in the order of their times. */
-function callsOf(id: string, entries: readonly Entry[], mapper: Mapper): number[] {
+/** The calls that give a user, and the picked one, by their index in the list and in the order of their times. */
+function callsOf(id: string, picked: number, entries: readonly Entry[], mapper: Mapper): number[] {
+  const isOwn = (entry: Entry) => userOf(mapper.outcome(entry))?.distinct_id === id;
   const calls = entries.flatMap((entry, index) =>
-    userOf(mapper.outcome(entry))?.distinct_id === id ? [{ index, time: timeOf(entry) }] : [],
+    index === picked || isOwn(entry) ? [{ index, time: timeOf(entry) }] : [],
   );
   // A call without a time stays next to the one before it.
   for (const [at, call] of calls.entries()) call.time ??= calls[at - 1]?.time;

@@ -11,6 +11,7 @@ export { form } from "./form.mjs";
 export { hostile } from "./hostile.mjs";
 export { members } from "./members.mjs";
 export { messages } from "./messages.mjs";
+export { reasons } from "./reasons.mjs";
 export { regressions } from "./regressions.mjs";
 export { result } from "./result.mjs";
 export { vectors } from "./vectors.mjs";

@@ -1,0 +1,84 @@
+// Each channel and preference without a value, with the reason.
+
+import { useState } from "preact/hooks";
+import { exampleOf } from "../explain.ts";
+import { ChannelIcon, GlobeIcon } from "../icons.tsx";
+import { textsOf } from "../state/mapping.ts";
+import { readable } from "../state/pointer.ts";
+import { usePreview } from "../state/preview.ts";
+import { type Near, type Reason, reasonsFor } from "../state/reasons.ts";
+import { Words } from "../words.tsx";
+
+export function Reasons() {
+  const { events, mapping } = usePreview();
+  const entry = events.entry.value;
+  const reasons = entry ? reasonsFor(entry, mapping.mapper.value) : [];
+  // What is not mapped and has nothing near would only hide what matters.
+  const isTelling = ({ isMapped, near }: Reason) => isMapped || near.length > 0;
+  const rest = reasons.filter((reason) => !isTelling(reason));
+  const [isWhole, setWhole] = useState(false);
+  if (reasons.length === 0) return null;
+  const shown = isWhole ? reasons : reasons.filter(isTelling);
+  return (
+    <section class="reasons" aria-label="No value">
+      <h4>No value</h4>
+      <ul>
+        {shown.map((reason) => (
+          <ReasonLine key={reason.field.path} {...reason} />
+        ))}
+        {!isWhole && rest.length > 0 && (
+          <li class="reason rest">
+            Not mapped: {rest.map(({ field }) => field.label).join(", ")}{" "}
+            <button type="button" class="link" onClick={() => setWhole(true)}>
+              One by one
+            </button>
+          </li>
+        )}
+      </ul>
+    </section>
+  );
+}
+
+function ReasonLine({ field, text, near }: Reason) {
+  return (
+    <li class="reason">
+      <span class="channel-label">
+        {field.channel ? <ChannelIcon channel={field.channel} /> : <GlobeIcon />}
+        {field.label}
+      </span>
+      <div>
+        <p>
+          <Words text={text} />
+        </p>
+        {near.map((each) => (
+          <NearLine key={each.pointer} field={field} near={each} />
+        ))}
+      </div>
+    </li>
+  );
+}
+
+function NearLine({ field, near: { pointer, key, value } }: { field: Reason["field"]; near: Near }) {
+  const { events, mapping, isReadonly } = usePreview();
+  const place = readable(pointer);
+  const add = () => mapping.setTexts(field.path, [...textsOf(mapping.draft.value, field.path), key]);
+  return (
+    <p class="near">
+      The event has{" "}
+      <button
+        type="button"
+        class="link place"
+        aria-label={`Show ${place} in the event`}
+        onClick={() => events.reveal(pointer)}
+      >
+        {place}
+      </button>
+      : <span class="property-value">{exampleOf(value)}</span>{" "}
+      {!isReadonly.value && (
+        <button type="button" class="link" aria-label={`Map it: ${key} for ${field.label}`} onClick={add}>
+          Map it
+        </button>
+      )}
+    </p>
+  );
+}

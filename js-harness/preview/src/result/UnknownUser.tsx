@@ -1,0 +1,30 @@
+// A track call whose user is not in the list.
+
+import { memberOf } from "../state/mapping.ts";
+import { usePreview } from "../state/preview.ts";
+import { isObject } from "../state/traits.ts";
+
+export function UnknownUser() {
+  const { events, mapping, isReadonly } = usePreview();
+  const { context } = Object(events.entry.value?.value);
+  const hasTraits = isObject(context) && isObject(context.traits) && Object.keys(context.traits).length > 0;
+  const canCreate = hasTraits && memberOf(mapping.draft.value, "/context/users") !== true;
+  return (
+    <article class="card profile" aria-label="User profile">
+      <h3>User profile</h3>
+      <p class="unknown-user">
+        No identify call for this user is in the list. If the user doesn't exist, SuprSend discards this event.
+      </p>
+      {canCreate && (
+        <p class="hint">
+          This event has <code>context.traits</code>, which can create its user.{" "}
+          {!isReadonly.value && (
+            <button type="button" class="link" onClick={() => mapping.set("/context/users", true)}>
+              Create users before their events
+            </button>
+          )}
+        </p>
+      )}
+    </article>
+  );
+}

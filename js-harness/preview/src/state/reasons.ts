@@ -1,0 +1,107 @@
+// Why a channel or a preference of a user has no value: which keys were looked up, and what was near.
+
+import { labelOf } from "../codes.ts";
+import { type Field, userFields } from "./fields.ts";
+import { isFit, isLikely } from "./fit.ts";
+import type { Mapper } from "./mapper.ts";
+import { textsOf } from "./mapping.ts";
+import { nearest, plain } from "./nearest.ts";
+import { pointerTo, readable } from "./pointer.ts";
+import { userOf } from "./profile.ts";
+import type { Entry } from "./read.ts";
+import { isObject, type Traits, traitsOf } from "./traits.ts";
+
+export interface Reason {
+  field: Field;
+  /** With code in backticks. */
+  text: string;
+  isMapped: boolean;
+  near: Near[];
+}
+
+/** A member of the event that may be meant. */
+export interface Near {
+  /** JSON Pointer into the event. */
+  pointer: string;
+  /** What to map to get it. */
+  key: string;
+  value: unknown;
+}
+
+interface Member extends Near {
+  name: string;
+}
+
+const MOST_MEMBERS = 1000;
+const MOST_LEVELS = 6;
+const MOST_NEAR = 2;
+
+export function reasonsFor(entry: Entry, mapper: Mapper): Reason[] {
+  const outcome = mapper.outcome(entry);
+  const { value: event } = entry;
+  if (userOf(outcome) === undefined || !isObject(event)) return [];
+  const notes = outcome.status === "mapped" ? outcome.notes : [];
+  const traits = traitsOf(event);
+  const members = membersIn(event, traits);
+  return userFields.flatMap((field): Reason[] => {
+    if (field.values(outcome).length > 0) return [];
+    const keys = textsOf(mapper.mapping, field.path);
+    const near = nearMembers(field, keys, members);
+    if (keys.length === 0) return [{ field, text: "Not mapped.", isMapped: false, near }];
+    const found = members.filter(({ key }) => keys.includes(key));
+    const note = notes.find(({ path }) => found.some(({ pointer }) => path.startsWith(pointer)));
+    const nothing = found.find(({ value }) => value === null);
+    const looked = `Looked up ${keys.map((key) => `\`${key}\``).join(", ")}${placeOf(keys, traits)}`;
+    const text = note
+      ? `${labelOf(note.code)}: \`${readable(note.path)}\` was left out.`
+      : nothing
+        ? `${looked}: \`${readable(nothing.pointer)}\` is \`null\`.`
+        : `${looked}: not there.`;
+    return [{ field, text, isMapped: true, near }];
+  });
+}
+
+function placeOf(keys: string[], traits: Traits | undefined): string {
+  if (keys.every((key) => key.startsWith("$."))) return "";
+  return traits ? ` in \`${traits.place.join(".")}\`` : ", but the event has no traits";
+}
+
+/** Members whose name or value looks like what a field wants, the best first. */
+function nearMembers(field: Field, keys: string[], members: Member[]): Near[] {
+  const wanted = keys.length > 0 ? keys.map((key) => key.slice(key.lastIndexOf(".") + 1)) : [plain(field.label)];
+  const rank = (member: Member): number => {
+    const { name, key, value } = member;
+    if (keys.includes(key) || (typeof value !== "string" && typeof value !== "number")) return 0;
+    const isRight = isFit(field, value);
+    if (wanted.some((each) => plain(each) === plain(name))) return isRight ? 4 : 3;
+    const isNamed = wanted.some((each) => each.length > 3 && plain(name).includes(plain(each)));
+    if (isNamed && isRight) return 3;
+    if (keys.length > 0 && wanted.some((each) => nearest(each, [name]) !== undefined)) return 2;
+    return isLikely(field, { key, samples: [value], count: 1, example: "", isObject: false }) ? 2 : 0;
+  };
+  const ranked = members.map((member) => ({ member, rank: rank(member) })).filter(({ rank }) => rank > 0);
+  return ranked
+    .sort((a, b) => b.rank - a.rank)
+    .slice(0, MOST_NEAR)
+    .map(({ member }) => member);
+}
+
+/** Every member that a key can name. */
+function membersIn(event: Record<string, unknown>, traits: Traits | undefined): Member[] {
+  const members: Member[] = [];
+  const add = (object: Record<string, unknown>, place: string[]) => {
+    for (const [name, value] of Object.entries(object)) {
+      if (members.length >= MOST_MEMBERS) return;
+      const at = [...place, name];
+      members.push({ name, value, pointer: pointerTo(at), key: keyTo(at, traits) });
+      if (isObject(value) && at.length < MOST_LEVELS) add(value, at);
+    }
+  };
+  add(event, []);
+  return members;
+}
+
+function keyTo(at: string[], traits: Traits | undefined): string {
+  const isTrait = traits?.place.every((name, index) => at[index] === name) && at.length > traits.place.length;
+  return isTrait ? at.slice(traits?.place.length).join(".") : `$.${at.join(".")}`;
+}

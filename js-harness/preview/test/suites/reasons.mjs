@@ -1,0 +1,203 @@
+// Why nothing arrived: one pasted event is enough to know.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { manyEvents } from "../many-events.mjs";
+
+const identify = (userId, traits, rest) => JSON.stringify({ type: "identify", userId, traits, ...rest });
+const track = (userId, event, rest) => JSON.stringify({ type: "track", userId, event, ...rest });
+
+export function reasons(screen) {
+  /** The lines of a field without a value, one after the other. */
+  const reasonFor = (label) =>
+    screen().page.evaluate((label) => {
+      const { shadowRoot } = document.querySelector("segment-mapping-preview");
+      const rows = [...shadowRoot.querySelectorAll(".reason")];
+      const row = rows.find((row) => row.querySelector(".channel-label")?.textContent === label);
+      return [...(row?.querySelectorAll("p") ?? [])].map(({ textContent }) => textContent.trim());
+    }, label);
+
+  const looked = "Looked up email in traits";
+  for (const [what, event, lines] of [
+    [
+      "in another letter case",
+      identify("u", { Email: "ann@example.com" }),
+      [`${looked}: not there.`, 'The event has traits.Email: "ann@example.com" Map it'],
+    ],
+    [
+      "under a longer name",
+      identify("u", { emailAddress: "ann@example.com" }),
+      [`${looked}: not there.`, 'The event has traits.emailAddress: "ann@example.com" Map it'],
+    ],
+    [
+      "nested",
+      identify("u", { contact: { email: "ann@example.com" } }),
+      [`${looked}: not there.`, 'The event has traits.contact.email: "ann@example.com" Map it'],
+    ],
+    ["null", identify("u", { email: null }), [`${looked}: traits.email is null.`]],
+    [
+      "at the top level",
+      identify("u", {}, { email: "ann@example.com" }),
+      [`${looked}: not there.`, 'The event has email: "ann@example.com" Map it'],
+    ],
+    [
+      "in the context's traits",
+      identify("u", { a: 1 }, { context: { traits: { email: "ann@example.com" } } }),
+      [`${looked}: not there.`, 'The event has context.traits.email: "ann@example.com" Map it'],
+    ],
+    ["blank", identify("u", { email: " " }), ["Empty value: traits.email was left out."]],
+    [
+      "known by its value alone",
+      identify("u", { login: "ann@example.com" }),
+      [`${looked}: not there.`, 'The event has traits.login: "ann@example.com" Map it'],
+    ],
+    ["nowhere", identify("u", { plan: "pro", is_email_verified: true }), [`${looked}: not there.`]],
+  ]) {
+    test(`an email address that is ${what} is told of`, async () => {
+      await screen().open();
+      await screen().setEvents(event);
+      await screen().until(() => reasonFor("Email"), lines);
+      if (!lines.some((line) => line.endsWith("Map it"))) return;
+      await screen().click('.reason button[aria-label$="for Email"]');
+      await screen().until(
+        async () => (await screen().result()).channels.map(({ value }) => value),
+        ["ann@example.com"],
+      );
+    });
+  }
+
+  test("every channel without a value has a line", async () => {
+    await screen().open();
+    await screen().setEvents(identify("u", { plan: "pro" }));
+    await screen().press("One by one");
+    await screen().untilTexts(".reason .channel-label", [
+      "Email",
+      "SMS",
+      "Whatsapp",
+      "Slack (Email)",
+      "Slack (User ID)",
+      "Androidpush (FCM)",
+      "Androidpush (Xiaomi)",
+      "iospush (APNS)",
+      "Preferred language",
+      "Locale",
+      "Time zone",
+    ]);
+    await screen().until(() => reasonFor("Whatsapp"), ["Not mapped."]);
+  });
+
+  test("skipped and rejected events say what to do", async () => {
+    await screen().open();
+    await screen().setEvents('{"type":"identify","anonymousId":"a","traits":{}}');
+    await screen().untilTexts(".note-advice", [
+      "Call identify with a user ID when the visitor logs in. SuprSend has no anonymous users.",
+    ]);
+    await screen().setEvents('{"type":"page","userId":"u"}');
+    await screen().untilTexts(".note-advice", [
+      "SuprSend receives identify and track calls. To send page or screen calls, name them in the mapping.",
+    ]);
+  });
+
+  test("a track call shows its user from the list, or that SuprSend discards it", async () => {
+    await screen().open();
+    await screen().setEvents(
+      `${identify("u", { email: "ann@example.com" })}\n${track("u", "Paid")}\n${track("v", "Paid")}`,
+    );
+    await screen().click(".row:nth-of-type(3)");
+    await screen().untilTexts(".profile .hint", ["From 1 earlier call in this list"]);
+    await screen().untilResult({
+      event: "Paid",
+      channels: [{ label: "Email", value: "ann@example.com", place: "traits.email of event 1", mark: "kept" }],
+    });
+    await screen().click(".row:nth-of-type(4)");
+    await screen().untilTexts(".unknown-user", [
+      "No identify call for this user is in the list. If the user doesn't exist, SuprSend discards this event.",
+    ]);
+    await screen().setEvents(track("w", "Paid", { context: { traits: { email: "w@example.com" } } }));
+    await screen().press("Create users before their events");
+    await screen().untilResult({
+      channels: [{ label: "Email", value: "w@example.com", place: "context.traits.email", mark: "new" }],
+    });
+  });
+
+  test("log lines with a body, and lines behind a prefix, are opened", async () => {
+    await screen().open();
+    const event = identify("logged", { email: "ann@example.com" });
+    for (const [text, names] of [
+      [JSON.stringify({ level: "info", msg: "received", body: event }), ["logged"]],
+      [JSON.stringify({ level: "info", request: { body: JSON.parse(event) } }), ["logged"]],
+      [
+        JSON.stringify({
+          body: JSON.stringify({ batch: [JSON.parse(event), { type: "track", userId: "t", event: "Paid" }] }, null, 2),
+        }),
+        ["logged", "t"],
+      ],
+      [
+        `2024-05-01T09:30:00Z INFO webhook body=${event}\n2024-05-01T09:30:01Z INFO webhook body=${track("t", "Paid")}`,
+        ["logged", "t"],
+      ],
+    ]) {
+      await screen().setEvents(text);
+      await screen().untilTexts(".events .alert", ["Opened the body of the log."]);
+      await screen().untilResult({ user: names[0] });
+      await screen().until(async () => (await screen().texts(".row")).length, names.length > 1 ? names.length : 0);
+    }
+  });
+
+  test("an event that is pasted beside a sample takes its place", async () => {
+    await screen().open();
+    await screen().click(".cm-content");
+    await screen().paste(identify("pasted", {}));
+    await screen().untilResult({ status: "Mapped", user: "pasted" });
+  });
+
+  test("gzipped files are opened, and damaged ones refused", async () => {
+    await screen().open();
+    await screen().drop("1.gz", gzipSync(manyEvents(300)));
+    await screen().until(async () => (await screen().texts(".filter"))[0], "All 300");
+    await screen().drop("2.gz", gzipSync(manyEvents(300)).subarray(0, 200));
+    await screen().untilTexts(".events .alert", ["2.gz isn't a valid gzip file. Nothing was loaded."]);
+    assert.deepEqual(screen().complaints.splice(0), []);
+  });
+
+  test("events are found by user, email address and event name", async () => {
+    await screen().open();
+    await screen().drop("events.jsonl", manyEvents(1000));
+    await screen().until(async () => (await screen().texts(".filter"))[0], "All 1,000");
+    for (const [query, first, user] of [
+      ["user-123", "identify · user-123", "user-123"],
+      ["USER-457@work", "identify · user-457", "user-457"],
+      ["order pl", "Order Placed · user-8", "user-8"],
+    ]) {
+      const find = await screen().find(".find");
+      await find.click();
+      await screen().selectAll();
+      await screen().page.keyboard.type(query);
+      await screen().until(async () => (await screen().texts(".row-name"))[0], first);
+      await screen().untilResult({ user });
+    }
+    await screen().page.keyboard.type("zzz");
+    await screen().untilTexts(".empty-list", ["No matching events"]);
+  });
+
+  test("the explanation is copied as text", async () => {
+    await screen().open();
+    await screen().setEvents(identify("u", { Email: "ann@example.com", phone: "555" }));
+    await screen().press("Copy explanation");
+    await screen().untilTexts(".result .panel-head .copy", ["Copied"]);
+    await screen().click(".cm-content");
+    await screen().selectAll();
+    await screen().page.keyboard.down("Control");
+    await screen().page.keyboard.press("v");
+    await screen().page.keyboard.up("Control");
+    await screen().until(
+      async () => (await screen().texts(".cm-line")).slice(0, 4),
+      [
+        "identify · u: Mapped",
+        "Note on traits.phone: Phone number isn't in international format: expected a phone number of 7 to 15 digits with its country code, such as +15555555555, found 555",
+        "SMS: 555 (traits.phone)",
+        'Email: no value. Looked up email in traits: not there. The event has traits.Email: "ann@example.com".',
+      ],
+    );
+  });
+}
