@@ -93,13 +93,14 @@ export class Screen {
     await this.page.keyboard.press("Escape");
   }
 
-  /** Opens the section of the form that a field is in. */
+  /** Opens the section of the form that a field is in, which is not there before. */
   async openSectionOf(selector) {
     await this.page.waitForFunction(
       (element, selector) => {
-        const section = document.querySelector(element).shadowRoot.querySelector(selector)?.closest("details");
-        if (section && !section.open) section.querySelector("summary").click();
-        return section === null || section?.open;
+        const { shadowRoot } = document.querySelector(element);
+        if (shadowRoot.querySelector(selector)) return true;
+        for (const summary of shadowRoot.querySelectorAll(".section:not([open]) > summary")) summary.click();
+        return false;
       },
       { timeout: PATIENCE },
       ELEMENT,

@@ -1,17 +1,16 @@
 // How many users get a value, as a number and a small bar, and how many values look wrong.
 
 import type { Field } from "../state/fields.ts";
-import { textsOf } from "../state/mapping.ts";
 import { usePreview } from "../state/preview.ts";
 import { number, plural } from "../words.tsx";
+import { useTexts } from "./use-member.ts";
 
 export function CoverageBar({ field: { path } }: { field: Field }) {
-  const { outcomes, mapping } = usePreview();
-  const coverage = outcomes.finished.value?.coverage;
+  const coverage = usePreview().outcomes.finished.value?.coverage;
   const { reached, wrong } = coverage?.fields.get(path) ?? { reached: 0, wrong: 0 };
   const isOfEvent = path === "/tenant_id";
   const total = (isOfEvent ? coverage?.events : coverage?.users) ?? 0;
-  const isMapped = textsOf(mapping.draft.value, path).length > 0;
+  const isMapped = useTexts(path).length > 0;
   if (total < 2 || (!isMapped && reached === 0)) return null;
   return (
     <span class="coverage">

@@ -1,19 +1,20 @@
 // What the events say about the keys of a field: one that no event has, and one that is missing.
 
+import { useComputed } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { type Field, tenantField } from "../state/fields.ts";
 import { nounOf } from "../state/fit.ts";
-import { problemsAt, textsOf } from "../state/mapping.ts";
 import { nearest } from "../state/nearest.ts";
 import { usePreview } from "../state/preview.ts";
 import { plural } from "../words.tsx";
+import { useProblems, useTexts } from "./use-member.ts";
 
 export function KeyHints({ field }: { field: Field }) {
   const { mapping, isReadonly } = usePreview();
   /** The key that was added by its suggestion, and the keys before. */
   const [added, setAdded] = useState<{ key: string; before: string[] }>();
-  if (problemsAt(mapping.problems.value, field.path).length > 0) return null;
-  const keys = textsOf(mapping.draft.value, field.path);
+  const keys = useTexts(field.path);
+  if (useProblems(field.path).length > 0) return null;
   const isAdded = added !== undefined && keys.includes(added.key);
   const add = (key: string) => {
     setAdded({ key, before: keys });
@@ -43,11 +44,13 @@ export function KeyHints({ field }: { field: Field }) {
 
 function UnseenKey({ name, field, keys }: { name: string; field: Field; keys: string[] }) {
   const { events, outcomes, mapping } = usePreview();
-  const coverage = outcomes.finished.value?.coverage;
   const kind = field === tenantField ? "properties" : "traits";
-  const hasAny = (field === tenantField ? coverage?.events : coverage?.users) ?? 0;
+  const hasAny = useComputed(() => {
+    const coverage = outcomes.finished.value?.coverage;
+    return ((field === tenantField ? coverage?.events : coverage?.users) ?? 0) > 0;
+  }).value;
   const catalog = events.catalog.value;
-  if (hasAny === 0 || !catalog.lacks(kind, name)) return null;
+  if (!hasAny || !catalog.lacks(kind, name)) return null;
   const known = [...catalog[kind].keys()].filter((key) => !keys.includes(key));
   const near = nearest(name, known);
   const use = (key: string) =>

@@ -2,11 +2,12 @@
 
 import { useId, useState } from "preact/hooks";
 import { CrossIcon, PlusIcon } from "../icons.tsx";
-import { memberOf, membersOf, problemsAt, textOf } from "../state/mapping.ts";
+import { membersOf, textOf } from "../state/mapping.ts";
 import { pointerTo } from "../state/pointer.ts";
 import { usePreview } from "../state/preview.ts";
 import { KeyInput } from "./KeyInput.tsx";
 import { Problems } from "./Problems.tsx";
+import { useMember, useProblems } from "./use-member.ts";
 
 const PATH = "/events/rename";
 
@@ -15,11 +16,11 @@ type Pair = [from: string, to: string];
 export function RenameField() {
   const { mapping } = usePreview();
   const id = useId();
-  const held = pairsOf(memberOf(mapping.draft.value, PATH));
+  const held = pairsOf(useMember(PATH));
   // A pair whose first name is still empty is not in the mapping.
   const [pairs, setPairs] = useState(held);
   const shown = isSame(named(pairs), held) && pairs.length > 0 ? pairs : held.length > 0 ? held : [["", ""] as Pair];
-  const problems = problemsAt(mapping.problems.value, PATH);
+  const problems = useProblems(PATH);
 
   const change = (next: Pair[]) => {
     setPairs(next);

@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { isUsed, type Path, problemsAt } from "../state/mapping.ts";
 import { usePreview } from "../state/preview.ts";
-import { Words } from "../words.tsx";
+import { plural, Words } from "../words.tsx";
 
 interface Props {
   title: string;
@@ -16,9 +16,11 @@ interface Props {
 }
 
 export function Section({ title, hint, paths, children }: Props) {
-  const { mapping } = usePreview();
+  const { mapping, outcomes } = usePreview();
   const [toggled, setToggled] = useState<boolean>();
   const used = paths.filter((path) => isUsed(mapping.draft.value, path)).length;
+  const suggested = paths.filter((path) => outcomes.suggestions.value.has(path)).length;
+  const state = used > 0 ? `${used} set` : suggested > 0 ? plural(suggested, "suggestion") : "Not used";
   const hasProblem = paths.some((path) => problemsAt(mapping.problems.value, path).length > 0);
   const isOpen = hasProblem || (toggled ?? used > 0);
   return (
@@ -29,14 +31,16 @@ export function Section({ title, hint, paths, children }: Props) {
     >
       <summary>
         <span>{title}</span>
-        <span class="section-state">{used > 0 ? `${used} set` : "Not used"}</span>
+        <span class="section-state">{state}</span>
       </summary>
-      <div class="section-body">
-        <p class="hint">
-          <Words text={hint} />
-        </p>
-        {children}
-      </div>
+      {isOpen && (
+        <div class="section-body">
+          <p class="hint">
+            <Words text={hint} />
+          </p>
+          {children}
+        </div>
+      )}
     </details>
   );
 }

@@ -14,7 +14,7 @@ export function Sections() {
       <Section
         title="User preferences"
         hint="SuprSend localizes messages by them. Without them, users have no language, locale, and time zone of their own."
-        paths={["/preferences", "/preferences/preferred_language", "/preferences/locale", "/preferences/timezone"]}
+        paths={["/preferences/preferred_language", "/preferences/locale", "/preferences/timezone"]}
       >
         {preferenceFields.map((field) => (
           <ValueField key={field.path} field={field} />
@@ -23,7 +23,7 @@ export function Sections() {
       <Section
         title="Users and devices from context"
         hint="Mobile SDKs and RudderStack send traits and push tokens in `context`."
-        paths={["/context", "/context/users", "/context/device_tokens"]}
+        paths={["/context/users", "/context/device_tokens"]}
       >
         <SwitchField
           path="/context/users"
@@ -46,7 +46,7 @@ export function Sections() {
       <Section
         title="Events"
         hint="Which events SuprSend receives, and under which names. Without it, every track call is sent under its own name, and page and screen calls are skipped. In a pattern, `*` stands for any characters."
-        paths={["/events", "/events/only", "/events/except", "/events/rename", "/events/page", "/events/screen"]}
+        paths={["/events/only", "/events/except", "/events/rename", "/events/page", "/events/screen"]}
       >
         <TextsField path="/events/only" source="event" label="Send only" noun="event name" placeholder="All events" />
         <TextsField path="/events/except" source="event" label="Don't send" noun="event name" placeholder="None" />
@@ -57,7 +57,7 @@ export function Sections() {
       <Section
         title="Properties left out"
         hint="Traits and properties that SuprSend must not store, such as passwords. Without it, all are sent. Channels can still read them."
-        paths={["/properties", "/properties/except"]}
+        paths={["/properties/except"]}
       >
         <TextsField
           path="/properties/except"

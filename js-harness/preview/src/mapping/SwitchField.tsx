@@ -1,13 +1,15 @@
 import { useId } from "preact/hooks";
-import { memberOf, type Path, problemsAt } from "../state/mapping.ts";
+import type { Path } from "../state/mapping.ts";
 import { usePreview } from "../state/preview.ts";
 import { Words } from "../words.tsx";
+import { useMember, useProblems } from "./use-member.ts";
 
 /** A member that is on or off. */
 export function SwitchField({ path, label, hint }: { path: Path; label: string; hint: string }) {
   const { mapping } = usePreview();
   const id = useId();
-  const [problem] = problemsAt(mapping.problems.value, path);
+  const [problem] = useProblems(path);
+  const isOn = useMember(path) === true;
   return (
     <div class="field switch">
       <label for={id}>{label}</label>
@@ -15,7 +17,7 @@ export function SwitchField({ path, label, hint }: { path: Path; label: string; 
         id={id}
         type="checkbox"
         role="switch"
-        checked={memberOf(mapping.draft.value, path) === true}
+        checked={isOn}
         aria-describedby={`${id}-hint`}
         onChange={(event) => mapping.set(path, event.currentTarget.checked)}
       />

@@ -1,14 +1,15 @@
 import { useId } from "preact/hooks";
-import { memberOf, type Path, problemsAt, textOf } from "../state/mapping.ts";
+import { type Path, textOf } from "../state/mapping.ts";
 import { usePreview } from "../state/preview.ts";
 import { Problems } from "./Problems.tsx";
+import { useMember, useProblems } from "./use-member.ts";
 
 /** The event name of page or screen calls. */
 export function TemplateField({ path, label, example }: { path: Path; label: string; example: string }) {
   const { mapping } = usePreview();
   const id = useId();
-  const value = memberOf(mapping.draft.value, path);
-  const problems = problemsAt(mapping.problems.value, path);
+  const value = useMember(path);
+  const problems = useProblems(path);
   return (
     <div class="field keys">
       <label class="field-label" for={id}>

@@ -3,11 +3,12 @@
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { CrossIcon, PlusIcon } from "../icons.tsx";
-import { type Path, problemsAt, textsOf } from "../state/mapping.ts";
+import type { Path } from "../state/mapping.ts";
 import { usePreview } from "../state/preview.ts";
 import type { Source } from "./completions.ts";
 import { KeyInput } from "./KeyInput.tsx";
 import { Problems } from "./Problems.tsx";
+import { useProblems, useTexts } from "./use-member.ts";
 
 interface Props {
   path: Path;
@@ -28,11 +29,11 @@ export function TextsField({ path, source, label, noun, placeholder, icon, measu
   const row = useRef<HTMLDivElement>(null);
   /** The text that the focus goes to once it is there. */
   const toFocus = useRef<number>(undefined);
-  const held = textsOf(mapping.draft.value, path);
+  const held = useTexts(path);
   // A text that is being emptied keeps its place, though the mapping no longer holds it.
   const [texts, setTexts] = useState(held);
   const shown = isSame(named(texts), held) && texts.length > 0 ? texts : held.length > 0 ? held : [""];
-  const problems = problemsAt(mapping.problems.value, path);
+  const problems = useProblems(path);
 
   const change = (next: string[]) => {
     setTexts(next);

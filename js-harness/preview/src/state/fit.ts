@@ -3,7 +3,7 @@
 
 import { Connector, languages } from "@suprsend/segment-transform";
 import type { Key } from "./catalog.ts";
-import { type Field, fields } from "./fields.ts";
+import type { Field } from "./fields.ts";
 import type { Path } from "./mapping.ts";
 
 interface Habit {
@@ -33,19 +33,35 @@ const habits: Record<Path, Habit> = {
   "/tenant_id": { noun: "tenant IDs", name: /tenant|company|account|organi[sz]ation|workspace|group|team/i },
 };
 
-const probes = new Map<Path, Connector>();
+interface Probe {
+  connector: Connector;
+  /** What is known of values already: the same ones come again with each key press. */
+  taken: Map<unknown, boolean>;
+}
+
+const MOST_KNOWN = 5000;
+const probes = new Map<Path, Probe>();
 
 /** Whether the package takes a value for a field without a note. */
 export function isTaken(field: Field, value: unknown): boolean {
   let probe = probes.get(field.path);
-  if (probe === undefined) {
-    probe = new Connector(field.alone("v"));
+  if (probe === undefined || probe.taken.size > MOST_KNOWN) {
+    probe = { connector: new Connector(field.alone("v")), taken: new Map() };
     probes.set(field.path, probe);
   }
+  let isIt = probe.taken.get(value);
+  if (isIt === undefined) {
+    isIt = takes(probe.connector, field, value);
+    probe.taken.set(value, isIt);
+  }
+  return isIt;
+}
+
+function takes(connector: Connector, field: Field, value: unknown): boolean {
   const isOfEvent = field.path === "/tenant_id";
   const outcome = isOfEvent
-    ? probe.transformTrack({ userId: "u", event: "probe", properties: { v: value } })
-    : probe.transformIdentify({ userId: "u", traits: { v: value } });
+    ? connector.transformTrack({ userId: "u", event: "probe", properties: { v: value } })
+    : connector.transformIdentify({ userId: "u", traits: { v: value } });
   return outcome.status === "mapped" && outcome.notes.length === 0 && field.values(outcome).length > 0;
 }
 
@@ -67,11 +83,6 @@ export function isLikely(field: Field, key: Key): boolean {
 
 export function nounOf({ path }: Field): string {
   return habits[path].noun;
-}
-
-/** The field that a value is for, if it tells. */
-export function fieldOf(value: unknown): Field | undefined {
-  return fields.find((field) => habits[field.path].name === undefined && isFit(field, value));
 }
 
 function isLocale(text: string): boolean {

@@ -21,6 +21,8 @@ export interface Suggestion {
 const ENOUGH = 0.9;
 /** More candidates would cost more than they are worth. */
 const MOST_CANDIDATES = 3;
+/** What fewer events have than these many other keys helps few users. */
+const MOST_JUDGED = 300;
 
 export async function suggest(
   entries: readonly Entry[],
@@ -46,8 +48,9 @@ export async function suggest(
 function candidatesFor(field: Field, { traits }: Catalog, mapped: string[]): Key[] {
   // SuprSend's own names are not for customers.
   const isOwn = ({ key }: Key) => key.startsWith("$") && !key.startsWith("$.");
-  const keys = [...traits.values()].filter((key) => !mapped.includes(key.key) && !isOwn(key) && isLikely(field, key));
-  return keys.sort((a, b) => b.count - a.count).slice(0, MOST_CANDIDATES);
+  const keys = [...traits.values()].sort((a, b) => b.count - a.count).slice(0, MOST_JUDGED);
+  const likely = keys.filter((key) => !mapped.includes(key.key) && !isOwn(key) && isLikely(field, key));
+  return likely.slice(0, MOST_CANDIDATES);
 }
 
 /** Users that a key has a right value for; none where it has wrong ones, too, or helps nobody who has none now. */

@@ -82,6 +82,15 @@ export function coverage(screen) {
         { context: { timezone: "Asia/Kolkata", locale: "en-IN" } },
       ),
     );
+    await screen().untilTexts(".section-state", [
+      "3 suggestions",
+      "Not used",
+      "Not used",
+      "Not used",
+      "Not used",
+      "Not used",
+    ]);
+    await screen().openSectionOf(screen().key("Locale"));
     const suggested = (label, key, noun) =>
       screen().until(() => hints(label), [`${key} has ${noun} for 1 user. Map it`]);
     await suggested("Androidpush (FCM)", "push", "FCM tokens");

@@ -220,12 +220,9 @@ export function form(screen) {
 
 function formValues(page) {
   return page.evaluate(() => {
-    const { shadowRoot } = document.querySelector("segment-mapping-preview");
-    const inputs = shadowRoot.querySelectorAll('[aria-label^="Preferred language, trait key"], .channel-fields input');
-    const values = [...inputs].map(({ value }) => value || null);
-    // As in a mapping, the preferences come first.
-    const language = [...inputs].findIndex((input) => input.closest(".section"));
-    return [values[language], ...values.toSpliced(language, 1)];
+    const { mapping, shadowRoot } = document.querySelector("segment-mapping-preview");
+    const inputs = [...shadowRoot.querySelectorAll(".channel-fields input")];
+    return [mapping.preferences?.preferred_language ?? null, ...inputs.map(({ value }) => value || null)];
   });
 }
 
