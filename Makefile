@@ -31,7 +31,7 @@ pkg: tools ## Build the npm package into pkg/dist
 
 clean: ## Remove everything that was built or installed here
 	rm -rf target pkg/dist pkg/LICENSE pkg/mapping.schema.json $(REPLAY)/LICENSE $(NPM_FOLDERS:%=%/node_modules)
-	rm -rf $(WORKER)/dist $(WORKER)/.wrangler $(PREVIEW)/dist $(EXAMPLES)/next/.next
+	rm -rf $(WORKER)/dist $(WORKER)/.wrangler $(PREVIEW)/dist $(PREVIEW)/lib $(EXAMPLES)/next/.next
 
 # What `make test` runs
 
@@ -75,7 +75,7 @@ worker-tests: worker-build ## Test the edge worker on workerd
 	cd $(WORKER) && npm run --silent test
 
 preview-tests: preview-build browsers ## Use the preview in Chromium and Firefox, as its users do
-	@cd $(PREVIEW) && node --test --test-concurrency=2 --test-reporter=spec test/size.test.mjs test/chromium.test.mjs test/firefox.test.mjs
+	@cd $(PREVIEW) && node --test --test-concurrency=2 --test-reporter=spec test/size.test.mjs test/package.test.mjs test/chromium.test.mjs test/firefox.test.mjs
 
 growth: ## Count how instructions and memory grow with the input, if valgrind is here
 	cargo bench --quiet --locked --bench growth
@@ -96,7 +96,7 @@ preview: preview-build ## Build the live mapping preview, and serve it until Ctr
 	@cd $(PREVIEW) && npx --no-install vite preview
 
 preview-build: pkg $(call installed,$(PREVIEW))
-	@cd $(PREVIEW) && npx --no-install tsc && npx --no-install vite build --logLevel warn
+	@cd $(PREVIEW) && npx --no-install tsc && npx --no-install vite build --logLevel warn && npx --no-install vite build --mode package --logLevel warn
 
 # What takes longer, or needs more
 

@@ -1,18 +1,49 @@
-import { defineConfig } from "vite";
+// Builds the page into dist, and with `--mode package` what npm publishes into lib.
+import { copyFileSync, readdirSync } from "node:fs";
+import { defineConfig, type Plugin, type UserConfig } from "vite";
 
-export default defineConfig({
+const shared = {
   // Relative addresses: the build can be hosted under any path.
   base: "./",
   build: {
     target: "es2023",
-    // Lowered, light-dark() has no colour in a page that declares no color-scheme.
+    // Lowered, light-dark() has no color in a page that declares no color-scheme.
     cssTarget: "esnext",
     // The polyfill fetches by script, which the page's policy forbids.
     modulePreload: { polyfill: false },
-    rolldownOptions: {
-      input: { index: "index.html", "segment-mapping-preview": "src/element.ts" },
-      // A settings page loads the element by this name, whatever the build.
-      output: { entryFileNames: "[name].js" },
-    },
   },
+} satisfies UserConfig;
+
+/** The types, with those of the mapping, so that the package depends on nothing. */
+const types: Plugin = {
+  name: "types",
+  closeBundle() {
+    for (const file of readdirSync("types")) copyFileSync(`types/${file}`, `lib/${file}`);
+    copyFileSync("../../pkg/index.d.ts", "lib/segment-transform.d.ts");
+  },
+};
+
+export default defineConfig(({ mode }) => {
+  if (mode !== "package") return shared;
+  return {
+    ...shared,
+    publicDir: false,
+    plugins: [types],
+    define: { "process.env.NODE_ENV": '"production"' },
+    build: {
+      ...shared.build,
+      outDir: "lib",
+      rolldownOptions: {
+        input: { index: "src/index.ts", react: "src/react.ts" },
+        external: ["react"],
+        preserveEntrySignatures: "strict",
+        output: {
+          entryFileNames: "[name].js",
+          chunkFileNames: "[name]-[hash].js",
+          // Next.js renders it in the browser, then.
+          banner: ({ name }) => (name === "react" ? '"use client";' : ""),
+        },
+      },
+    },
+  };
 });

@@ -7,13 +7,28 @@ import { App } from "./App.tsx";
 import { Preview, PreviewProvider } from "./state/preview.ts";
 import { styleSheets } from "./styles/index.ts";
 
-/** Detail of `mapping-change`, which follows each of the user's edits, and of `mapping-save`. */
+const NAME = "segment-mapping-preview";
+/** In the order in which they are to be set: the first mapping would count as the saved one. */
+const PROPERTIES = ["savedMapping", "mapping", "events", "readonly", "samples"] as const;
+
+/** Detail of `mapping-change`, which follows each of the user's edits. */
 export interface MappingChange {
   mapping: Mapping;
   problems: MappingProblem[];
 }
 
-export class SegmentMappingPreview extends HTMLElement {
+/** Detail of `mapping-save`. */
+export interface MappingSave extends MappingChange {
+  /** Keeps "Saving…" on the screen until the promise is settled. A rejection says what went wrong. */
+  waitUntil(saving: Promise<unknown>): void;
+}
+
+// A server has no elements, but may import the module.
+const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
+
+export class SegmentMappingPreview extends Base {
+  static readonly observedAttributes = ["readonly", "samples"];
+
   readonly #preview = new Preview();
   readonly #root = this.attachShadow({ mode: "open" });
   #stops: (() => void)[] = [];
@@ -23,8 +38,9 @@ export class SegmentMappingPreview extends HTMLElement {
 
   constructor() {
     super();
-    this.#root.adoptedStyleSheets = styleSheets;
-    this.#preview.onSave = (mapping) => this.#tell("mapping-save", mapping);
+    this.#root.adoptedStyleSheets = styleSheets();
+    this.#preview.onSave = (mapping) => this.#askToSave(mapping);
+    this.#takeOverProperties();
   }
 
   /** The mapping in the form. The first one that is set also counts as the saved one. */
@@ -52,8 +68,30 @@ export class SegmentMappingPreview extends HTMLElement {
   get events(): unknown[] {
     return this.#preview.events.entries.value.map(({ value }) => value);
   }
-  set events(events: unknown[] | string) {
-    void this.#preview.events.open(typeof events === "string" ? events : JSON.stringify(events, null, 2));
+  set events(events: readonly unknown[] | string | null | undefined) {
+    const text = typeof events === "string" ? events : events ? JSON.stringify(events, null, 2) : "";
+    void this.#preview.events.open(text);
+  }
+
+  /** Whether the mapping is only to be looked at. */
+  get readonly(): boolean {
+    return this.hasAttribute("readonly");
+  }
+  set readonly(isReadonly: boolean) {
+    this.toggleAttribute("readonly", Boolean(isReadonly));
+  }
+
+  /** `off` hides the menu of sample events. */
+  get samples(): string {
+    return this.getAttribute("samples") ?? "on";
+  }
+  set samples(samples: string) {
+    this.setAttribute("samples", samples);
+  }
+
+  attributeChangedCallback(): void {
+    this.#preview.isReadonly.value = this.readonly;
+    this.#preview.hasSamples.value = this.samples !== "off";
   }
 
   connectedCallback(): void {
@@ -66,23 +104,44 @@ export class SegmentMappingPreview extends HTMLElement {
     render(null, this.#root);
   }
 
+  /** What a page has set before the element was defined stands in the way of the properties. */
+  #takeOverProperties(): void {
+    for (const name of PROPERTIES) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = this[name];
+      delete (this as Partial<Record<typeof name, unknown>>)[name];
+      Object.assign(this, { [name]: value });
+    }
+  }
+
   #followDraft() {
     return effect(() => {
       const mapping = this.#preview.mapping.draft.value;
       if (mapping === this.#known) return;
       this.#known = mapping;
-      this.#tell("mapping-change", mapping);
+      this.#tell("mapping-change", { mapping, problems: this.#preview.mapping.problems.peek() });
     });
   }
 
-  /** Says false where the page has objected. */
-  #tell(type: string, mapping: Mapping): boolean {
-    const detail: MappingChange = { mapping, problems: this.#preview.mapping.problems.peek() };
+  /** Says false where the page has objected, or else what is to be waited for. */
+  #askToSave(mapping: Mapping): boolean | Promise<unknown> {
+    const waits: Promise<unknown>[] = [];
+    const detail: MappingSave = {
+      mapping,
+      problems: this.#preview.mapping.problems.peek(),
+      waitUntil: (saving) => waits.push(saving),
+    };
+    const isAllowed = this.#tell("mapping-save", detail);
+    return isAllowed && waits.length > 0 ? Promise.all(waits) : isAllowed;
+  }
+
+  #tell(type: string, detail: MappingChange): boolean {
     return this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true, cancelable: true }));
   }
 }
 
-customElements.define("segment-mapping-preview", SegmentMappingPreview);
+// Another copy of this module may have been first.
+if (globalThis.customElements && !customElements.get(NAME)) customElements.define(NAME, SegmentMappingPreview);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -34,6 +34,16 @@ export class Screen {
     });
   }
 
+  /** Only where the browser lets it be asked for. */
+  get collectGarbage() {
+    if (this.page.browser().protocol === "webDriverBiDi") return undefined;
+    return async () => {
+      const session = await this.page.createCDPSession();
+      await session.send("HeapProfiler.collectGarbage");
+      await session.detach();
+    };
+  }
+
   async close() {
     await this.page.browser().close();
     await this.#server.close();

@@ -10,7 +10,7 @@ import { SampleMenu } from "./SampleMenu.tsx";
 import { Totals } from "./Totals.tsx";
 
 export function EventsPanel() {
-  const { events } = usePreview();
+  const { events, hasSamples } = usePreview();
   const [isOver, setOver] = useState(false);
   const isEmpty = events.text.value === "" && events.entries.value.length === 0;
   const drop = (event: DragEvent) => {
@@ -33,7 +33,7 @@ export function EventsPanel() {
       <header class="panel-head">
         <h2 id="events-title">Segment events</h2>
         <div class="actions">
-          <SampleMenu />
+          {hasSamples.value && <SampleMenu />}
           <OpenFile />
           <button type="button" class="quiet" disabled={isEmpty} onClick={() => events.clear()}>
             Clear

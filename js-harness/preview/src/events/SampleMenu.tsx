@@ -9,7 +9,7 @@ export function SampleMenu() {
   };
   return (
     <select
-      class="select"
+      class="select sample-menu"
       aria-label="Sample events"
       // Also where the user's own events stand in the editor, the chosen sample can be chosen again.
       value={samples.find(({ text }) => text === events.text.value)?.id ?? ""}

@@ -81,11 +81,12 @@ const withDigits: Reviver = (_, value, { source }) => {
   return isChanged ? digitsOf(source) : value;
 };
 
-const emails = new Connector();
+let emails: Connector | undefined;
 
 /** The digits that a channel takes of a number, or null. */
 function digitsOf(number: string): string | null {
   const event = `{"type":"identify","userId":"u1","traits":{"email":${number}}}`;
+  emails ??= new Connector();
   const [{ $user_operations }] = payloadsOf(emails.transformDelivery(event).requests);
   return $user_operations[1]?.$append.$email ?? null;
 }

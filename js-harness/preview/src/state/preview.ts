@@ -1,6 +1,6 @@
 // All that one preview knows, and what its components share.
 
-import { computed, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import type { Mapping } from "@suprsend/segment-transform";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
@@ -15,6 +15,9 @@ export class Preview {
   readonly outcomes = new Outcomes();
   /** Whether the mapping is only to be looked at. */
   readonly isReadonly = signal(false);
+  readonly hasSamples = signal(true);
+  /** What the page does about a mapping that is to be saved, or why it could not. */
+  readonly saving = signal<"saving" | { problem: string } | undefined>(undefined);
   /** What became of the picked event. */
   readonly result = computed(() => {
     const entry = this.events.entry.value;
@@ -39,16 +42,33 @@ export class Preview {
     if (listed.length > 0 && !listed.includes(this.events.picked.value)) this.events.pick(listed[0]);
   }
 
-  /** Told of a mapping that is to be saved; says whether it was. */
-  onSave: (mapping: Mapping) => boolean = () => true;
+  /** Told of a mapping that is to be saved; says whether it was, or when it will be. */
+  onSave: (mapping: Mapping) => boolean | Promise<unknown> = () => true;
 
-  readonly save = (): void => {
+  readonly save = async (): Promise<void> => {
     const mapping = this.mapping.draft.value;
-    if (this.onSave(mapping)) this.mapping.setSaved(mapping);
+    const answer = this.onSave(mapping);
+    if (answer instanceof Promise) this.saving.value = "saving";
+    try {
+      const isSaved = await answer;
+      this.saving.value = undefined;
+      if (isSaved !== false) this.mapping.setSaved(mapping);
+    } catch (error) {
+      this.saving.value = { problem: error instanceof Error ? error.message : String(error) };
+    }
   };
 
   start(): () => void {
-    return this.outcomes.follow(this.events, this.mapping);
+    const stopForgetting = effect(() => {
+      this.mapping.draft.value;
+      // What went wrong concerns the mapping as it was.
+      if (this.saving.peek() !== "saving") this.saving.value = undefined;
+    });
+    const stopFollowing = this.outcomes.follow(this.events, this.mapping);
+    return () => {
+      stopForgetting();
+      stopFollowing();
+    };
   }
 }
 

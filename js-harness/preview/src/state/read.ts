@@ -17,12 +17,18 @@ export interface Entry {
 
 const BYTE_ORDER_MARK = "\ufeff";
 
-const reader = new Connector();
+let connector: Connector | undefined;
+
+/** Made when it is needed first: a server that imports this needs none. */
+function reader(): Connector {
+  connector ??= new Connector();
+  return connector;
+}
 
 /** How many events a body holds, or why it holds none. */
 export function countEvents(body: string | Uint8Array, lines: boolean): number | JsonError {
   try {
-    const { mapped, skipped, rejected } = reader.transformDelivery(body, { lines });
+    const { mapped, skipped, rejected } = reader().transformDelivery(body, { lines });
     return mapped + skipped + rejected;
   } catch (error) {
     if (error instanceof JsonError) return error;
@@ -40,7 +46,7 @@ export function holdsEvents(text: string): boolean {
 /** The package's message for the first fault in a text. It is the same in every browser. */
 export function faultIn(text: string): string | undefined {
   try {
-    for (const issue of reader.transformDelivery(text).issues) {
+    for (const issue of reader().transformDelivery(text).issues) {
       if (issue.status === "rejected" && issue.code === "invalid_json") return issue.message;
     }
     return undefined;

@@ -8,8 +8,14 @@ import mapping from "./mapping.css?inline";
 import result from "./result.css?inline";
 import tokens from "./tokens.css?inline";
 
-export const styleSheets = [tokens, base, layout, controls, mapping, events, result].map((text) => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(text);
-  return sheet;
-});
+let sheets: CSSStyleSheet[] | undefined;
+
+/** One set for all elements of a page. Made late, since a server has none. */
+export function styleSheets(): CSSStyleSheet[] {
+  sheets ??= [tokens, base, layout, controls, mapping, events, result].map((text) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    return sheet;
+  });
+  return sheets;
+}

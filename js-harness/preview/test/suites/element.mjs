@@ -62,6 +62,99 @@ export function element(screen) {
     await screen().untilTexts(".save-state", ["Not saved yet"]);
   });
 
+  test("saving can take its time and fail, and says so", async () => {
+    await screen().open("", "settings.html");
+    await screen().page.evaluate(() => {
+      window.saves = [];
+      document.addEventListener("mapping-save", ({ detail }) => {
+        detail.waitUntil(new Promise((resolve, reject) => window.saves.push({ resolve, reject })));
+      });
+    });
+    await screen().press("Recommended");
+    await screen().press("Save mapping");
+    await screen().untilTexts(".save-state", ["Saving…"]);
+    await screen().press("Save mapping");
+    await screen().page.evaluate(() => window.saves[0].reject(new Error("the server is down")));
+    await screen().untilTexts(".save-state", ["Not saved: the server is down"]);
+    await screen().press("Save mapping");
+    await screen().untilTexts(".save-state", ["Saving…"]);
+    await screen().page.evaluate(() => window.saves[1].resolve());
+    await screen().untilTexts(".save-state", ["Saved"]);
+    assert.equal(await screen().page.evaluate(() => window.saves.length), 2);
+    assert.deepEqual(screen().complaints.splice(0), []);
+  });
+
+  test("readonly shows the mapping and lets nobody change it, and samples can be turned off", async () => {
+    await screen().open("", "settings.html");
+    await screen().page.evaluate(() => {
+      const preview = document.querySelector("segment-mapping-preview");
+      preview.readonly = true;
+      preview.samples = "off";
+      preview.mapping = { channels: { email: "mail" } };
+      preview.events = '{"type":"identify","userId":"u","traits":{"email":"a@example.com"}}';
+    });
+    await screen().untilResult({ user: "u" });
+    await screen().untilTexts(".mapping > .panel-head button", ["View as JSON"]);
+    await screen().untilTexts(".save-bar, .sample-menu", []);
+    const enabled = await screen().page.evaluate(() => {
+      const { shadowRoot } = document.querySelector("segment-mapping-preview");
+      return [...shadowRoot.querySelectorAll(".fields :is(input, button)")].filter((each) => !each.matches(":disabled"))
+        .length;
+    });
+    assert.equal(enabled, 0);
+    await screen().page.evaluate(() => document.querySelector("segment-mapping-preview").removeAttribute("readonly"));
+    await screen().untilTexts(".save-state", ["Saved"]);
+  });
+
+  test("properties set before the element is defined are kept, and there can be two", async () => {
+    await screen().open("", "settings.html");
+    const read = await screen().page.evaluate(async () => {
+      const early = document.createElement("div");
+      // An element of another document is upgraded when it is adopted.
+      const other = document.implementation.createHTMLDocument();
+      const preview = other.createElement("segment-mapping-preview");
+      preview.mapping = { channels: { email: "mail" } };
+      preview.events = [{ type: "identify", userId: "early", traits: { mail: "e@example.com" } }];
+      early.append(document.adoptNode(preview));
+      document.body.append(early);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const user = preview.shadowRoot.querySelector(".distinct-id").textContent;
+      const state = preview.shadowRoot.querySelector(".save-state").textContent;
+      const names = ["mapping", "events"].filter((name) => Object.hasOwn(preview, name));
+      const { mapping } = document.querySelector("main segment-mapping-preview");
+      early.remove();
+      return [user, state, names, preview.mapping.channels.email, mapping.channels.email];
+    });
+    assert.deepEqual(read, ["early", "Saved", [], "mail", "email"]);
+  });
+
+  test("a second import changes nothing, and a hundred elements come and go without a trace", async () => {
+    await screen().open("", "settings.html");
+    const kept = await screen().page.evaluate(async () => {
+      await import("/lib/index.js?again");
+      const references = [];
+      for (let count = 0; count < 100; count++) {
+        const preview = document.createElement("segment-mapping-preview");
+        preview.events = [{ type: "identify", userId: `u${count}`, traits: { email: "a@example.com" } }];
+        document.body.append(preview);
+        await new Promise((resolve) => setTimeout(resolve));
+        preview.remove();
+        references.push(new WeakRef(preview));
+      }
+      window.references = references;
+      return document.querySelectorAll("segment-mapping-preview").length;
+    });
+    assert.equal(kept, 1);
+    assert.deepEqual(screen().complaints.splice(0), []);
+    if (!screen().collectGarbage) return;
+    const alive = async () => {
+      await screen().collectGarbage();
+      return screen().page.evaluate(() => window.references.filter((reference) => reference.deref()).length);
+    };
+    // The last one may still stand in a stack or a timer.
+    await screen().until(async () => (await alive()) <= 2, true);
+  });
+
   test("its colours follow the page's color-scheme, and are light where there is none", async () => {
     await screen().open("", "settings.html");
     const colours = await screen().page.evaluate(() =>
