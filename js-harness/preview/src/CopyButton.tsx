@@ -1,7 +1,13 @@
 import { useState } from "preact/hooks";
 
+interface Props {
+  text(): string;
+  label?: string;
+  kind?: "button" | "link";
+}
+
 /** Copies a text, and says so where the eye is. */
-export function CopyButton({ text, label = "Copy" }: { text(): string; label?: string }) {
+export function CopyButton({ text, label = "Copy", kind = "button" }: Props) {
   const [said, setSaid] = useState<string>();
   const copy = async () => {
     const isCopied = await navigator.clipboard.writeText(text()).then(
@@ -12,7 +18,7 @@ export function CopyButton({ text, label = "Copy" }: { text(): string; label?: s
     setTimeout(setSaid, 1500, undefined);
   };
   return (
-    <button type="button" class="button copy" aria-live="polite" onClick={copy}>
+    <button type="button" class={`${kind} copy`} aria-live="polite" onClick={copy}>
       {said ?? label}
     </button>
   );

@@ -31,7 +31,7 @@ export function EventsPanel() {
       onDropCapture={drop}
     >
       <header class="panel-head">
-        <h2 id="events-title">Segment events</h2>
+        <h2 id="events-title">Events</h2>
         <div class="actions">
           {hasSamples.value && <SampleMenu />}
           <OpenFile />

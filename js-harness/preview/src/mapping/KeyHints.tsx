@@ -1,7 +1,7 @@
 // What the events say about the keys of a field: one that no event has, and one that is missing.
 
 import { useComputed } from "@preact/signals";
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { type Field, tenantField } from "../state/fields.ts";
 import { nounOf } from "../state/fit.ts";
 import { nearest } from "../state/nearest.ts";
@@ -50,9 +50,9 @@ function UnseenKey({ name, field, keys }: { name: string; field: Field; keys: st
     return ((field === tenantField ? coverage?.events : coverage?.users) ?? 0) > 0;
   }).value;
   const catalog = events.catalog.value;
-  if (!hasAny || !catalog.lacks(kind, name)) return null;
-  const known = [...catalog[kind].keys()].filter((key) => !keys.includes(key));
-  const near = nearest(name, known);
+  const isUnseen = hasAny && catalog.lacks(kind, name);
+  const near = useMemo(() => (isUnseen ? nearest(name, catalog.frequent(kind)) : undefined), [isUnseen, name, catalog]);
+  if (!isUnseen) return null;
   const use = (key: string) =>
     mapping.setTexts(
       field.path,

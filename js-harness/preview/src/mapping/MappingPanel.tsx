@@ -18,22 +18,22 @@ export function MappingPanel() {
       <header class="panel-head">
         <h2 id="mapping-title">Mapping</h2>
         <div class="actions">
-          {!isReadonly.value && (
-            <>
-              <button type="button" class="quiet" onClick={() => mapping.edit(recommendedMapping)}>
-                Recommended
-              </button>
-              <button type="button" class="quiet" onClick={() => mapping.edit(defaultMapping)}>
-                Restore defaults
-              </button>
-            </>
-          )}
           <JsonDialog />
         </div>
       </header>
       <form class="panel-body" onSubmit={(event) => event.preventDefault()}>
         <fieldset class="fields" disabled={isReadonly.value}>
           <OtherProblems />
+          {!isReadonly.value && (
+            <div class="presets">
+              <button type="button" class="link" onClick={() => mapping.edit(recommendedMapping)}>
+                Use recommended
+              </button>
+              <button type="button" class="link" onClick={() => mapping.edit(defaultMapping)}>
+                Restore defaults
+              </button>
+            </div>
+          )}
           <SwitchField
             path="/add_prefix"
             label="Add prefix to track events"

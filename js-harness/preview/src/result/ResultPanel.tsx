@@ -19,7 +19,6 @@ export function ResultPanel() {
     <section class="panel result" aria-labelledby="result-title">
       <header class="panel-head">
         <h2 id="result-title">What SuprSend receives</h2>
-        {outcome && !isStale && <CopyButton label="Copy explanation" text={() => explain(preview)} />}
         {outcome && <span class={`badge ${outcome.status}`}>{capitalized(outcome.status)}</span>}
       </header>
       <div class={isStale ? "panel-body stale" : "panel-body"}>
@@ -39,6 +38,11 @@ export function ResultPanel() {
           </div>
         )}
       </div>
+      {outcome && !isStale && (
+        <footer class="panel-foot">
+          <CopyButton kind="link" label="Copy explanation" text={() => explain(preview)} />
+        </footer>
+      )}
     </section>
   );
 }

@@ -4,8 +4,9 @@ import { jsonOf } from "./json-of.ts";
 import { isObject, traitsOf } from "./traits.ts";
 
 const MOST_LEVELS = 6;
-const MOST_KEYS = 2000;
+const MOST_KEYS = 20_000;
 const MOST_SAMPLES = 4;
+const MOST_FREQUENT = 1000;
 const LONGEST_EXAMPLE = 60;
 
 /** A key of a mapping, and the values that it leads to. */
@@ -20,22 +21,23 @@ export interface Key {
   isObject: boolean;
 }
 
-type Kind = "traits" | "properties" | "events";
-
 export class Catalog {
   /** Traits and, as paths from the root, everything else. */
-  readonly traits = new Map<string, Key>();
-  /** Properties of track calls and, as paths from the root, everything else. */
-  readonly properties = new Map<string, Key>();
+  readonly traits: Map<string, Key>;
+  /** Properties of track calls. */
+  readonly properties: Map<string, Key>;
   /** The names of events. */
-  readonly events = new Map<string, Key>();
+  readonly events: Map<string, Key>;
 
-  /** The same with more events. */
+  constructor({ traits, properties, events }: Partial<Catalog> = {}) {
+    this.traits = traits ?? new Map();
+    this.properties = properties ?? new Map();
+    this.events = events ?? new Map();
+  }
+
+  /** The same and more events. It shares what is known, since nothing is ever taken away. */
   with(events: Iterable<unknown>): Catalog {
-    const catalog = new Catalog();
-    for (const kind of ["traits", "properties", "events"] as Kind[]) {
-      for (const [key, value] of this[kind]) catalog[kind].set(key, { ...value });
-    }
+    const catalog = new Catalog(this);
     for (const event of events) catalog.add(event);
     return catalog;
   }
@@ -50,6 +52,12 @@ export class Catalog {
     const rest = isOfContext ? { ...others, context: withoutTraits(others.context) } : others;
     addMembers(this.traits, { ...rest, ...(isObject(properties) && { properties }) }, "$.", 0);
     if (typeof name === "string") note(this.events, name.trim(), name);
+  }
+
+  /** The keys that most events have. */
+  frequent(kind: "traits" | "properties"): string[] {
+    const keys = [...this[kind].values()].sort((a, b) => b.count - a.count);
+    return keys.slice(0, MOST_FREQUENT).map(({ key }) => key);
   }
 
   /** Whether no event has a key. Of more keys than are kept, nobody knows. */

@@ -83,7 +83,7 @@ export function access(screen) {
     }
     for (const name of [
       "Copy link",
-      "Recommended",
+      "Use recommended",
       "Edit as JSON",
       "Add prefix to track events",
       "iospush (APNS), trait key",

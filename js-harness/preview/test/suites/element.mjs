@@ -57,7 +57,7 @@ export function element(screen) {
   test("a settings page that cannot save says so by cancelling", async () => {
     await screen().open("", "settings.html");
     await screen().page.evaluate(() => document.addEventListener("mapping-save", (event) => event.preventDefault()));
-    await screen().press("Recommended");
+    await screen().press("Use recommended");
     await screen().press("Save mapping");
     await screen().untilTexts(".save-state", ["Not saved yet"]);
   });
@@ -70,7 +70,7 @@ export function element(screen) {
         detail.waitUntil(new Promise((resolve, reject) => window.saves.push({ resolve, reject })));
       });
     });
-    await screen().press("Recommended");
+    await screen().press("Use recommended");
     await screen().press("Save mapping");
     await screen().untilTexts(".save-state", ["Saving…"]);
     await screen().press("Save mapping");

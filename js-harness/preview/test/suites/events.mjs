@@ -92,7 +92,7 @@ export function events(screen) {
     }
     await screen().chooseSample("event-tester");
     await screen().untilTexts(".note-title", ["Value is outside the traits"]);
-    await screen().press("Recommended");
+    await screen().press("Use recommended");
     await screen().chooseSample("push-tokens");
     await screen().until(
       async () => (await screen().result()).channels.map(({ label }) => label),

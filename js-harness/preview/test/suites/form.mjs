@@ -69,11 +69,11 @@ export function form(screen) {
 
   test("fills in the recommended mapping, the default, and goes back to the saved one", async () => {
     await screen().open();
-    await screen().press("Recommended");
+    await screen().press("Use recommended");
     await values(keysOf(recommendedMapping));
     await screen().press("Reset");
     await values(keysOf(defaultMapping));
-    await screen().press("Recommended");
+    await screen().press("Use recommended");
     await screen().press("Restore defaults");
     await values(keysOf(defaultMapping));
   });

@@ -138,7 +138,7 @@ async function shownBy(screen, reach) {
   const texts = async (selector) => [...(await screen.texts(selector)), await notice()].filter((text) => text !== "");
   await screen.until(async () => (await texts(last)).length > 0, true);
   await sleep(300);
-  return (await texts(MESSAGES)).filter((text) => text !== "Copy");
+  return (await texts(MESSAGES)).filter((text) => !["Copy", "Copy explanation"].includes(text));
 }
 
 export function messages(screen) {

@@ -184,7 +184,7 @@ export function reasons(screen) {
     await screen().open();
     await screen().setEvents(identify("u", { Email: "ann@example.com", phone: "555" }));
     await screen().press("Copy explanation");
-    await screen().untilTexts(".result .panel-head .copy", ["Copied"]);
+    await screen().untilTexts(".panel-foot .copy", ["Copied"]);
     await screen().click(".cm-content");
     await screen().selectAll();
     await screen().page.keyboard.down("Control");

@@ -208,6 +208,9 @@ export function regressions(screen) {
           if (path) await screen().open("", path);
           const [form, result] = await screen().page.evaluate(() => {
             const { shadowRoot } = document.querySelector("segment-mapping-preview");
+            for (const head of shadowRoot.querySelectorAll(".panel-head")) {
+              if (head.scrollWidth > head.clientWidth) throw new Error(`cut off: ${head.textContent}`);
+            }
             return [".mapping", ".result"].map((name) =>
               shadowRoot.querySelector(name).getBoundingClientRect().toJSON(),
             );
