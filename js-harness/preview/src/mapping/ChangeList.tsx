@@ -30,8 +30,10 @@ export function ChangeList() {
 
 function ChangeLine(change: Change) {
   const rest = change.count - change.examples.length;
+  // A note that appears is no gain.
+  const tone = change.about === "note" ? { gain: "loss", change: "change", loss: "gain" }[change.kind] : change.kind;
   return (
-    <details class={`change ${change.kind}`}>
+    <details class={`change ${tone}`}>
       <summary>
         <Words text={sentenceOf(change)} />
       </summary>
@@ -97,13 +99,14 @@ function UnseenKeys() {
   const { events, mapping, outcomes } = usePreview();
   const catalog = events.catalog.value;
   if ((outcomes.finished.value?.coverage.users ?? 0) === 0) return null;
-  return userFields.flatMap(({ path, label }) => {
+  const unseen = userFields.flatMap(({ path }) => {
     const [saved, draft] = [mapping.saved.value, mapping.draft.value].map((each) => textsOf(each, path));
-    const unseen = draft.filter((key) => !saved.includes(key) && catalog.lacks("traits", key));
-    return unseen.map((key) => (
-      <p key={`${path} ${key}`} class="change unseen-key near">
-        {label}: no event has <code>{key}</code>.
-      </p>
-    ));
+    return draft.filter((key) => !saved.includes(key) && catalog.lacks("traits", key));
   });
+  if (unseen.length === 0) return null;
+  return (
+    <p class="change unseen-key near">
+      <Words text={`No event has ${unseen.map((key) => `\`${key}\``).join(", ")}.`} />
+    </p>
+  );
 }

@@ -76,9 +76,9 @@ export function areFit(field: Field, { samples }: Key): boolean {
   return samples.length > 0 && samples.every((value) => isFit(field, value));
 }
 
-/** Whether a key is worth to be suggested: where values alone do not tell, its name has to agree. */
-export function isLikely(field: Field, key: Key): boolean {
-  return (habits[field.path].name?.test(key.key) ?? true) && areFit(field, key);
+/** Whether a key may be worth a suggestion: where values alone do not tell, its name has to agree. */
+export function isLikely(field: Field, { key, samples }: Pick<Key, "key" | "samples">): boolean {
+  return (habits[field.path].name?.test(key) ?? true) && samples.some((value) => isFit(field, value));
 }
 
 export function nounOf({ path }: Field): string {

@@ -77,7 +77,7 @@ function nearMembers(field: Field, keys: string[], members: Member[]): Near[] {
     const isNamed = wanted.some((each) => each.length > 3 && plain(name).includes(plain(each)));
     if (isNamed && isRight) return 3;
     if (keys.length > 0 && wanted.some((each) => nearest(each, [name]) !== undefined)) return 2;
-    return isLikely(field, { key, samples: [value], count: 1, example: "", isObject: false }) ? 2 : 0;
+    return isLikely(field, { key, samples: [value] }) ? 2 : 0;
   };
   const ranked = members.map((member) => ({ member, rank: rank(member) })).filter(({ rank }) => rank > 0);
   return ranked

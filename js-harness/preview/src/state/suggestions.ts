@@ -19,6 +19,8 @@ export interface Suggestion {
 
 /** Where this many of the users get a value, nothing is missing. */
 const ENOUGH = 0.9;
+/** For each user with a right value, how many may have a wrong one. */
+const MOST_UNFIT = 0.1;
 /** More candidates would cost more than they are worth. */
 const MOST_CANDIDATES = 3;
 /** What fewer events have than these many other keys helps few users. */
@@ -53,7 +55,7 @@ function candidatesFor(field: Field, { traits }: Catalog, mapped: string[]): Key
   return likely.slice(0, MOST_CANDIDATES);
 }
 
-/** Users that a key has a right value for; none where it has wrong ones, too, or helps nobody who has none now. */
+/** Users that a key has a right value for; none where it has many wrong ones, or helps nobody who has none now. */
 async function gain(
   field: Field,
   key: string,
@@ -80,5 +82,5 @@ async function gain(
     connector.free();
   }
   const helps = [...fit].some((user) => !reached.has(user));
-  return helps && unfit.size === 0 ? fit.size : 0;
+  return helps && unfit.size <= fit.size * MOST_UNFIT ? fit.size : 0;
 }
