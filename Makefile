@@ -75,7 +75,7 @@ worker-tests: worker-build ## Test the edge worker on workerd
 	cd $(WORKER) && npm run --silent test
 
 preview-tests: preview-build browsers ## Use the preview in Chromium and Firefox, as its users do
-	@cd $(PREVIEW) && node --test --test-concurrency=2 --test-reporter=spec test/size.test.mjs test/package.test.mjs test/chromium.test.mjs test/firefox.test.mjs
+	@cd $(PREVIEW) && node --test --test-concurrency=2 --test-reporter=spec test/size.test.mjs test/package.test.mjs test/next.test.mjs test/chromium.test.mjs test/firefox.test.mjs
 
 growth: ## Count how instructions and memory grow with the input, if valgrind is here
 	cargo bench --quiet --locked --bench growth

@@ -57,7 +57,7 @@ export const samples: Sample[] = [
   { id: "track", label: "Track call", text: indented(track) },
   { id: "event-tester", label: "Event Tester", text: indented(eventTester) },
   { id: "new-address", label: "New address", text: indented(newAddress) },
-  { id: "troubles", label: "With troubles", text: oneEach(troubles) },
+  { id: "troubles", label: "Common problems", text: oneEach(troubles) },
   { id: "push-tokens", label: "Push tokens", text: indented(pushTokens) },
 ];
 

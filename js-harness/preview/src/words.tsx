@@ -9,8 +9,10 @@ export function capitalized(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
+const format = new Intl.NumberFormat("en");
+
 export function number(count: number): string {
-  return count.toLocaleString("en");
+  return format.format(count);
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {

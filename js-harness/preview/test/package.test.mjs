@@ -1,33 +1,23 @@
 // The tarball that npm would publish, in projects of others: plain Vite, Vite with React, a static page,
 // a server, and TypeScript.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { build, preview } from "vite";
 import { chromium } from "./browsers.mjs";
+import { freshProject, root, run } from "./fresh-project.mjs";
 import { Screen } from "./screen.mjs";
 import { strictPolicy } from "./serve.mjs";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-const run = (command, args, cwd) => execFileSync(command, args, { cwd, encoding: "utf8", stdio: "pipe" });
-
 describe("the package, installed in fresh projects", () => {
-  const folder = mkdtempSync(join(tmpdir(), "preview-package-"));
+  let folder;
+  let remove;
   let screen;
   let server;
 
   before(async () => {
-    const { devDependencies: versions } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-    const [{ filename }] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", folder], root));
-    cpSync(join(root, "test/project"), folder, { recursive: true });
-    const dependencies = { "@suprsend/segment-mapping-preview": `file:${filename}` };
-    for (const name of ["react", "react-dom", "preact", "@types/react"]) dependencies[name] = versions[name];
-    writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module", dependencies }));
-    run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline"], folder);
+    ({ folder, remove } = freshProject("project", ["react", "react-dom", "preact", "@types/react"]));
     await build({
       root: folder,
       logLevel: "warn",
@@ -48,7 +38,7 @@ describe("the package, installed in fresh projects", () => {
   });
   after(async () => {
     await screen?.close();
-    rmSync(folder, { recursive: true });
+    remove?.();
   });
 
   for (const page of ["plain", "react", "static"]) {

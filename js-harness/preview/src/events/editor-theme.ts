@@ -1,4 +1,4 @@
-// The editor in the colours of the page, light and dark alike.
+// The editor in the colors of the page, light and dark alike.
 
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { EditorView } from "@codemirror/view";

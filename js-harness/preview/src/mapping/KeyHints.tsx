@@ -37,21 +37,14 @@ export function KeyHints({ field }: { field: Field }) {
           </button>
         </p>
       )}
-      {!isAdded && !isReadonly.value && <Suggestion field={field} isMore={keys.length > 0} onAdd={add} />}
+      {!isAdded && !isReadonly.value && <Suggestion field={field} keys={keys} onAdd={add} />}
     </>
   );
 }
 
 function UnseenKey({ name, field, keys }: { name: string; field: Field; keys: string[] }) {
-  const { events, outcomes, mapping } = usePreview();
-  const kind = field === tenantField ? "properties" : "traits";
-  const hasAny = useComputed(() => {
-    const coverage = outcomes.finished.value?.coverage;
-    return ((field === tenantField ? coverage?.events : coverage?.users) ?? 0) > 0;
-  }).value;
-  const catalog = events.catalog.value;
-  const isUnseen = hasAny && catalog.lacks(kind, name);
-  const near = useMemo(() => (isUnseen ? nearest(name, catalog.frequent(kind)) : undefined), [isUnseen, name, catalog]);
+  const { mapping } = usePreview();
+  const { isUnseen, near } = useUnseen(name, field);
   if (!isUnseen) return null;
   const use = (key: string) =>
     mapping.setTexts(
@@ -75,11 +68,27 @@ function UnseenKey({ name, field, keys }: { name: string; field: Field; keys: st
   );
 }
 
-function Suggestion({ field, isMore, onAdd }: { field: Field; isMore: boolean; onAdd(key: string): void }) {
+/** Whether no event has a key, and what was meant. */
+function useUnseen(name: string | undefined, field: Field): { isUnseen: boolean; near?: string } {
+  const { events, outcomes } = usePreview();
+  const kind = field === tenantField ? "properties" : "traits";
+  const hasAny = useComputed(() => {
+    const coverage = outcomes.finished.value?.coverage;
+    return ((field === tenantField ? coverage?.events : coverage?.users) ?? 0) > 0;
+  }).value;
+  const catalog = events.catalog.value;
+  const isUnseen = name !== undefined && hasAny && catalog.lacks(kind, name);
+  const near = useMemo(() => (isUnseen ? nearest(name, catalog.frequent(kind)) : undefined), [isUnseen, name, catalog]);
+  return { isUnseen, near };
+}
+
+function Suggestion({ field, keys, onAdd }: { field: Field; keys: string[]; onAdd(key: string): void }) {
   const suggestion = usePreview().outcomes.suggestions.value.get(field.path);
-  if (suggestion === undefined) return null;
+  const { near } = useUnseen(keys.at(-1), field);
+  // What was meant is offered in place of the slip already.
+  if (suggestion === undefined || suggestion.key === near) return null;
   const { key, users } = suggestion;
-  const label = isMore ? "Map it too" : "Map it";
+  const label = keys.length > 0 ? "Map it too" : "Map it";
   return (
     <p class="key-hint suggestion">
       <code>{key}</code> has {nounOf(field)} for {plural(users, "user")}.{" "}

@@ -21,7 +21,7 @@ export function Sections() {
         ))}
       </Section>
       <Section
-        title="Users and devices from context"
+        title="Users and devices"
         hint="Mobile SDKs and RudderStack send traits and push tokens in `context`."
         paths={["/context/users", "/context/device_tokens"]}
       >

@@ -2,6 +2,8 @@
 
 const GAP = 4;
 const HEIGHT = 208;
+/** Room for a key and its example. */
+const WIDTH = 280;
 
 /** Follows the field until the returned function is called. */
 export function placeList(list: HTMLElement, field: HTMLElement): () => void {
@@ -11,8 +13,8 @@ export function placeList(list: HTMLElement, field: HTMLElement): () => void {
     const isBelow = below >= HEIGHT || below >= top;
     const room = Math.min(HEIGHT, (isBelow ? below : top) - 2 * GAP);
     Object.assign(list.style, {
-      left: `${left}px`,
-      width: `${width}px`,
+      left: `${Math.max(GAP, Math.min(left, innerWidth - Math.max(width, WIDTH) - GAP))}px`,
+      width: `${Math.min(Math.max(width, WIDTH), innerWidth - 2 * GAP)}px`,
       maxHeight: `${room}px`,
       top: isBelow ? `${bottom + GAP}px` : "auto",
       bottom: isBelow ? "auto" : `${innerHeight - top + GAP}px`,

@@ -19,7 +19,7 @@ export function readLink(hash: string): LinkState {
   } catch {
     // No JSON is no mapping either.
   }
-  return { ...state, problem: "This link holds no mapping that can be read, so the saved one is shown." };
+  return { ...state, problem: "This link doesn't contain a valid mapping. Showing the saved one." };
 }
 
 export function writeLink(mapping: Mapping, sample?: string): string {

@@ -31,7 +31,7 @@ preview.addEventListener("mapping-change", () => {
 preview.addEventListener("mapping-save", (event) => {
   if (store(preview.mapping)) return;
   event.preventDefault();
-  say("This browser does not let the page keep the mapping; copy it as JSON instead.");
+  say("This browser doesn't let the page save the mapping. Copy it as JSON instead.");
 });
 addEventListener("hashchange", openLink);
 
@@ -45,5 +45,5 @@ document.querySelector("#link")?.addEventListener("click", async () => {
     () => true,
     () => false,
   );
-  say(isCopied ? "Link copied." : "This browser does not let the page copy; the link is in the address bar.");
+  say(isCopied ? "Link copied." : "This browser doesn't let the page copy. The link is in the address bar.");
 });

@@ -1,8 +1,8 @@
-// JSON in colours, to read.
+// JSON in colors, to read.
 
 import { createScanner, SyntaxKind } from "jsonc-parser";
 
-/** Beyond this, colours would cost more time than they save. */
+/** Beyond this, colors would cost more time than they save. */
 const LONGEST = 40_000;
 
 export function Json({ text }: { text: string }) {

@@ -81,6 +81,7 @@ export class Outcomes {
     const coverage = new CoverageCounter();
     // The picked event's own result is painted first.
     await new Promise(requestAnimationFrame);
+    await pause();
     if (signal.aborted) return;
     this.isBusy.value = true;
     let index = 0;

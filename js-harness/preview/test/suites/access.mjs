@@ -29,6 +29,19 @@ const states = {
     await screen.setEvents("{oops");
     await screen.find(".fault");
   },
+  "every section of the form": async (screen) => {
+    await screen.open();
+    await screen.openSectionOf('input[aria-label="Names, integration name"]');
+  },
+  "reasons, suggestions and coverage": async (screen) => {
+    await screen.open();
+    await screen.setEvents(
+      [0, 1, 2].map((at) => `{"type":"identify","userId":"u${at}","traits":{"Email":"a${at}@example.com"}}`).join("\n"),
+    );
+    await screen.find(".suggestion, .unseen-key.near");
+    await screen.find(".reason .near");
+  },
+  "a track call of an unknown user": (screen) => screen.open("#sample=track"),
   "the mapping as JSON": async (screen) => {
     await screen.open();
     await screen.press("Edit as JSON");

@@ -68,7 +68,7 @@ export function hostile(screen) {
     test(`a mapping in the address that is ${what} is told of, and the saved one shown`, async () => {
       await screen().open(`#mapping=${mapping}`);
       const notice = await screen().page.evaluate(() => document.querySelector("#notice").textContent);
-      assert.equal(notice, "This link holds no mapping that can be read, so the saved one is shown.");
+      assert.equal(notice, "This link doesn't contain a valid mapping. Showing the saved one.");
       await screen().untilResult({ status: "Mapped", user: "97980cfea0067" });
       await stillWorks();
     });

@@ -39,7 +39,7 @@ export function members(screen) {
     await screen().open();
     await screen().untilTexts(".section > summary", [
       "User preferences1 suggestion",
-      "Users and devices from contextNot used",
+      "Users and devicesNot used",
       "TenantNot used",
       "EventsNot used",
       "Properties left outNot used",
@@ -95,7 +95,7 @@ export function members(screen) {
     await screen().open(`#${new URLSearchParams({ mapping: JSON.stringify(given) })}`);
     await screen().until(openSections, [
       "User preferences",
-      "Users and devices from context",
+      "Users and devices",
       "Tenant",
       "Events",
       "Properties left out",

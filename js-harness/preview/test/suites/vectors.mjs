@@ -102,7 +102,10 @@ async function showEach(readResult, cases) {
   const preview = document.querySelector(element);
   const texts = (selector) => [...preview.shadowRoot.querySelectorAll(selector)].map((node) => node.textContent);
   const rendered = () => new Promise((resolve) => setTimeout(resolve));
-  const counted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  const counted = () =>
+    new Promise((resolve) =>
+      requestAnimationFrame(() => setTimeout(() => requestAnimationFrame(() => setTimeout(resolve)))),
+    );
   const shown = [];
   for (const { mapping, body, isOne, isLast } of cases) {
     preview.mapping = mapping;
