@@ -38,7 +38,7 @@ const states = {
     await screen.setEvents(
       [0, 1, 2].map((at) => `{"type":"identify","userId":"u${at}","traits":{"Email":"a${at}@example.com"}}`).join("\n"),
     );
-    await screen.find(".suggestion, .unseen-key.near");
+    await screen.find(".unseen-key.near");
     await screen.find(".reason .near");
   },
   "a track call of an unknown user": (screen) => screen.open("#sample=track"),

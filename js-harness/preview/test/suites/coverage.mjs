@@ -1,5 +1,8 @@
 // What the events say of the mapping: how many users get a value, keys that no event has, suggestions.
+import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Connector, channels } from "@suprsend/segment-transform";
+import { corpus, noCorpus } from "../../../cases/corpus.mjs";
 
 const identify = (userId, traits, rest) => JSON.stringify({ type: "identify", userId, traits, ...rest });
 
@@ -98,4 +101,57 @@ export function coverage(screen) {
     await screen().until(() => hints("Whatsapp"), []);
     await screen().until(() => hints("Slack (User ID)"), []);
   });
+
+  test("of a corpus of real events, what each channel says is true", { skip: noCorpus }, async () => {
+    await screen().open();
+    await screen().drop("corpus.jsonl", corpus.join("\n"));
+    await screen().untilTexts(".events .alert", [`Loaded ${corpus.length.toLocaleString("en")} events.`]);
+    await screen().press("Use recommended");
+    const { users, reached } = reach(await mappingOf(screen()));
+    for (const { id, label } of channels) {
+      const count = `${reached(id)} of ${users} users`;
+      await screen().until(async () => (await hints(label))[0]?.slice(0, count.length), count);
+    }
+    for (const { id, label } of channels) {
+      for (const hint of await hints(label)) {
+        const [, key, found] = hint.match(/^(\S+) has .* for (\d+) users?\./) ?? [];
+        if (key) assert.equal(right(id, key), Number(found), hint);
+        const [, unseen] = hint.match(/^No event has (\S+?)\./) ?? [];
+        if (unseen) assert.ok(!corpus.some((line) => line.includes(`"${unseen}"`)), hint);
+      }
+    }
+  });
+}
+
+function mappingOf(screen) {
+  return screen.page.evaluate(() =>
+    JSON.parse(JSON.stringify(document.querySelector("segment-mapping-preview").mapping)),
+  );
+}
+
+/** How many users there are, and how many a channel has values for, by the package itself. */
+function reach(mapping) {
+  const connector = new Connector(mapping);
+  const users = new Map();
+  for (const line of corpus) {
+    const outcome = connector.transform(JSON.parse(line));
+    if (outcome.status !== "mapped" || "event_name" in outcome) continue;
+    const known = users.get(outcome.distinct_id) ?? new Set();
+    for (const { channel } of outcome.channels) known.add(channel);
+    users.set(outcome.distinct_id, known);
+  }
+  return { users: users.size, reached: (id) => [...users.values()].filter((known) => known.has(id)).length };
+}
+
+/** The users for whom a key alone gives a channel a value without a note on it. */
+function right(id, key) {
+  const nothing = Object.fromEntries(channels.map((channel) => [channel.id, null]));
+  const connector = new Connector({ channels: { ...nothing, [id]: key } });
+  const users = new Set();
+  for (const line of corpus) {
+    const outcome = connector.transform(JSON.parse(line));
+    if (outcome.status !== "mapped" || "event_name" in outcome || outcome.channels.length === 0) continue;
+    if (!outcome.notes.some(({ code }) => /looks_invalid|not_e164/.test(code))) users.add(outcome.distinct_id);
+  }
+  return users.size;
 }

@@ -175,6 +175,12 @@ export function element(screen) {
       return getComputedStyle(preview.shadowRoot.querySelector(".panel")).backgroundColor;
     });
     assert.equal(colour, "rgb(1, 2, 3)");
+    const [height, room] = await screen().page.evaluate(() => {
+      const preview = document.querySelector("segment-mapping-preview");
+      preview.style.setProperty("--segment-preview-top", "64px");
+      return [getComputedStyle(preview.shadowRoot.querySelector(".panels")).maxHeight, innerHeight];
+    });
+    assert.equal(height, `${room - 64}px`);
   });
 
   test("it can be taken out of the page and put back", async () => {
