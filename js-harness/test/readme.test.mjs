@@ -24,6 +24,7 @@ const PAGES = [
   "examples/axum/README.md",
   "src/mapping.md",
   "src/rules.md",
+  "src/codes.md",
   "js-harness/replay/README.md",
   "js-harness/preview/README.md",
 ];

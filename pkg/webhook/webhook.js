@@ -29,7 +29,9 @@ export function createWebhook(options) {
     deadline.stop();
     const ms = Math.round(performance.now() - start);
     // Whether it can be logged does not change what became of the events.
-    Promise.resolve({ status: response.status, ...entry, ms }).then(log).catch(() => {});
+    Promise.resolve({ status: response.status, ...entry, ms })
+      .then(log)
+      .catch(() => {});
     return response;
   };
 }
