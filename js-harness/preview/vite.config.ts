@@ -14,12 +14,13 @@ const shared = {
   },
 } satisfies UserConfig;
 
-/** The types, with those of the mapping, so that the package depends on nothing. */
+/** The types, with those of the mapping, so that the package depends on nothing; and the license. */
 const types: Plugin = {
   name: "types",
   closeBundle() {
     for (const file of readdirSync("types")) copyFileSync(`types/${file}`, `lib/${file}`);
     copyFileSync("../../pkg/index.d.ts", "lib/segment-transform.d.ts");
+    copyFileSync("../../LICENSE", "lib/LICENSE");
   },
 };
 

@@ -117,6 +117,40 @@ export function access(screen) {
     }
   });
 
+  test("suggestions, sections, changes and reasons are used with the keyboard alone", async () => {
+    await screen().open();
+    const { keyboard } = screen().page;
+    const focused = async () => (await screen().page.evaluate(focusStop))?.name ?? "";
+    const tabTo = async (name) => {
+      for (let presses = 0; presses < 60 && !name.test(await focused()); presses++) await keyboard.press("Tab");
+      assert.match(await focused(), name);
+    };
+    await screen().page.evaluate(() => document.activeElement.blur());
+    await tabTo(/^Map it: slack_email for Slack/);
+    await keyboard.press("Enter");
+    await screen().until(
+      async () => (await screen().result()).channels.map(({ label }) => label),
+      ["Email", "SMS", "Slack (Email)"],
+    );
+    await tabTo(/^Undo$/);
+    await keyboard.press("Enter");
+    await tabTo(/^User preferences/);
+    await keyboard.press("Enter");
+    await tabTo(/^Map it: language for Preferred language/);
+    await keyboard.press("Enter");
+    await screen().untilResult({ language: "hi" });
+    await tabTo(/^1 user gains Preferred language/);
+    await keyboard.press("Enter");
+    await tabTo(/^Show event 1, 97980cfea0067/);
+    await keyboard.press("Enter");
+    await tabTo(/^Save mapping/);
+    await keyboard.press("Enter");
+    await screen().untilTexts(".save-state", ["Saved"]);
+    await tabTo(/^One by one/);
+    await keyboard.press("Enter");
+    await screen().until(async () => (await screen().texts(".reason .channel-label")).includes("Whatsapp"), true);
+  });
+
   test("typing moves nothing that stands outside of what changes", async () => {
     await screen().open();
     const places = () => screen().page.evaluate(placesOfPanels);
