@@ -47,6 +47,7 @@ export async function send(options) {
     await journal.record(lane, payloads.length, refused.length, lanes.reached());
   };
   const state = { done, given: mark.given };
+  const isFresh = done.every((count) => count === 0);
   const lanes = dryRun ? new DryLanes(state) : new Lanes(state, { concurrency, send: sendBody });
   interruption.signal.addEventListener("abort", () => {
     log("stopping once what is under way has arrived; Ctrl-C again stops at once");
@@ -57,7 +58,7 @@ export async function send(options) {
     interruption,
     isProgressShown: true,
     start: { ...mark, events: tally.events },
-    hasBegun: () => requests > 0,
+    hasBegun: () => isFresh || requests > 0,
     unread,
     describe: () => describeRefused(journal),
     share: () => lanes.share,
