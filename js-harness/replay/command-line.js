@@ -72,7 +72,7 @@ export async function runCommandLine(argv, commands) {
       .argument("[files...]")
       .option("--mapping <file>", MAPPING)
       .option("--dry-run", "show what would be sent, and use no network")
-      .option("--journal <file>", "what has arrived; the same command goes on from there")
+      .option("--journal <file>", "records what has arrived; the same command resumes")
       .addOption(new Option("--refused <file>", "where refused events go").default("refused.jsonl", "refused.jsonl"))
       .addOption(
         new Option("--types <list>", "identify, track or both").argParser(types).default(["identify"], "identify"),
@@ -80,7 +80,7 @@ export async function runCommandLine(argv, commands) {
       .option("--since <time>", "only events from this time on, such as 2024-05-01", time)
       .option("--until <time>", "only events before this time", time)
       .option("--user <id>", "only this user")
-      .option("--only-changed <file>", "only what this old mapping maps otherwise")
+      .option("--only-changed <file>", "only what this old mapping maps differently")
       .option("--workspace <key>", "the workspace key, the `env` of every payload", workspaceKey)
       .option("--hub <url>", "SuprSend's hub", url, "https://hub.suprsend.com")
       .option("--rate <n>/s", "the most events per second", rate)

@@ -14,7 +14,7 @@ export class Tally {
   #file;
   #index = 0;
 
-  /** One that goes on where another was saved. */
+  /** Resumes a saved tally. */
   static restored({ codes, file, index, ...counts }) {
     const tally = Object.assign(new Tally(), counts);
     for (const code of codes) tally.codes.set(keyOf(code), { ...code });

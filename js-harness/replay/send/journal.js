@@ -1,4 +1,4 @@
-// What has arrived, on the disk: after any end, the same command goes on there.
+// Records what has arrived, so that the same command resumes after any interruption.
 
 import { open, rename } from "node:fs/promises";
 import { dirname } from "node:path";

@@ -12,7 +12,7 @@ export class Selection {
   #until;
   #user;
   #old;
-  /** How many payloads the filters have left out, and how many of these for want of a timestamp. */
+  /** How many payloads the filters have left out, and how many of these because they have no timestamp. */
   leftOut;
   withoutTimestamp;
 

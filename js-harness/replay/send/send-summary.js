@@ -27,7 +27,7 @@ function describePlan({ would_send, users, users_exact, requests }, { types, rat
 }
 
 function describeArrived({ sent, refused, requests, interrupted }, { types, journal, refused: path }) {
-  const goOn = journal === undefined ? "it has no journal, so it would begin anew" : "the same command goes on";
+  const goOn = journal === undefined ? "without --journal, it starts over" : "run the same command again to resume";
   return [
     `sent ${whatOf(sent, types)}; ${plural(requests, "request")} in this run`,
     ...(refused === 0 ? [] : [`the hub refused ${number(refused)}, which are in ${quoted(path)}`]),
@@ -37,8 +37,9 @@ function describeArrived({ sent, refused, requests, interrupted }, { types, jour
 
 function describeLeftOut({ left_out, without_timestamp }, { types }) {
   if (left_out === 0) return [];
-  const untimed = without_timestamp === 0 ? "" : `, ${number(without_timestamp)} of them for want of a timestamp`;
-  return [`left ${whatOf(left_out, types)} out by the filters${untimed}`];
+  const untimed =
+    without_timestamp === 0 ? "" : `, ${number(without_timestamp)} of them because they have no readable timestamp`;
+  return [`the filters left out ${whatOf(left_out, types)}${untimed}`];
 }
 
 /** Updates of users, events, or both. */

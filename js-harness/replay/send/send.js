@@ -118,7 +118,10 @@ async function openJournal(options, inputs, mapping, old) {
   const { journal: path, dryRun, version } = options;
   if (path === undefined) return Journal.open();
   if (inputs.some((input) => input.path === undefined)) {
-    throw new Failure(UNUSABLE, "expected files with --journal, found stdin, which cannot be read again to go on");
+    throw new Failure(
+      UNUSABLE,
+      "expected files with --journal, found stdin, which cannot be read a second time to resume",
+    );
   }
   const identity = await identityOf({ inputs, mapping, old, options, version });
   return Journal.open(path, identity, { isReadOnly: dryRun });

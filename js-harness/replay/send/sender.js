@@ -54,7 +54,7 @@ export class Sender {
         const elapsed = performance.now() - firstFailure;
         if (elapsed + delay > 1000 * this.#retryFor) {
           const tried = `it was tried for ${duration(elapsed / 1000)}`;
-          throw new Failure(UNSENT, `${error.message}, and ${tried}; run the same command again to go on`);
+          throw new Failure(UNSENT, `${error.message}, and ${tried}; run the same command again to resume`);
         }
         // One lane's answer is for all.
         this.#pause = Math.max(this.#pause, performance.now() + delay);
@@ -84,7 +84,7 @@ export class Sender {
 
   #throwIfFinal({ code, message, hub_status: status }) {
     if (code === "hub_key_refused") {
-      const help = "check SUPRSEND_API_KEY, and run the same command again to go on";
+      const help = "check SUPRSEND_API_KEY, and run the same command again to resume";
       throw new Failure(UNSENT, `${message}; ${help}`);
     }
     const isWrongPlace = status !== undefined && status < 500 && ![408, 425, 429].includes(status);

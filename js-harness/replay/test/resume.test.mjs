@@ -1,4 +1,4 @@
-// send goes on where it was, after any end.
+// send resumes after any interruption.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -76,7 +76,7 @@ for (const [signal, exitCode] of [
     const { code, stdout } = await ended(child);
     hub.onBody = () => {};
     assert.equal(code, exitCode);
-    assert.match(stdout, /\nthe replay is not complete; the same command goes on\n$/);
+    assert.match(stdout, /\nthe replay is not complete; run the same command again to resume\n$/);
     assert.ok(hub.payloads.length < 5000);
     const { stdout: rest } = await send(cwd, hub, ...JOURNAL);
     assertInOrder(hub.payloads, 5000);
@@ -167,7 +167,7 @@ describe("a journal", () => {
     assert.equal(hub.requests, 0);
   });
 
-  test("on a full disk ends the replay, which goes on when there is room", {
+  test("on a full disk ends the replay, which resumes when there is room", {
     skip: process.platform === "win32",
   }, async (t) => {
     const hub = await startHub(t, { delay_ms: 2 });

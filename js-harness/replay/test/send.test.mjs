@@ -71,7 +71,7 @@ describe("what arrives", () => {
     assert.deepEqual(await numbers("--user", "v"), ["", 0]);
   });
 
-  test("only what the new mapping maps otherwise", async (t) => {
+  test("only what the new mapping maps differently", async (t) => {
     const hub = await startHub(t);
     const events = [
       { type: "identify", userId: "u1", traits: { number: 0, email: "a@example.com" } },
@@ -179,12 +179,12 @@ describe("a hub that fails", () => {
     const cwd = folderOf(t, files);
     const { code, stdout, stderr } = await run(args(hub), { cwd, env: { ...env, SUPRSEND_API_KEY: "wrong" } });
     assert.deepEqual([code, stdout], [4, ""]);
-    const help = "check SUPRSEND_API_KEY, and run the same command again to go on";
+    const help = "check SUPRSEND_API_KEY, and run the same command again to resume";
     assert.equal(stderr, `error: the hub refused the key with status 401; ${help}\n`);
     assert.ok(hub.requests <= 6);
   });
 
-  test("for too long ends the replay, which goes on later", async (t) => {
+  test("for too long ends the replay, which resumes later", async (t) => {
     let isDown = true;
     const hub = await startHub(t, { plan: (number) => (isDown && number > 5 ? { status: 503 } : undefined) });
     const cwd = folderOf(t, files);
@@ -260,7 +260,7 @@ describe("what cannot be sent is told before anything is", () => {
       [withKey("a\nb"), "expected the API key in SUPRSEND_API_KEY, found characters that no key has"],
       [
         run(["send", "--mapping", "mapping.json", "--journal", "j"], { cwd, env }),
-        "expected files with --journal, found stdin, which cannot be read again to go on",
+        "expected files with --journal, found stdin, which cannot be read a second time to resume",
       ],
     ]) {
       const { code, stdout, stderr } = await result;
