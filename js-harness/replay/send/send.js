@@ -8,7 +8,7 @@ import { connectorOf, readMapping } from "../mapping.js";
 import { isStandardOutput, refuseToOverwrite } from "../output/output.js";
 import { countsOf, printSummary } from "../output/summary.js";
 import { Tally } from "../output/tally.js";
-import { number } from "../output/text.js";
+import { number, quoted } from "../output/text.js";
 import { confirmEvents } from "./confirm.js";
 import { DryLanes } from "./dry-run.js";
 import { identityOf } from "./identity.js";
@@ -117,11 +117,12 @@ async function prepare(options) {
 async function openJournal(options, inputs, mapping, old) {
   const { journal: path, dryRun, version } = options;
   if (path === undefined) return Journal.open();
-  if (inputs.some((input) => input.path === undefined)) {
-    throw new Failure(
-      UNUSABLE,
-      "expected files with --journal, found stdin, which cannot be read a second time to resume",
-    );
+  const pipe = inputs.find(({ size }) => size === undefined);
+  const stdin = inputs.find(({ path }) => path === undefined);
+  if (stdin !== undefined || pipe !== undefined) {
+    const found = stdin === undefined ? `the pipe ${quoted(pipe.name)}` : "stdin";
+    const why = "which cannot be read a second time to resume";
+    throw new Failure(UNUSABLE, `expected files with --journal, found ${found}, ${why}`);
   }
   const identity = await identityOf({ inputs, mapping, old, options, version });
   return Journal.open(path, identity, { isReadOnly: dryRun });

@@ -1,6 +1,6 @@
 // Every message of the command stands in messages.txt, so that a change of one is read by someone.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -100,6 +100,7 @@ const scripts = [
   "send users.jsonl --mapping good.json --dry-run --rate 100/s --user u1 | tail -4",
   "send events.jsonl --mapping good.json --types track --hub HUB",
   "send --mapping good.json --journal journal < events.jsonl",
+  "send fifo --mapping good.json --journal journal",
   "send users.jsonl --mapping good.json --journal notes --hub HUB",
   "send users.jsonl --mapping good.json --journal export --hub HUB",
   "send users.jsonl --mapping good.json --journal journal --hub HUB | tail -3",
@@ -134,6 +135,7 @@ async function shownByAll(t) {
     plan: (_, payloads) => (refuses(payloads) ? { status: 422, text: "no" } : undefined),
   });
   const cwd = folderOf(t, files);
+  execFileSync("mkfifo", [join(cwd, "fifo")]);
   const server = createServer().listen(join(cwd, "socket"));
   t.after(() => server.close());
   const bin = folderOf(t, { "segment-replay": `#!/bin/sh\nexec "${process.execPath}" "${command}" "$@"\n` });
