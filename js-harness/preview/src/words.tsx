@@ -9,9 +9,12 @@ export function capitalized(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
-const format = new Intl.NumberFormat("en");
+let format: Intl.NumberFormat | undefined;
 
+/** Made when a number has separators: the first page has none, and waits for nothing. */
 export function number(count: number): string {
+  if (count < 1000) return String(count);
+  format ??= new Intl.NumberFormat("en");
   return format.format(count);
 }
 

@@ -2,7 +2,14 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { usePreview } from "../state/preview.ts";
+import { pause } from "../state/slices.ts";
 import type { Editor } from "./editor.ts";
+
+/** The page is to be usable before its largest part is read. */
+async function painted(): Promise<void> {
+  await new Promise(requestAnimationFrame);
+  await pause();
+}
 
 export function EditorBox() {
   const preview = usePreview();
@@ -14,13 +21,15 @@ export function EditorBox() {
   useEffect(() => {
     let isGone = false;
     let made: Editor | undefined;
-    void import("./editor.ts").then(({ Editor }) => {
-      if (isGone || box.current === null) return;
-      const hadFocus = plain.current?.matches(":focus") ?? false;
-      made = new Editor(box.current, preview);
-      if (hadFocus) made.focus(plain.current?.selectionEnd ?? 0);
-      setEditor(made);
-    });
+    void painted()
+      .then(() => import("./editor.ts"))
+      .then(({ Editor }) => {
+        if (isGone || box.current === null) return;
+        const hadFocus = plain.current?.matches(":focus") ?? false;
+        made = new Editor(box.current, preview);
+        if (hadFocus) made.focus(plain.current?.selectionEnd ?? 0);
+        setEditor(made);
+      });
     return () => {
       isGone = true;
       made?.destroy();

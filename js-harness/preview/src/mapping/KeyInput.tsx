@@ -18,7 +18,7 @@ interface Props {
   isWrong: boolean;
   describedBy?: string;
   onText(text: string): void;
-  onLeave(): void;
+  onLeave?(): void;
 }
 
 export function KeyInput({ path, source, placeholder, label, text, isWrong, describedBy, onText, onLeave }: Props) {
@@ -40,10 +40,11 @@ export function KeyInput({ path, source, placeholder, label, text, isWrong, desc
   const options = completions.filter(({ key }) => key.toLowerCase().includes(sought)).slice(0, MOST_OPTIONS);
   const isShown = options.length > 0;
 
+  // Once for all that is typed: to show it anew costs milliseconds.
   useLayoutEffect(() => {
-    if (!isShown || input.current === null || list.current === null) return;
+    if (!isOpen || input.current === null || list.current === null) return;
     return placeList(list.current, input.current);
-  }, [isShown]);
+  }, [isOpen]);
   useLayoutEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
   }, [active]);
@@ -99,7 +100,7 @@ export function KeyInput({ path, source, placeholder, label, text, isWrong, desc
         onKeyDown={onKeyDown}
         onBlur={() => {
           close();
-          onLeave();
+          onLeave?.();
         }}
       />
       <ul

@@ -1,4 +1,4 @@
-// New names of events: a row for each, and an empty one to add another.
+// New names of events, a row for each.
 
 import { useId, useState } from "preact/hooks";
 import { CrossIcon, PlusIcon } from "../icons.tsx";
@@ -43,7 +43,6 @@ export function RenameField() {
               text={from}
               isWrong={problems.some(({ path }) => path === PATH)}
               onText={(next) => change(shown.with(index, [next, to]))}
-              onLeave={() => {}}
             />
             <input
               type="text"

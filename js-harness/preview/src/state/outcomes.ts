@@ -12,6 +12,9 @@ import { inSlices, pause } from "./slices.ts";
 import { type Suggestion, suggest } from "./suggestions.ts";
 import { Counter, type Filter, matches, type Summary } from "./summary.ts";
 
+/** Milliseconds without a change. */
+const UNTIL_SUGGESTIONS = 200;
+
 /** All events under one mapping. */
 interface Finished {
   entries: readonly Entry[];
@@ -107,7 +110,9 @@ export class Outcomes {
       // A filter for other events must not hide these.
       if (areNew && this.isNoneListed.value) this.showAll();
     });
-    await pause();
+    // Nobody waits for suggestions; who types waits for everything else.
+    await new Promise((resolve) => setTimeout(resolve, UNTIL_SUGGESTIONS));
+    signal.throwIfAborted();
     this.suggestions.value = await suggest(entries, mapper, events.catalog.peek(), found, signal);
   }
 }
