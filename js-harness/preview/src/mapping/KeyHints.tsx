@@ -86,7 +86,7 @@ function Suggestion({ field, keys, onAdd }: { field: Field; keys: string[]; onAd
   const suggestion = usePreview().outcomes.suggestions.value.get(field.path);
   const { near } = useUnseen(keys.at(-1), field);
   // What was meant is offered in place of the slip already.
-  if (suggestion === undefined || suggestion.key === near) return null;
+  if (suggestion === undefined || suggestion.key === near || keys.includes(suggestion.key)) return null;
   const { key, users } = suggestion;
   const label = keys.length > 0 ? "Map it too" : "Map it";
   return (

@@ -61,6 +61,9 @@ export class Outcomes {
       const entries = events.entries.value;
       const [mapper, saved] = [mapping.mapper.value, mapping.savedMapper.value];
       const stop = new AbortController();
+      // What was said of other events is not true of these.
+      if (this.finished.peek()?.entries !== entries && this.suggestions.peek().size > 0)
+        this.suggestions.value = new Map();
       this.#find(events, entries, mapper, saved, stop.signal).catch((error: unknown) => {
         if (!stop.signal.aborted) throw error;
       });
