@@ -1,7 +1,7 @@
 // What the events say about the keys of a field: one that no event has, and one that is missing.
 
 import { useComputed } from "@preact/signals";
-import { useMemo, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type Field, tenantField } from "../state/fields.ts";
 import { nounOf } from "../state/fit.ts";
 import { nearest } from "../state/nearest.ts";
@@ -14,16 +14,26 @@ export function KeyHints({ field }: { field: Field }) {
   /** The key that was added by its suggestion, and the keys before. */
   const [added, setAdded] = useState<{ key: string; before: string[] }>();
   const keys = useTexts(field.path);
-  if (useProblems(field.path).length > 0) return null;
+  const hasProblem = useProblems(field.path).length > 0;
   const isAdded = added !== undefined && keys.includes(added.key);
   const add = (key: string) => {
+    wasPressed.current = true;
     setAdded({ key, before: keys });
     mapping.setTexts(field.path, [...keys, key]);
   };
-  const undo = () => {
+  const undo = (button: HTMLElement) => {
+    focusField(button);
     if (added) mapping.setTexts(field.path, added.before);
     setAdded(undefined);
   };
+  const undoButton = useRef<HTMLButtonElement>(null);
+  const wasPressed = useRef(false);
+  useLayoutEffect(() => {
+    // The button that was pressed is gone.
+    if (wasPressed.current) undoButton.current?.focus();
+    wasPressed.current = false;
+  });
+  if (hasProblem) return null;
   return (
     <>
       {keys.map((key) => (
@@ -32,7 +42,7 @@ export function KeyHints({ field }: { field: Field }) {
       {isAdded && (
         <p class="key-hint">
           Added <code>{added.key}</code>.{" "}
-          <button type="button" class="link" onClick={undo}>
+          <button ref={undoButton} type="button" class="link" onClick={(event) => undo(event.currentTarget)}>
             Undo
           </button>
         </p>
@@ -46,11 +56,13 @@ function UnseenKey({ name, field, keys }: { name: string; field: Field; keys: st
   const { mapping } = usePreview();
   const { isUnseen, near } = useUnseen(name, field);
   if (!isUnseen) return null;
-  const use = (key: string) =>
+  const use = (key: string, button: HTMLElement) => {
+    focusField(button);
     mapping.setTexts(
       field.path,
       keys.map((each) => (each === name ? key : each)),
     );
+  };
   return (
     <p class={near ? "key-hint unseen-key near" : "key-hint unseen-key"}>
       No event has <code>{name}</code>.
@@ -58,7 +70,7 @@ function UnseenKey({ name, field, keys }: { name: string; field: Field; keys: st
         <>
           {" "}
           Did you mean{" "}
-          <button type="button" class="link" onClick={() => use(near)}>
+          <button type="button" class="link" onClick={(event) => use(near, event.currentTarget)}>
             <code>{near}</code>
           </button>
           ?
@@ -66,6 +78,11 @@ function UnseenKey({ name, field, keys }: { name: string; field: Field; keys: st
       )}
     </p>
   );
+}
+
+/** Before a hint goes with its button, so that the focus is not lost. */
+function focusField(button: HTMLElement): void {
+  button.closest(".keys")?.querySelector("input")?.focus();
 }
 
 /** Whether no event has a key, and what was meant. */

@@ -61,7 +61,11 @@ function ReasonLine({ field, text, near }: Reason) {
 function NearLine({ field, near: { pointer, key, value } }: { field: Reason["field"]; near: Near }) {
   const { events, mapping, isReadonly } = usePreview();
   const place = readable(pointer);
-  const add = () => mapping.setTexts(field.path, [...textsOf(mapping.draft.value, field.path), key]);
+  const add = (button: HTMLElement) => {
+    // The button goes with its line; the focus stays in the panel.
+    button.closest("section.result")?.querySelector("h2")?.focus();
+    mapping.setTexts(field.path, [...textsOf(mapping.draft.value, field.path), key]);
+  };
   return (
     <p class="near">
       The event has{" "}
@@ -75,7 +79,12 @@ function NearLine({ field, near: { pointer, key, value } }: { field: Reason["fie
       </button>
       : <span class="property-value">{exampleOf(value)}</span>{" "}
       {!isReadonly.value && (
-        <button type="button" class="link" aria-label={`Map it: ${key} for ${field.label}`} onClick={add}>
+        <button
+          type="button"
+          class="link"
+          aria-label={`Map it: ${key} for ${field.label}`}
+          onClick={(event) => add(event.currentTarget)}
+        >
           Map it
         </button>
       )}

@@ -18,7 +18,9 @@ export function ResultPanel() {
   return (
     <section class="panel result" aria-labelledby="result-title">
       <header class="panel-head">
-        <h2 id="result-title">What SuprSend receives</h2>
+        <h2 id="result-title" tabIndex={-1}>
+          What SuprSend receives
+        </h2>
         {outcome && <span class={`badge ${outcome.status}`}>{capitalized(outcome.status)}</span>}
       </header>
       <div class={isStale ? "panel-body stale" : "panel-body"}>

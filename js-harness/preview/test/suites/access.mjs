@@ -125,6 +125,7 @@ export function access(screen) {
       for (let presses = 0; presses < 60 && !name.test(await focused()); presses++) await keyboard.press("Tab");
       assert.match(await focused(), name);
     };
+    await screen().find(".suggestion");
     await screen().page.evaluate(() => document.activeElement.blur());
     await tabTo(/^Map it: slack_email for Slack/);
     await keyboard.press("Enter");
@@ -132,8 +133,9 @@ export function access(screen) {
       async () => (await screen().result()).channels.map(({ label }) => label),
       ["Email", "SMS", "Slack (Email)"],
     );
-    await tabTo(/^Undo$/);
+    await screen().until(focused, "Undo");
     await keyboard.press("Enter");
+    await screen().until(focused, "Slack (Email), trait key");
     await tabTo(/^User preferences/);
     await keyboard.press("Enter");
     await tabTo(/^Map it: language for Preferred language/);
