@@ -1,7 +1,7 @@
 // Text for a terminal: styles, wrapping, aligned tables, JSON that fits.
 
 import { styleText } from "node:util";
-import { printable } from "../../pkg/cli/text.js";
+import { printable } from "../replay/output/text.js";
 
 const { stdout } = process;
 

@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { getSystemErrorMap, parseArgs } from "node:util";
 import { Connector, MappingError } from "@suprsend/segment-transform";
-import { printable, quoted } from "../../pkg/cli/text.js";
+import { printable, quoted } from "../replay/output/text.js";
 import { deliver } from "./delivery.mjs";
 import { documentedCases } from "./documented-cases.mjs";
 import { showCases, showDelivery, showSummary } from "./show.mjs";

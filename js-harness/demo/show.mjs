@@ -1,7 +1,7 @@
 // Outcomes and summaries as text for people.
 
 import { channels } from "@suprsend/segment-transform";
-import { number, plural, printable } from "../../pkg/cli/text.js";
+import { number, plural, printable } from "../replay/output/text.js";
 import { bold, dim, fitJson, lineWidth, table, wrap } from "./layout.mjs";
 
 const HUB = "https://hub.suprsend.com/event/";

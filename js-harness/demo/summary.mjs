@@ -2,7 +2,7 @@
 
 import { createReadStream } from "node:fs";
 import { channels } from "@suprsend/segment-transform";
-import { number } from "../../pkg/cli/text.js";
+import { number } from "../replay/output/text.js";
 
 const NEWLINE = 0x0a;
 const decoder = new TextDecoder("utf-8", { fatal: true });
