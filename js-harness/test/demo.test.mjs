@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { ended, folderOf } from "../replay/test/command.mjs";
+import { ended, folderOf } from "../cases/child-processes.mjs";
 
 const script = fileURLToPath(new URL("../demo/main.mjs", import.meta.url));
 

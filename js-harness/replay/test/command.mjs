@@ -1,9 +1,9 @@
 // Runs the command, as a shell would.
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+
+import { ended, folderOf } from "../../cases/child-processes.mjs";
 
 export const command = fileURLToPath(new URL("../main.js", import.meta.url));
 
@@ -25,32 +25,7 @@ export function run(args, { input = "", ...options } = {}) {
   return ended(child);
 }
 
-/** What has become of a started process. */
-export async function ended(child) {
-  const [stdout, stderr, code] = await Promise.all([
-    textOf(child.stdout),
-    textOf(child.stderr),
-    new Promise((resolve) => child.on("close", (code, signal) => resolve(code ?? signal))),
-  ]);
-  return { code, stdout, stderr };
-}
-
-async function textOf(stream) {
-  const chunks = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
-}
-
-/** A folder with the files, by name, that is removed after the test. */
-export function folderOf(test, files) {
-  const folder = mkdtempSync(join(tmpdir(), "segment-replay-"));
-  test.after(() => rmSync(folder, { recursive: true }));
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), content);
-  }
-  return folder;
-}
+export { ended, folderOf };
 
 export const jsonLines = (text) =>
   text
