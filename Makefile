@@ -61,7 +61,7 @@ package-tests: pkg ## Test the built package and its types in Node
 	cd $(HARNESS) && node --test --test-reporter=spec test/*.test.mjs
 
 replay-tests: pkg $(call installed,$(REPLAY)) ## Test the command for archives, against a hub that fails by plan
-	@cd $(REPLAY) && node --test --test-timeout=300000 --test-reporter=spec test/*.test.mjs
+	@cd $(REPLAY) && node --test --test-concurrency=2 --test-timeout=300000 --test-reporter=spec test/*.test.mjs
 
 runtimes: pkg $(call installed,$(HARNESS)/runtimes) browsers ## Prove the packed package in every runtime and bundler; JSON=1 for JSON
 	@node $(HARNESS)/runtimes/run.mjs $(if $(JSON),--json)
