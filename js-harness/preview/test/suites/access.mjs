@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -125,7 +126,14 @@ export function access(screen) {
       for (let presses = 0; presses < 60 && !name.test(await focused()); presses++) await keyboard.press("Tab");
       assert.match(await focused(), name);
     };
-    await screen().find(".suggestion");
+    // Suggestions are drawn after what a user waits for, and a field that is drawn anew loses the focus.
+    const suggestions = async () => (await screen().texts(".suggestion")).join("\n");
+    const areSettled = async () => {
+      const before = await suggestions();
+      await sleep(500);
+      return before !== "" && before === (await suggestions());
+    };
+    await screen().until(areSettled, true);
     await screen().page.evaluate(() => document.activeElement.blur());
     await tabTo(/^Map it: slack_email for Slack/);
     await keyboard.press("Enter");
