@@ -80,7 +80,7 @@ function bind(module, folder, name) {
   run(join(root, "target/tools/bin/wasm-bindgen"), module, ...options, "--out-dir", folder);
 }
 
-/** What the command prints. If it fails, so does the build. */
+/** Runs a command and returns its output. If the command fails, the build ends. */
 export function run(command, ...args) {
   const { status, error, stdout } = spawnSync(command, args, {
     cwd: root,

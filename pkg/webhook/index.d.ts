@@ -23,8 +23,8 @@ export interface WebhookOptions {
    * The settings of one customer, or a function that returns those of the customer with this key.
    *
    * The function also receives the SHA-256 of the key in hex, under which settings can be stored. If it
-   * returns nothing, the answer is 401; if it throws, 503. As long as the settings are the same object,
-   * they are compiled once, so do not change them.
+   * returns nothing, the answer is 401; if it throws, 503. Settings are compiled once per object, so return
+   * the same object while they stay the same, and do not modify it.
    */
   readonly connector:
     | (ConnectorSettings & { readonly connector_keys: readonly string[] })

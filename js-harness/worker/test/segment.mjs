@@ -77,8 +77,8 @@ export function signature(data, secret) {
 }
 
 /**
- * Delivers bodies, fifty at a time. After a time-out, a broken connection and the statuses after which
- * Segment tries again, so does this, but after milliseconds instead of minutes.
+ * Delivers bodies, fifty at a time. Retries after timeouts, broken connections and the statuses that
+ * Segment retries, but waits for milliseconds instead of minutes.
  *
  * @param onAttempt called after each attempt with the counts so far
  * @param keyOf the connector key of a body

@@ -1,4 +1,4 @@
-// What the editor underlines: where the text is no JSON, or what the picked event's result speaks of.
+// What the editor underlines: invalid JSON, and the parts of the event that the result mentions.
 
 import type { Diagnostic } from "@codemirror/lint";
 import { computed } from "@preact/signals";
