@@ -161,24 +161,27 @@ impl JsConnector {
     fn outcome(&self, event: Option<Vec<u8>>, asked: Option<EventType>) -> String {
         let Some(json) = event else {
             let message = expected("an object", "undefined");
-            return outcome_json(Err(NotMapped::reject(RejectCode::NotAnObject, "", message)));
+            return outcome_json(0, Err(NotMapped::reject(RejectCode::NotAnObject, "", message)));
         };
-        outcome_json(self.0.read(&json).and_then(|mut event| {
+        let outcome = self.0.read(&json).and_then(|mut event| {
             event.numbers_are_doubles = true;
             self.0.map(&event, asked, Notes::collected())
-        }))
+        });
+        outcome_json(json.len(), outcome)
     }
 }
 
-fn outcome_json(outcome: Result<crate::outcome::Mapped<'_>, NotMapped>) -> String {
-    text(written(|out| EventOutcome::from(outcome).write_json_as(out, Some(b"null"))))
+fn outcome_json(capacity: usize, outcome: Result<crate::outcome::Mapped<'_>, NotMapped>) -> String {
+    let mut json = Vec::with_capacity(capacity);
+    EventOutcome::from(outcome).write_json_as(&mut json, Some(b"null"));
+    text(json)
 }
 
 /// The outcome of an event for which `JSON.stringify` throws.
 #[wasm_bindgen(js_name = unreadableEvent)]
 pub fn unreadable_event(thrown: &str) -> String {
     let message = unreadable(thrown);
-    outcome_json(Err(NotMapped::reject(RejectCode::UnreadableMember, "", message)))
+    outcome_json(0, Err(NotMapped::reject(RejectCode::UnreadableMember, "", message)))
 }
 
 /// The [`Refusal`] of a mapping for which `JSON.stringify` throws.
