@@ -4,7 +4,9 @@ import { JsonError } from "./errors.js";
 import { guarded } from "./instance.js";
 
 const encoder = new TextEncoder();
-const scratch = new Uint8Array(64 * 1024);
+let scratch = new Uint8Array(0);
+/** Holds any batch that Segment sends: a batch has at most 500 kB. A character takes at most three bytes. */
+const MAX_SCRATCH = 1536 * 1024;
 
 /**
  * Checks a call's options.
@@ -32,7 +34,10 @@ function checkOption(name, type, value) {
   if (typeof value !== type) throw new TypeError(`expected \`${name}\` to be a ${type}, found ${typeNameOf(value)}`);
 }
 
-/** The bytes of a body. Views and buffers of another realm are no instances of this realm's classes. */
+/**
+ * The bytes of a body. Those of a string are valid until the next call, as those of {@link utf8}.
+ * Views and buffers of another realm are not instances of this realm's classes.
+ */
 export function bytesOf(body) {
   if (typeof body === "string") return encoded(body);
   if (body instanceof Uint8Array) return body;
@@ -41,14 +46,19 @@ export function bytesOf(body) {
   throw new TypeError(`expected a body of bytes or a string, found ${typeNameOf(body)}`);
 }
 
-/** The bytes of a text, valid until the next call: encoding into the same memory is five times as fast. */
+/**
+ * The bytes of a text, valid until the next call: encoding into the same memory again is three to
+ * five times as fast as allocating it.
+ */
 export function utf8(text) {
-  if (text.length * 3 > scratch.length) return encoder.encode(text);
+  const most = text.length * 3;
+  if (most > MAX_SCRATCH) return encoder.encode(text);
+  if (most > scratch.length) scratch = new Uint8Array(Math.max(most, 64 * 1024));
   return scratch.subarray(0, encoder.encodeInto(text, scratch).written);
 }
 
 function encoded(body) {
-  if (isWellFormed(body)) return encoder.encode(body);
+  if (isWellFormed(body)) return utf8(body);
   const before = body.slice(0, body.search(/\p{Surrogate}/u));
   const lines = before.split("\n");
   const [offset, line, column] = [encoder.encode(before).length, lines.length, [...lines.at(-1)].length + 1];

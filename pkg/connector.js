@@ -39,22 +39,22 @@ export class Connector {
     checkOptions(options, { lines: "boolean", max_bytes: "count", lanes: "count" });
     const { lines = false, max_bytes, lanes = 0 } = options ?? {};
     const bytes = bytesOf(body);
-    const delivery = new Delivery(this, bytes, { max_bytes, lanes });
+    const delivery = new Delivery(this, body, { max_bytes, lanes });
     this.#call((connector) => connector.deliver(bytes, lines, max_bytes, lanes, delivery));
     delivery._check();
     return delivery;
   }
 
   _issues(body, lines) {
-    return JSON.parse(this.#call((connector) => connector.issues(body, lines)));
+    return JSON.parse(this.#call((connector) => connector.issues(bytesOf(body), lines)));
   }
 
   _events(body, lines, { max_bytes, lanes }) {
-    return JSON.parse(this.#call((connector) => connector.requestEvents(body, lines, max_bytes, lanes)));
+    return JSON.parse(this.#call((connector) => connector.requestEvents(bytesOf(body), lines, max_bytes, lanes)));
   }
 
   _messageIds(body, lines) {
-    return JSON.parse(this.#call((connector) => connector.messageIds(body, lines)));
+    return JSON.parse(this.#call((connector) => connector.messageIds(bytesOf(body), lines)));
   }
 
   #call(call) {

@@ -55,7 +55,8 @@ function applyToProfile(profile, outcome) {
 }
 
 function arrayElements(json, limit = 2 ** 31) {
-  const bytes = bytesOf(json);
+  // The elements of a string need memory of their own.
+  const bytes = typeof json === "string" ? bytesOf(json).slice() : bytesOf(json);
   const bounds = guarded(() => core.arrayElements(bytes, limit));
   return Array.from({ length: bounds.length / 2 }, (_, at) => bytes.subarray(bounds[2 * at], bounds[2 * at + 1]));
 }
