@@ -49,7 +49,7 @@ const bodyOf = (count) => JSON.stringify(count === 1 ? events(1)[0] : events(cou
 const holds = (numbers) => (body) => JSON.parse(body).some((payload) => numbers.includes(numberOf(payload)));
 
 /**
- * Tests a host of the webhook, whose hub must answer within a few hundred milliseconds.
+ * Tests a host of the webhook, whose hub must answer within a second.
  *
  * @param start takes the hub's URL, and returns `{send, close}`: `send` delivers a body, and resolves to
  *   `{status, headers, answer}`

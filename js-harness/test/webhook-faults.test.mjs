@@ -7,7 +7,7 @@ const KEY = "connector-key";
 
 describe("in Node", () => {
   testFaults(async (url) => {
-    const webhook = createWebhook({ connector: { connector_keys: [KEY] }, hub: { url, timeout_ms: 300 } });
+    const webhook = createWebhook({ connector: { connector_keys: [KEY] }, hub: { url, timeout_ms: 1000 } });
     return {
       async send(body) {
         const headers = { authorization: `Bearer ${KEY}` };

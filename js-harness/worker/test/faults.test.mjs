@@ -6,7 +6,7 @@ import { KEY, post } from "./segment.mjs";
 
 describe("on workerd", () => {
   testFaults(async (url) => {
-    const worker = await startWorker({ bindings: { HUB_URL: url, CONNECTOR_KEY: KEY, HUB_TIMEOUT_MS: 300 } });
+    const worker = await startWorker({ bindings: { HUB_URL: url, CONNECTOR_KEY: KEY, HUB_TIMEOUT_MS: 600 } });
     return { send: (body) => post(worker.url, body), close: worker.close };
   });
 });
