@@ -1,4 +1,4 @@
-//! The events of a webhook's body.
+//! Reads the events of a webhook's body.
 
 use memchr::{memchr, memchr_iter};
 
@@ -11,19 +11,19 @@ use crate::json::scanner::{Container, Fault, Scan, Scanner};
 
 /// One event of a body, or the fault in its place.
 pub(crate) struct Entry<'e, 'a> {
-    /// The number of the event, from 0.
+    /// Index of the event, from 0.
     pub index: usize,
-    /// The number of its line, from 1, if the body is read line by line.
+    /// Line number, from 1, if the body is read line by line.
     pub line: Option<usize>,
     pub event: Result<&'e Event<'a>, &'e dyn Fn() -> JsonError>,
 }
 
-/// Visits every event of a body, in order, each of them read into `event`. Returns whether the body is read line by line, which it
-/// is where the caller says so or where the first value ends on the line it begins on and a newline
-/// and more follow.
+/// Reads each event of a body into `event`, in order, and visits it. Returns whether the body is
+/// read line by line. It is if the caller asks for it, or if the first value ends on the line it
+/// begins on and more follows on a later line.
 ///
-/// A fault in the first value is an error. A later one ends its line, or else the body, and takes
-/// the place of one event.
+/// A fault in the first value is an error. A later fault ends its line or, without lines, the body,
+/// and counts as one event.
 pub(crate) fn each_event<'a>(
     body: &'a [u8],
     event: Event<'a>,
@@ -41,23 +41,24 @@ pub(crate) fn each_event<'a>(
     reader.read_values().map_err(|fault| JsonError::new(text, fault).moved(before, 0))
 }
 
-/// The byte order mark of UTF-8, which is passed over at the very beginning of a body.
+/// The UTF-8 byte order mark, which is ignored at the beginning of a body.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 struct Reader<'r, 'a> {
     body: &'a [u8],
-    /// The number of bytes before the body.
+    /// Number of bytes before `body`.
     before: usize,
     names: &'r Names,
     visit: &'r mut dyn FnMut(Entry<'_, 'a>),
-    /// The event read last.
+    /// The last event read.
     event: Event<'a>,
-    /// The number of the next event.
+    /// Index of the next event.
     index: usize,
 }
 
 impl<'a> Reader<'_, 'a> {
-    /// Reads one value, or several one after the other; or lines, if the first value begins them.
+    /// Reads the first value, then the rest as lines or as a sequence. Returns whether it read
+    /// lines.
     fn read_values(&mut self) -> Result<bool, Fault> {
         let mut scanner = Scanner::new(self.body);
         scanner.peek();
@@ -83,7 +84,7 @@ impl<'a> Reader<'_, 'a> {
         Ok(false)
     }
 
-    /// Reads every line on its own, from a byte on.
+    /// Reads every line on its own, beginning at byte `start`.
     fn read_lines(&mut self, mut start: usize) {
         let body = self.body;
         let mut number = 1 + memchr_iter(b'\n', body.get(..start).unwrap_or_default()).count();
@@ -131,8 +132,8 @@ impl<'a> Reader<'_, 'a> {
         Ok(())
     }
 
-    /// Reads the events of a batch. A batch among them is no event, so that bytes are read twice at
-    /// most.
+    /// Reads the events of a batch. A batch inside a batch is not unpacked, so bytes are read at
+    /// most twice.
     #[cold]
     fn read_batch(&mut self, batch: RawJson<'a>, line: Option<usize>) {
         let mut scanner = Scanner::new(batch.0);
@@ -144,7 +145,7 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    /// Visits the event read last, or the fault in its place.
+    /// Visits the last event read, or the fault in its place.
     fn visit(&mut self, line: Option<usize>, fault: Option<&dyn Fn() -> JsonError>) {
         let event = fault.map_or(Ok(&self.event), Err);
         (self.visit)(Entry { index: self.index, line, event });

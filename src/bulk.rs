@@ -1,25 +1,25 @@
-//! Bulk requests: payloads put together into bodies for SuprSend's hub.
+//! Bulk requests: groups payloads into request bodies for SuprSend's hub.
 
-/// The most payloads that the hub accepts in one request.
+/// Maximum number of payloads per hub request.
 const MAX_PAYLOADS: usize = 100;
 
-/// The most bytes that the hub accepts in one request: 800 KiB.
+/// Maximum size of a hub request in bytes: 800 KiB.
 pub(crate) const MAX_BYTES: usize = 800 * 1024;
 
 /// A complete request.
 pub(crate) struct CompleteRequest<'r> {
-    /// The body, which the callee may take.
+    /// The body, which the callback may take.
     pub body: &'r mut Vec<u8>,
     /// The lane that the request belongs to, unless it is the first or there are no lanes.
     pub lane: Option<usize>,
-    /// The event of each payload, if they are recorded.
+    /// Index of each payload's event, if indexes are recorded.
     pub events: &'r [usize],
 }
 
-/// Puts payloads together into requests, and calls `on_request` with each complete one.
+/// Groups payloads into requests and calls `on_request` with each complete request.
 ///
 /// Without lanes, the payloads keep their order. With lanes, the first request takes the first
-/// payloads, and all further payloads of a user go into the requests of one lane, in order.
+/// payloads. After that, all payloads of a user go into the requests of one lane, in order.
 pub(crate) struct Bulk<'r> {
     first: OpenRequest,
     lanes: Vec<OpenRequest>,
@@ -29,7 +29,7 @@ pub(crate) struct Bulk<'r> {
     on_request: &'r mut dyn FnMut(CompleteRequest<'_>),
 }
 
-/// A request that is being put together.
+/// A request that is being filled.
 #[derive(Debug, Default)]
 struct OpenRequest {
     body: Vec<u8>,
@@ -81,7 +81,7 @@ impl<'r> Bulk<'r> {
         }
     }
 
-    /// Completes every request, and returns the buffer.
+    /// Completes every request and returns the buffer.
     pub fn end(mut self) -> Vec<u8> {
         self.complete(None);
         for lane in 0..self.lanes.len() {
@@ -90,12 +90,12 @@ impl<'r> Bulk<'r> {
         self.first.body
     }
 
-    /// Gives up the requests that are not complete, and returns the buffer.
+    /// Discards incomplete requests and returns the buffer.
     pub fn discard(self) -> Vec<u8> {
         self.first.body
     }
 
-    /// The lane of a user, once there is one.
+    /// The user's lane, or `None` before the first request is complete or without lanes.
     #[inline]
     fn lane(&self, distinct_id: &str) -> Option<usize> {
         if !self.has_completed_first {
@@ -134,7 +134,7 @@ impl OpenRequest {
         let end = self.body.len();
         self.body.push(if self.payloads == 0 { b'[' } else { b',' });
         write(&mut self.body);
-        // The closing bracket takes one more byte.
+        // The closing bracket takes one byte.
         if self.payloads > 0 && self.body.len() >= max_bytes {
             let payload = self.body.split_off(end + 1);
             self.body.truncate(end);

@@ -1,8 +1,8 @@
-//! The channels that a key can be mapped to. A new channel is a variant and its row in
+//! The channels that a key can be mapped to. To add a channel, add a variant and its row in
 //! [`Channel::row`].
 //!
-//! The operations are those of SuprSend's user API (suprsend-py-sdk, `user_edit.py`): each value is
-//! an `$append` of its own, with at most one `$id_provider`.
+//! The operations are those of SuprSend's user API (suprsend-py-sdk, `user_edit.py`): each value
+//! gets a separate `$append`, with at most one `$id_provider`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -48,7 +48,7 @@ pub enum Channel {
     IospushApns,
 }
 
-/// What there is to know about a channel.
+/// The data of a channel.
 struct Row {
     id: &'static str,
     label: &'static str,
@@ -59,7 +59,7 @@ struct Row {
     format: Format,
 }
 
-/// What the values of a channel look like. Others are sent with a note.
+/// The expected format of a channel's values. Other values are sent with a note.
 #[derive(Debug, Clone, Copy)]
 enum Format {
     Any,
@@ -156,7 +156,7 @@ impl Channel {
         self.row().id
     }
 
-    /// The channel's name in the settings page, such as `Slack (Email)`.
+    /// The channel's name on the settings page, such as `Slack (Email)`.
     #[must_use]
     pub fn label(self) -> &'static str {
         self.row().label
@@ -174,7 +174,7 @@ impl Channel {
         self.row().recommended_key
     }
 
-    /// If the value does not look like one of this channel, the note to add and what it expects.
+    /// The note to add if the value does not look valid for this channel, and what it expects.
     #[cold]
     pub(crate) fn check_format(self, value: &str) -> Option<(NoteCode, &'static str)> {
         match self.row().format {
@@ -229,12 +229,12 @@ impl<'de> Deserialize<'de> for Channel {
     }
 }
 
-/// `^\S+@\S+\.\S+$`, 6 to 127 characters, none of them invisible.
+/// `^\S+@\S+\.\S+$`, 6 to 127 characters, without invisible characters.
 fn looks_like_email(value: &str) -> bool {
     let Some((_, after_first_character)) = split_first_character(value) else {
         return false;
     };
-    // An `@` after the first character, and after it a dot with a character on either side.
+    // An `@` after the first character, followed by a dot that has a character on either side.
     let has_domain = after_first_character
         .split_once('@')
         .and_then(|(_, domain)| split_first_character(domain))
@@ -252,8 +252,8 @@ fn split_first_character(text: &str) -> Option<(char, &str)> {
     chars.next().map(|first| (first, chars.as_str()))
 }
 
-/// `^\+[1-9][0-9]{6,14}$`, without the punctuation that people put into phone numbers. A `(0)` is not
-/// dialed after a country code.
+/// `^\+[1-9][0-9]{6,14}$`, ignoring common phone number punctuation. A `(0)` is not dialed after a
+/// country code.
 fn looks_like_e164(value: &str) -> bool {
     let mut plain =
         value.chars().filter(|character| !matches!(character, ' ' | '-' | '.' | '(' | ')'));

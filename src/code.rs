@@ -1,6 +1,6 @@
 //! Enums whose variants are codes in JSON.
 
-/// Declares an enum of codes, each with its text in JSON.
+/// Declares an enum of codes, each with its JSON text.
 macro_rules! codes {
     (
         $(#[$doc:meta])* $name:ident, $described:literal

@@ -1,4 +1,4 @@
-//! The connector: a mapping, ready for any number of events.
+//! The connector: a compiled mapping that maps any number of events.
 
 use std::fmt;
 
@@ -18,7 +18,7 @@ use crate::outcome::{
 };
 use crate::track::track;
 
-/// Maps Segment events by the settings of one customer.
+/// Maps Segment events with one customer's settings.
 ///
 /// ```
 /// use segment_transform::{Connector, Mapping};
@@ -55,7 +55,7 @@ impl Connector {
     /// Compiles a mapping.
     ///
     /// # Errors
-    /// Returns every problem of the mapping at once.
+    /// Returns every problem with the mapping at once.
     pub fn new(mapping: Mapping) -> Result<Self, MappingError> {
         mapping.check()?;
         Ok(Self::compile(mapping))
@@ -82,7 +82,7 @@ impl Connector {
     /// ```
     ///
     /// # Errors
-    /// Refuses a blank key.
+    /// Fails if the key is blank.
     pub fn with_workspace(mut self, key: impl Into<String>) -> Result<Self, BlankWorkspace> {
         let key = key.into();
         if key.trim().is_empty() {
@@ -135,7 +135,7 @@ impl Connector {
         }
     }
 
-    /// Maps an event by its type. If the caller asks for a type, the event must have that one or
+    /// Maps an event by its type. If the caller asks for a type, the event must have that type or
     /// none.
     pub(crate) fn map<'a>(
         &'a self,

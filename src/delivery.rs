@@ -1,4 +1,4 @@
-//! Deliveries: a webhook's body in, requests for SuprSend's hub out, bytes to bytes.
+//! Deliveries: turns the bytes of a webhook's body into requests for SuprSend's hub.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,10 +14,10 @@ use crate::json::writer::{ObjectWriter, member, serialize_as_json};
 use crate::note::{Note, Notes};
 use crate::outcome::{Mapped, NotMapped, Outcome, RejectCode};
 
-/// The bytes that a request may keep in vain.
+/// Unused capacity that a request may keep, in bytes.
 const MAX_SPARE: usize = 4 * 1024;
 
-/// What a webhook's body, or a file of events, becomes.
+/// The result of mapping a webhook's body or a file of events.
 ///
 /// ```
 /// use segment_transform::Connector;
@@ -36,23 +36,23 @@ const MAX_SPARE: usize = 4 * 1024;
 #[derive(Clone)]
 pub struct Delivery<'a> {
     /// Bodies for `POST /event/` on SuprSend's hub: JSON arrays of payloads, in the order of the
-    /// events, of at most 100 payloads and 800 KiB each. A larger payload gets a body of its own.
+    /// events, of at most 100 payloads and 800 KiB each. A larger payload gets a separate body.
     pub requests: Vec<Vec<u8>>,
     /// The lane of each request, if the caller asked for lanes. The first request has none.
     pub lanes: Vec<Option<usize>>,
-    /// The number of events that go to SuprSend.
+    /// Number of events that are sent to SuprSend.
     pub mapped: usize,
-    /// The number of valid Segment events that have no place in SuprSend.
+    /// Number of valid Segment events that are not sent to SuprSend.
     pub skipped: usize,
-    /// The number of events that cannot be mapped.
+    /// Number of events that cannot be mapped.
     pub rejected: usize,
     connector: &'a Connector,
     body: &'a [u8],
-    /// Those of the caller, with `lines` as the body was read.
+    /// The caller's options, with `lines` set to how the body was read.
     options: DeliveryOptions,
 }
 
-/// How a body is read, and its payloads are put together.
+/// How to read a body and group its payloads into requests.
 ///
 /// ```
 /// use segment_transform::{Connector, DeliveryOptions};
@@ -65,20 +65,20 @@ pub struct Delivery<'a> {
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DeliveryOptions {
-    /// Reads every line of the body on its own, so that a fault rejects only the rest of its line.
-    /// Without it, lines are recognized where the first value ends on the line it begins on and a
-    /// newline and more follow.
+    /// Reads every line of the body on its own, so a fault rejects only the rest of its line. If
+    /// unset, the body is read line by line if its first value ends on the line it begins on and
+    /// more follows on a later line.
     pub lines: bool,
-    /// The most bytes of a request, if that is less than 800 KiB. A larger payload gets a request of
-    /// its own.
+    /// Maximum size of a request in bytes, if less than 800 KiB. A larger payload gets a separate
+    /// request.
     pub max_bytes: Option<usize>,
-    /// The number of lanes. With lanes, the first request takes the first payloads as ever, and all
-    /// further payloads of a user go into the requests of one lane, in order. So requests of
-    /// different lanes can be sent at the same time, once the first has been sent.
+    /// Number of lanes. With lanes, the first request takes the first payloads. After that, all
+    /// payloads of a user go into the requests of one lane, in order, so requests of different
+    /// lanes can be sent at the same time once the first request has been sent.
     pub lanes: usize,
 }
 
-/// A request, as [`Connector::deliver`] hands it over.
+/// A request that [`Connector::deliver`] passes to its callback.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Request<'r> {
     /// The body for `POST /event/` on SuprSend's hub.
@@ -90,11 +90,11 @@ pub struct Request<'r> {
 /// The counts of a delivery.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// The number of events that go to SuprSend.
+    /// Number of events that are sent to SuprSend.
     pub mapped: usize,
-    /// The number of valid Segment events that have no place in SuprSend.
+    /// Number of valid Segment events that are not sent to SuprSend.
     pub skipped: usize,
-    /// The number of events that cannot be mapped.
+    /// Number of events that cannot be mapped.
     pub rejected: usize,
     /// Whether the body was read line by line.
     pub lines: bool,
@@ -103,19 +103,19 @@ pub struct Summary {
 /// An event of a delivery that was skipped or rejected, or has notes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issue {
-    /// The number of the event, from 0.
+    /// Index of the event, from 0.
     pub index: usize,
-    /// The number of its line, from 1, if the body was read line by line.
+    /// Line number, from 1, if the body was read line by line.
     pub line: Option<usize>,
     /// Segment's `messageId`.
     pub message_id: Option<String>,
-    /// What the event became. If it was mapped, these are its notes.
+    /// The outcome of the event. If it was mapped, this holds its notes.
     pub outcome: Outcome<Vec<Note>>,
 }
 
 impl Connector {
-    /// Maps a webhook's body: one event, an array of events, or several of these, one after the
-    /// other or one on each line.
+    /// Maps a webhook's body: an event, an array of events, or a sequence of these, with or without
+    /// newlines between them.
     ///
     /// # Errors
     /// Fails if the first value of the body is not valid JSON. A later fault rejects only the rest
@@ -124,10 +124,10 @@ impl Connector {
         self.delivery_with(body, DeliveryOptions::default())
     }
 
-    /// Maps a webhook's body, as [`Connector::delivery`] does.
+    /// Maps a webhook's body as [`Connector::delivery`] does, with options.
     ///
     /// # Errors
-    /// Fails as [`Connector::delivery`] does, and never with the option `lines`.
+    /// Fails as [`Connector::delivery`] does. With the option `lines`, it never fails.
     pub fn delivery_with<'a>(
         &'a self,
         body: &'a [u8],
@@ -137,7 +137,7 @@ impl Connector {
         let buffer = Vec::with_capacity((body.len() + 512).min(MAX_BYTES));
         let mut add = |CompleteRequest { body, lane, .. }: CompleteRequest<'_>| {
             let mut request = take(body);
-            // Little of a large body may have been mapped.
+            // A large body may contain few mapped events.
             if request.capacity() > 2 * request.len() + MAX_SPARE {
                 request.shrink_to_fit();
             }
@@ -153,9 +153,9 @@ impl Connector {
         Ok(Delivery { requests, lanes, mapped, skipped, rejected, connector: self, body, options })
     }
 
-    /// Maps a webhook's body, as [`Connector::delivery_with`] does, and calls `on_request` with each
-    /// request as soon as it is complete. All of them are put together in `buffer`, which the caller
-    /// can use again for the next delivery.
+    /// Maps a webhook's body as [`Connector::delivery_with`] does, and calls `on_request` with each
+    /// request as soon as it is complete. Requests are built in `buffer`, which the caller can
+    /// reuse for the next delivery.
     ///
     /// ```
     /// use segment_transform::{Connector, DeliveryOptions};
@@ -172,7 +172,8 @@ impl Connector {
     /// ```
     ///
     /// # Errors
-    /// Fails as [`Connector::delivery`] does. The requests so far are then void.
+    /// Fails as [`Connector::delivery`] does. In that case, discard the requests passed to
+    /// `on_request`.
     pub fn deliver(
         &self,
         body: &[u8],
@@ -219,21 +220,21 @@ impl Connector {
         let read = each_event(body, event, self.names(), lines, &mut map);
         let summary = read.map(|lines| Summary { lines, ..summary });
         if summary.is_err() {
-            // What is left would only be the rest of void requests.
+            // The delivery failed, so its requests must not be sent.
             return (summary, bulk.discard());
         }
         (summary, bulk.end())
     }
 
-    /// Every event of a delivered body that was skipped or rejected, or has notes, in order. `lines`
-    /// is that of the body's [`Summary`].
+    /// Every event of a delivered body that was skipped or rejected, or has notes, in order. Pass
+    /// the `lines` of the body's [`Summary`].
     ///
-    /// The body is read a second time, so that a delivery costs less where nobody asks.
+    /// The body is read a second time, which keeps deliveries cheaper when nobody asks for this.
     #[must_use]
     pub fn issues(&self, body: &[u8], lines: bool) -> Vec<Issue> {
         let mut issues = Vec::new();
         let event = Event::new(true);
-        // A body that could not be delivered has no issues.
+        // A body that failed has no issues.
         let _: Result<bool, JsonError> =
             each_event(body, event, self.names(), lines, &mut |entry| {
                 issues.extend(self.issue(entry));
@@ -241,24 +242,24 @@ impl Connector {
         issues
     }
 
-    /// For each request of a delivered body, the index of the event that each of its payloads comes
-    /// from. `lines` is that of the body's [`Summary`].
+    /// For each request of a delivered body, the index of each payload's event. Pass the `lines` of
+    /// the body's [`Summary`].
     pub(crate) fn request_events(&self, body: &[u8], options: DeliveryOptions) -> Vec<Vec<usize>> {
         let mut events = Vec::new();
         let mut add = |request: CompleteRequest<'_>| events.push(request.events.to_vec());
         let bulk =
             Bulk::new(Vec::new(), options.max_bytes, options.lanes, &mut add).recording_events();
-        // A body that could not be delivered has no requests.
+        // A body that failed has no requests.
         let _: (Result<Summary, JsonError>, Vec<u8>) = self.fill(bulk, body, options.lines);
         events
     }
 
-    /// Segment's `messageId` of each event of a delivered body, in order. `lines` is that of the
+    /// Segment's `messageId` of each event of a delivered body, in order. Pass the `lines` of the
     /// body's [`Summary`].
     pub(crate) fn message_ids(&self, body: &[u8], lines: bool) -> Vec<Option<String>> {
         let mut ids = Vec::new();
         let event = Event::new(false);
-        // A body that could not be delivered has no events.
+        // A body that failed has no events.
         let _: Result<bool, JsonError> =
             each_event(body, event, self.names(), lines, &mut |entry| {
                 ids.push(entry.event.ok().and_then(own_message_id));
@@ -289,18 +290,19 @@ fn own_message_id(event: &Event<'_>) -> Option<String> {
 }
 
 impl Delivery<'_> {
-    /// For each request, the index of the event that each of its payloads comes from. An event can
-    /// have two payloads: its user's and its own.
+    /// For each request, the index of each payload's event. An event can have two payloads: its
+    /// user's and its own.
     ///
-    /// The body is mapped a second time, so that a delivery costs less where nobody asks.
+    /// The body is mapped a second time, which keeps deliveries cheaper when nobody asks for this.
     #[must_use]
     pub fn events(&self) -> Vec<Vec<usize>> {
         self.connector.request_events(self.body, self.options)
     }
 
-    /// Segment's `messageId` of each event of the body, in order, if it has a usable one.
+    /// Segment's `messageId` of each event of the body, in order. `None` if it is missing or
+    /// invalid.
     ///
-    /// The body is read a second time, so that a delivery costs less where nobody asks.
+    /// The body is read a second time, which keeps deliveries cheaper when nobody asks for this.
     #[must_use]
     pub fn message_ids(&self) -> Vec<Option<String>> {
         self.connector.message_ids(self.body, self.options.lines)
@@ -308,7 +310,7 @@ impl Delivery<'_> {
 
     /// Every event that was skipped or rejected, or has notes, in order.
     ///
-    /// The body is read a second time, so that a delivery costs less where nobody asks.
+    /// The body is read a second time, which keeps deliveries cheaper when nobody asks for this.
     #[must_use]
     pub fn issues(&self) -> Vec<Issue> {
         self.connector.issues(self.body, self.options.lines)
