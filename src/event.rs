@@ -1,5 +1,5 @@
-//! One pass over an event: it proves the event valid and finds the members that the rules ask for.
-//! Nothing is copied, and the scanner only steps over the rest.
+//! Reads an event in one pass that validates it and finds the members that the rules need. Nothing
+//! is copied, and the scanner skips the rest.
 
 use crate::json::Kind;
 use crate::json::names::{Name, Names};
@@ -23,7 +23,7 @@ pub(crate) const INTEGRATIONS: Name = Name(12);
 pub(crate) const BATCH: Name = Name(13);
 pub(crate) const DEVICE: Name = Name(14);
 
-/// Segment's names, in the order of the constants above.
+/// Segment's member names, in the order of the constants above.
 pub(crate) const SEGMENT_NAMES: [&str; 15] = [
     "type",
     "userId",
@@ -46,13 +46,13 @@ pub(crate) const SEGMENT_NAMES: [&str; 15] = [
 #[derive(Debug, Default)]
 pub(crate) struct Event<'a> {
     json: &'a [u8],
-    /// The event's members by name, followed by those of its traits and then, if it enters that, of its
-    /// context.
+    /// The event's members by name, then those of its traits and, if `enters_context` is set, those
+    /// of its context.
     places: Vec<Option<&'a [u8]>>,
-    /// The number of names.
+    /// Number of names.
     names: usize,
-    /// Whether the members of `context` are found on the way, which costs an event that does not need
-    /// them a tenth of its time. Otherwise, they are looked for when they are asked for.
+    /// Whether the pass also finds the members of `context`. That slows an event that does not need
+    /// them by a tenth. If unset, they are looked up on demand.
     enters_context: bool,
     /// Whether any name in `traits` or `properties` may be reserved.
     pub may_have_reserved: bool,
@@ -66,9 +66,9 @@ impl<'a> Event<'a> {
         Event { enters_context, ..Event::default() }
     }
 
-    /// Reads the event at the scanner's position and forgets the one before.
+    /// Reads the event at the scanner's position, replacing the previous one.
     pub fn read(&mut self, scanner: &mut Scanner<'a>, names: &Names) -> Scan<()> {
-        // On a copy, which the compiler can keep in registers.
+        // The compiler can keep a copy in registers.
         let mut ahead = *scanner;
         let read = self.read_members(&mut ahead, names);
         *scanner = ahead;
@@ -76,8 +76,8 @@ impl<'a> Event<'a> {
         Ok(())
     }
 
-    /// One loop goes through the members of the event and, inside of them, through those of
-    /// `traits`, `properties` and `context`.
+    /// One loop visits the members of the event and those of its `traits`, `properties` and
+    /// `context`.
     #[inline(always)]
     fn read_members(&mut self, scanner: &mut Scanner<'a>, names: &Names) -> Scan<&'a [u8]> {
         let enters_context = self.enters_context;
@@ -108,7 +108,8 @@ impl<'a> Event<'a> {
                     places = &mut *traits;
                     self.may_have_reserved |= may_be_reserved(escaped);
                 } else {
-                    // If one of them appears twice, the last one wins as a whole.
+                    // If one of these appears twice, the last one replaces all members of the
+                    // first.
                     match name {
                         Some(TRAITS) if members.get(TRAITS.0).is_some_and(Option::is_some) => {
                             traits.fill(None)
@@ -145,18 +146,18 @@ impl<'a> Event<'a> {
         RawJson(self.json).kind()
     }
 
-    /// The event's own member of this name.
+    /// The event's top-level member with this name.
     #[inline]
     pub fn get(&self, name: Name) -> Option<RawJson<'a>> {
         self.places.get(name.0).copied().flatten().map(RawJson)
     }
 
-    /// The members of `traits` by name, if that is an object.
+    /// The members of `traits` by name, if it is an object.
     pub fn trait_members(&self) -> &[Option<&'a [u8]>] {
         self.places.get(self.names..self.names * 2).unwrap_or_default()
     }
 
-    /// The own member of this name in `context`, if that is an object.
+    /// The member of `context` with this name, if `context` is an object.
     #[inline]
     pub fn get_in_context(&self, name: Name) -> Option<RawJson<'a>> {
         if self.enters_context {
@@ -165,7 +166,7 @@ impl<'a> Event<'a> {
         self.get(CONTEXT)?.member(SEGMENT_NAMES.get(name.0)?)
     }
 
-    /// The event's own member of this name, unless it is null.
+    /// The event's top-level member with this name, unless it is null.
     #[inline]
     pub fn get_non_null(&self, name: Name) -> Option<RawJson<'a>> {
         self.get(name).filter(|value| value.kind() != Kind::Null)
@@ -189,13 +190,13 @@ fn set<'a>(places: &mut [Option<&'a [u8]>], name: Option<Name>, value: &'a [u8])
     }
 }
 
-/// Whether the name deserves the closer look of [`is_reserved`].
+/// A cheap check that finds the names that [`is_reserved`] must check.
 #[inline]
 pub(crate) fn may_be_reserved(name: EscapedName<'_>) -> bool {
     name.has_escapes || matches!(name.bytes, [b'$', ..] | [b's' | b'S', b's' | b'S', b'_', ..])
 }
 
-/// What a message expects of a name that is reserved.
+/// What a message expects instead of a reserved name.
 pub(crate) const NOT_RESERVED: &str = "a name that does not begin with `$` or `ss_`";
 
 /// Whether SuprSend reserves the name.

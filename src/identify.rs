@@ -29,8 +29,8 @@ pub(crate) fn identify<'a>(
     Ok(user)
 }
 
-/// A key may name a value that is elsewhere in the event: Segment's own Event Tester puts `email` at
-/// the top level, where no rule looks for it.
+/// Adds a note on each key whose value is outside the traits. Segment's Event Tester, for example,
+/// puts `email` at the top level.
 #[cold]
 fn note_keys_outside_traits<'a>(
     event: &Event<'a>,
@@ -55,8 +55,8 @@ fn note_keys_outside_traits<'a>(
     }
 }
 
-/// The JSON Pointer to a value outside of the traits that the key was plainly meant to name, and how
-/// a message names it after "found".
+/// The JSON Pointer to the value outside the traits that the key most likely means, and its
+/// description, worded to follow "found" in a message.
 fn find_outside_traits(
     event: &Event<'_>,
     traits: &Traits<'_, '_>,

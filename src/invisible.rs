@@ -1,8 +1,8 @@
-//! Characters that nobody sees. Pasted numbers and addresses are full of them.
+//! Invisible characters. Pasted phone numbers and addresses often contain them.
 
 use std::borrow::Cow;
 
-/// Whether the character is invisible, though it is not white space.
+/// Whether the character is invisible but not whitespace.
 pub(crate) fn is_invisible(character: char) -> bool {
     matches!(
         character,
@@ -16,12 +16,12 @@ pub(crate) fn is_invisible(character: char) -> bool {
     )
 }
 
-/// Whether the text begins and ends with a visible character of ASCII, as most texts do.
+/// Whether the text begins and ends with a visible ASCII character, as most texts do.
 pub(crate) fn has_visible_ends(text: &str) -> bool {
     matches!(text.as_bytes(), [b'!'..=b'~', .., b'!'..=b'~'])
 }
 
-/// The text without white space and invisible characters at either end.
+/// Trims whitespace and invisible characters from both ends.
 pub(crate) fn trim_visible(text: Cow<'_, str>) -> Cow<'_, str> {
     let is_trimmed = |character: char| character.is_whitespace() || is_invisible(character);
     if has_visible_ends(&text) {

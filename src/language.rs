@@ -8,13 +8,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::parse_error::{ParseError, deserialize_name};
 
-// `build.rs` takes them from isolang: `CODES` is every code in order, without a separator; `NAMES`
-// has a line for each, with the ISO 639-3 code and the English name in lower case. Two texts take
-// less room in the Wasm module than a table of texts.
+// `build.rs` takes them from isolang. `CODES` holds every code in order, without separators.
+// `NAMES` has a line for each language: the ISO 639-3 code and the English name in lowercase. Two
+// strings take less space in the Wasm module than a table of strings.
 include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
-/// Withdrawn codes and the codes that replaced them. Java and old versions of Android still send
-/// them.
+/// Withdrawn codes and their replacements. Java and old versions of Android still send the
+/// withdrawn codes.
 const RENAMED: [(&str, &str); 5] =
     [("in", "id"), ("iw", "he"), ("ji", "yi"), ("jw", "jv"), ("mo", "ro")];
 
@@ -33,7 +33,7 @@ const RENAMED: [(&str, &str); 5] =
 pub struct Language(&'static str);
 
 impl Language {
-    /// The language with exactly this code: two lower-case letters.
+    /// The language with exactly this code of two lowercase letters.
     #[must_use]
     #[inline]
     pub fn from_code(code: &str) -> Option<Language> {
@@ -52,13 +52,14 @@ impl Language {
         self.0
     }
 
-    /// Every language, in the order of their codes.
+    /// Every language, ordered by code.
     pub fn all() -> impl Iterator<Item = Language> {
         (0..).map_while(Language::at)
     }
 
-    /// The language that `text` plainly means although it is not its code: a locale (`en-US`,
-    /// `en_US`), a code in upper case, an ISO 639-3 code, a withdrawn code, or the English name.
+    /// The language that `text` most likely means, although it is not a valid code: `text` is a
+    /// locale (`en-US`, `en_US`), an uppercase code, an ISO 639-3 code, a withdrawn code, or the
+    /// English name.
     #[must_use]
     #[cold]
     pub fn suggest(text: &str) -> Option<Language> {

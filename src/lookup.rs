@@ -1,4 +1,4 @@
-//! A mapping, compiled: every key is numbered and split once, for all events to come.
+//! A compiled mapping: every key is numbered and split once, before any event is read.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use crate::json::raw::RawJson;
 use crate::mapping::{ContextRules, EventRules, Mapping, ROOT_PATH};
 use crate::traits::Traits;
 
-/// The fields of Segment's common envelope, which are not misplaced traits.
+/// The fields of Segment's common envelope. A value in one of them is not a misplaced trait.
 const ENVELOPE: [&str; 16] = [
     "_metadata",
     "anonymousId",
@@ -43,19 +43,19 @@ pub(crate) struct Lookup {
     pub tenant: Vec<Key>,
     pub context: ContextRules,
     pub events: EventRules,
-    /// The names that `events.rename` renames, in its order.
+    /// The old names of `events.rename`, in order.
     renamed: Names,
-    /// The names of properties that are left out.
+    /// Names of properties that are left out.
     pub left_out: Names,
     pub integrations: Option<Vec<String>>,
 }
 
-/// A key, compiled.
+/// A compiled key.
 #[derive(Debug, Clone)]
 pub(crate) enum Key {
-    /// The name of an own member.
+    /// The name of a trait.
     Member(Place),
-    /// The name of an own member, or, if there is no such member, a path through nested objects.
+    /// The name of a trait or, if there is no such trait, a path through nested objects.
     Dotted([Place; 2]),
     /// A path from the root of the event.
     Root(Place),
@@ -66,9 +66,9 @@ pub(crate) enum Key {
 pub(crate) struct Place {
     /// The number of the first step.
     first: Name,
-    /// The names on the way down.
+    /// The member names along the path.
     steps: Vec<String>,
-    /// JSON Pointer to the place from the event, if it is in `traits` or at the root.
+    /// JSON Pointer from the event to the place, if it is in `traits` or at the root.
     pointer: String,
     /// Whether the first step names a field of the envelope.
     is_in_envelope: bool,
@@ -121,7 +121,7 @@ impl Lookup {
         Some(new)
     }
 
-    /// Every key of a channel, in channel order, and then of a preference.
+    /// The keys of all channels, in channel order, followed by those of the preferences.
     pub fn keys(&self) -> impl Iterator<Item = &Key> {
         let channels = self.channels.iter().flat_map(|(_, keys)| keys);
         channels.chain(&self.language).chain(&self.locale).chain(&self.timezone)
@@ -142,14 +142,14 @@ impl Key {
         Key::Member(member)
     }
 
-    /// Whether the key plainly names nothing in the traits, which most keys do not.
+    /// A cheap check for the most common case: the key has no dot and the traits have no such
+    /// member.
     #[inline]
     pub fn is_missing(&self, traits: &Traits<'_, '_>) -> bool {
         matches!(self, Key::Member(place) if traits.get(place.first).is_none())
     }
 
-    /// The value that the key names in the traits or from the root, and the JSON Pointer to it from
-    /// the event.
+    /// The key's value, in the traits or from the root, and its JSON Pointer in the event.
     #[inline(always)]
     pub fn find<'a>(
         &self,
@@ -177,8 +177,7 @@ impl Key {
         }
     }
 
-    /// The value that the key names in an object at `path`, or from the root; and the JSON Pointer
-    /// to it from the event.
+    /// The key's value, in an object at `path` or from the root, and its JSON Pointer in the event.
     pub fn find_in<'a>(
         &self,
         event: &Event<'a>,
@@ -194,7 +193,7 @@ impl Key {
         }
     }
 
-    /// The places that the key may name, unless it is a path from the root.
+    /// The places that the key may name. A path from the root has none here.
     pub fn places(&self) -> &[Place] {
         match self {
             Key::Member(place) => std::slice::from_ref(place),
@@ -215,8 +214,8 @@ impl Place {
         }
     }
 
-    /// The value at this place from the root of the event, and the JSON Pointer to it. A field of
-    /// the envelope does not count, but a value inside of one does.
+    /// The value at this place from the root of the event, and its JSON Pointer. A field of the
+    /// envelope does not count, but a value inside one does.
     pub fn find_at_root<'a>(&self, event: &Event<'a>) -> Option<(RawJson<'a>, &str)> {
         if self.is_in_envelope && self.steps.len() == 1 {
             return None;
@@ -229,7 +228,7 @@ impl Place {
         self.descend(event.get(self.first)?)
     }
 
-    /// The key that names this place from the root, if a message should suggest one.
+    /// The key that names this place from the root, if a message should suggest it.
     pub fn root_key(&self) -> Option<String> {
         self.is_in_envelope.then(|| [ROOT_PATH, &self.steps.join(".")].concat())
     }

@@ -3,7 +3,7 @@
 /// The known name that was most likely meant, if one is near enough.
 #[cold]
 pub(crate) fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
-    // A longer name is never near, and counting its edits would take long.
+    // A longer name is never near, and its edit distance would be slow to compute.
     if name.len() > 64 {
         return None;
     }
@@ -13,7 +13,7 @@ pub(crate) fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
     (edits(&nearest) <= nearest.len() / 3).then_some(nearest)
 }
 
-/// The name without underscores and letter case, which are easily mistaken.
+/// The name in lowercase without underscores, two details that are easy to get wrong.
 fn simplified(name: &str) -> String {
     name.replace('_', "").to_ascii_lowercase()
 }

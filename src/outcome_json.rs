@@ -19,7 +19,7 @@ impl<M> Outcome<M> {
         }
     }
 
-    /// Writes why an event does not go to SuprSend: `status`, `code`, `path` and `message`.
+    /// Writes why an event is not sent to SuprSend: `status`, `code`, `path` and `message`.
     pub(crate) fn write_reason(&self, outcome: &mut ObjectWriter<'_>) {
         let (status, code, path, message) = match self {
             Outcome::Mapped(_) => return,
@@ -54,7 +54,7 @@ impl EventOutcome<'_> {
         self.write_json_as(out, None);
     }
 
-    /// Writes the outcome. In its payload, `stand_in` replaces the text of the properties.
+    /// Writes the outcome. In its payload, `stand_in` replaces the properties' text.
     pub(crate) fn write_json_as(&self, out: &mut Vec<u8>, stand_in: Option<&[u8]>) {
         self.write_json_with(out, |mapped, out| match mapped {
             Mapped::Identify(user) => user.write_json(out, stand_in),
@@ -79,7 +79,7 @@ impl MappedIdentify<'_> {
         outcome.close();
     }
 
-    /// Writes the user inside the outcome of a track call, which has the notes.
+    /// Writes the user inside the outcome of a track call. That outcome holds the notes.
     fn write_user(&self, out: &mut Vec<u8>, stand_in: Option<&[u8]>) {
         let mut user = ObjectWriter::open(out);
         self.write_members(&mut user);

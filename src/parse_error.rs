@@ -1,4 +1,4 @@
-//! Names that a text may not be.
+//! The error of parsing a name or a code.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::message::{expected, quoted};
 
-/// A text is not the name of a channel, the code of a language, or another code.
+/// The text is not a known name or code, such as a channel or a language code.
 ///
 /// ```
 /// use segment_transform::Channel;
@@ -36,7 +36,7 @@ impl fmt::Display for ParseError {
 
 impl std::error::Error for ParseError {}
 
-/// Deserializes a name by its `FromStr`.
+/// Deserializes a name with its `FromStr`.
 pub(crate) fn deserialize_name<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: FromStr<Err = ParseError>,

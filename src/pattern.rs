@@ -1,13 +1,14 @@
 //! Patterns of event names.
 
-/// Whether a pattern matches a whole name. In the pattern, `*` stands for any characters, and every
-/// other character for itself.
+/// Whether a pattern matches a whole name. In the pattern, `*` matches any characters, and every
+/// other character matches itself.
 ///
-/// A text between two stars is taken where it first appears, which leaves the most for those after
-/// it. So the match never goes back beyond the last star, and the time is linear in the name.
+/// The text between two stars is matched where it first appears, which leaves the longest rest for
+/// the stars after it. So matching never backtracks beyond the last star, and its time is linear in
+/// the length of the name.
 pub(crate) fn matches(pattern: &str, name: &str) -> bool {
     let (mut pattern, mut name) = (pattern.as_bytes(), name.as_bytes());
-    // The pattern after the last star, and the name from where it was last tried.
+    // The pattern after the last star, and the rest of the name where it was last tried.
     let mut retry: Option<(&[u8], &[u8])> = None;
     loop {
         match (pattern, name) {

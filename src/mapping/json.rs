@@ -8,7 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{Keys, Mapping, MappingError};
 
 impl Mapping {
-    /// Finds the problems of a mapping that was not read from JSON, by reading its JSON.
+    /// Finds the problems of a mapping that was built in code, by writing it as JSON and reading it
+    /// back.
     pub(crate) fn check(&self) -> Result<(), MappingError> {
         let json = serde_json::to_vec(self).unwrap_or_default();
         Self::from_json(&json).map(drop)
@@ -24,8 +25,8 @@ impl FromStr for Mapping {
     }
 }
 
-/// Reads a mapping from any format that describes itself, such as JSON, YAML or TOML. The error's
-/// message lists every problem.
+/// Reads a mapping from any self-describing format, such as JSON, YAML or TOML. The error message
+/// lists every problem.
 impl<'de> Deserialize<'de> for Mapping {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let json = serde_json::Value::deserialize(deserializer)?.to_string();
@@ -33,7 +34,7 @@ impl<'de> Deserialize<'de> for Mapping {
     }
 }
 
-/// Writes every member, with `null` where nothing is mapped.
+/// Writes every member. Unmapped members are `null`.
 impl Serialize for Mapping {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
