@@ -1,4 +1,4 @@
-//! JSON in and out. Nothing here knows Segment or SuprSend.
+//! Reads and writes JSON. Nothing here depends on Segment or SuprSend.
 
 pub(crate) mod error;
 pub(crate) mod names;

@@ -1,4 +1,4 @@
-//! Where and why bytes are not valid JSON.
+//! The position and cause of invalid JSON.
 
 use std::fmt;
 
@@ -40,7 +40,7 @@ impl JsonError {
         JsonError { offset: fault.at, line, column, expected: fault.expected, found: found(after) }
     }
 
-    /// The error of a line on its own, moved to the place of that line in the whole text.
+    /// Moves the error of a line to that line's position in the whole text.
     pub(crate) fn moved(mut self, bytes: usize, lines: usize) -> Self {
         self.offset += bytes;
         self.line += lines;
@@ -48,7 +48,7 @@ impl JsonError {
     }
 }
 
-/// What the bytes at the fault begin with, as a message names it.
+/// Describes the character at the fault, for a message.
 fn found(bytes: &[u8]) -> String {
     const LONGEST_CHARACTER: usize = 4;
     let start = bytes.get(..bytes.len().min(LONGEST_CHARACTER)).unwrap_or_default();
@@ -66,7 +66,7 @@ fn found(bytes: &[u8]) -> String {
     }
 }
 
-/// Control characters, white space, characters that join or reorder text, and the byte order mark.
+/// Control characters, whitespace, characters that join or reorder text, and the byte order mark.
 fn is_invisible(character: char) -> bool {
     matches!(
         character,

@@ -1,4 +1,4 @@
-//! A table of member names, numbered, so that one pass over an object can find all of them.
+//! A table of numbered member names, so one pass over an object can find all of them.
 
 use super::raw::utf8;
 use super::scanner::EscapedName;
@@ -12,16 +12,17 @@ pub(crate) struct Name(pub usize);
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Names {
     texts: Vec<String>,
-    /// For each hash, the names that have it. There are at least as many hashes as names, and a power
-    /// of two, or none.
+    /// For each hash, the names that have it. The number of hashes is a power of two and at least
+    /// the number of names, or zero.
     buckets: Vec<Vec<(Ends, Name)>>,
 }
 
-/// Few enough to stay small, and enough that a name outside a small table nearly always finds nothing.
+/// Few enough to keep the table small, and enough that an unknown name almost always finds an empty
+/// bucket in a small table.
 const MIN_BUCKETS: usize = 64;
 
-/// A name's length and both of its ends, which hold every byte of a name of up to sixteen bytes.
-/// They compare faster than the bytes one by one.
+/// A name's length and both ends, which hold every byte of a name of up to 16 bytes. Comparing them
+/// is faster than comparing byte by byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Ends {
     length: usize,
@@ -43,7 +44,7 @@ impl Ends {
         Ends { length: name.len(), head, tail }
     }
 
-    /// The number of the bucket, of so many.
+    /// The bucket's number, if there are `buckets` buckets.
     #[inline(always)]
     fn bucket(self, buckets: usize) -> usize {
         const MIXER: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -53,7 +54,7 @@ impl Ends {
 }
 
 impl Names {
-    /// The table of these names, numbered in their order.
+    /// A table of these names, numbered in order.
     pub fn new(names: &[&str]) -> Self {
         let mut table = Names::default();
         for name in names {
@@ -100,7 +101,7 @@ impl Names {
         Some(*name)
     }
 
-    /// [`Self::find`], not inlined, for callers where size counts more than speed.
+    /// [`Self::find`], not inlined, for callers where size matters more than speed.
     #[inline(never)]
     pub fn find_cold(&self, text: &[u8]) -> Option<Name> {
         self.find(text)

@@ -1,7 +1,7 @@
-//! Nesting, at one bit a level.
+//! Nesting, at one bit per level.
 
-/// Which containers around the innermost one are objects, one bit each. The innermost 64 bits are
-/// in a word; those outside of them go to the heap, 64 at a time.
+/// Whether each container around the innermost one is an object, at one bit each. The innermost 64
+/// bits are in a word. Outer bits move to the heap, 64 at a time.
 #[derive(Debug, Default)]
 pub(crate) struct Nesting {
     bits: u64,
@@ -10,7 +10,7 @@ pub(crate) struct Nesting {
 }
 
 impl Nesting {
-    /// Opens a container inside one that is an object, or else an array.
+    /// Opens a container inside an object if `in_object` is set, or else inside an array.
     #[inline]
     pub fn push(&mut self, in_object: bool) {
         if self.depth.is_multiple_of(64) && self.depth > 0 {

@@ -1,4 +1,4 @@
-//! JSON numbers that may serve as an ID or a phone number.
+//! JSON numbers that can be an ID or a phone number.
 
 use std::borrow::Cow;
 
@@ -16,8 +16,8 @@ pub(crate) enum Integer<'a> {
     Unsafe,
 }
 
-/// The most digits of an integer. No ID and no phone number has more, and an exponent could
-/// otherwise ask for any number of zeros.
+/// Maximum number of digits of an integer. No ID or phone number has more, and without a limit, an
+/// exponent could demand any number of zeros.
 const MAX_DIGITS: usize = 255;
 
 /// Judges a number by its value, not by its spelling: `1.0` and `1e0` are the integer 1, as they
@@ -69,7 +69,7 @@ pub(crate) fn integer(text: &str) -> Integer<'_> {
     Integer::Digits(Cow::Owned(digits))
 }
 
-/// The exponent as written. One beyond any reasonable range stays beyond it.
+/// The exponent as written. One that is out of any reasonable range stays out of range.
 fn written_exponent(text: impl Iterator<Item = u8>) -> i64 {
     const OUT_OF_RANGE: i64 = 1 << 48;
     let (mut exponent, mut is_negative) = (0, false);
@@ -83,7 +83,7 @@ fn written_exponent(text: impl Iterator<Item = u8>) -> i64 {
     if is_negative { -exponent } else { exponent }
 }
 
-/// The number, if a double holds it and none of its neighbors (`Number.isSafeInteger`).
+/// The integer, or `Unsafe` if it is not a safe integer in JavaScript (`Number.isSafeInteger`).
 #[cfg(target_arch = "wasm32")]
 pub(crate) fn safe_integer(integer: Integer<'_>) -> Integer<'_> {
     const MAX_SAFE_INTEGER: &str = "9007199254740991";

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::raw::{RawJson, RawMember, last_of_each_name, utf8};
 use super::scanner::Scanner;
 
-/// An object's JSON text, exactly as it came.
+/// An object's JSON text, exactly as received.
 ///
 /// ```
 /// let connector = segment_transform::Connector::default();
@@ -22,7 +22,7 @@ use super::scanner::Scanner;
 pub struct JsonObject<'a>(Cow<'a, [u8]>);
 
 impl<'a> JsonObject<'a> {
-    /// The object of this text, which is known to be a valid one.
+    /// Wraps text that is known to be a valid object.
     pub(crate) fn new(json: impl Into<Cow<'a, [u8]>>) -> Self {
         JsonObject(json.into())
     }
@@ -42,7 +42,7 @@ impl<'a> JsonObject<'a> {
         Self::new(object)
     }
 
-    /// The object without members.
+    /// An object without members.
     pub(crate) fn empty() -> Self {
         Self::new(&b"{}"[..])
     }
@@ -59,7 +59,7 @@ impl<'a> JsonObject<'a> {
         &self.0
     }
 
-    /// The same object, with a text of its own.
+    /// The same object, owning its text.
     #[must_use]
     pub fn into_owned(self) -> JsonObject<'static> {
         JsonObject(Cow::Owned(self.0.into_owned()))
@@ -71,7 +71,8 @@ impl<'a> JsonObject<'a> {
         RawJson(&self.0).is_empty_object()
     }
 
-    /// This object with every member of `over`, whose values win.
+    /// This object with every member of `over` added. If both have a member, the one of `over`
+    /// wins.
     pub(crate) fn merged(&self, over: &JsonObject<'_>) -> JsonObject<'static> {
         let mut members = Scanner::parts(&self.0);
         members.extend(Scanner::parts(&over.0));

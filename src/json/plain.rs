@@ -1,5 +1,4 @@
-//! Plain texts, which are the same between the quotes of a JSON string: no byte needs an escape, and
-//! none is part of one.
+//! Plain text, which a JSON string holds unchanged: no byte needs an escape or is part of one.
 
 /// Whether the text is plain.
 #[inline(never)]
@@ -7,13 +6,13 @@ pub(super) fn is_plain(text: &str) -> bool {
     all_eights(text.as_bytes(), |eight| !any_needs_escape(eight))
 }
 
-/// The text of bytes that are plain and ASCII, as most are. They need no other proof that they are UTF-8.
+/// The text, if all bytes are plain and ASCII, as in most texts. ASCII needs no UTF-8 check.
 #[inline]
 pub(super) fn plain_ascii(bytes: &[u8]) -> Option<&str> {
     if !is_plain_ascii(bytes) {
         return None;
     }
-    #[expect(unsafe_code, reason = "std would look at every byte once more")]
+    #[expect(unsafe_code, reason = "std would check every byte again")]
     // SAFETY: `is_plain_ascii` has checked that every byte is ASCII, which is UTF-8.
     Some(unsafe { std::str::from_utf8_unchecked(bytes) })
 }
@@ -26,12 +25,12 @@ fn is_plain_ascii(bytes: &[u8]) -> bool {
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = ONES << 7;
 
-/// Whether all bytes fit, eight of them at a time.
+/// Whether `fit` accepts all bytes. It checks eight at a time.
 #[inline(always)]
 fn all_eights(bytes: &[u8], fit: impl Fn(u64) -> bool) -> bool {
     let fits = |eight: &[u8; 8]| fit(u64::from_le_bytes(*eight));
     match bytes.last_chunk() {
-        // The last eight may overlap those before.
+        // The last eight bytes may overlap the ones before.
         Some(last) => bytes.as_chunks().0.iter().all(fits) && fits(last),
         None => {
             let spaces = ONES * u64::from(b' ');
@@ -59,7 +58,7 @@ pub(super) fn needs_escape(byte: u8) -> bool {
 mod tests {
     use super::{is_plain, needs_escape, plain_ascii};
 
-    /// Every byte in every place of texts of every length up to three words.
+    /// Tries every byte at every position of texts of every length up to three words.
     #[test]
     fn tells_plain_texts_from_others() {
         let step = if cfg!(miri) { 23 } else { 1 };

@@ -1,4 +1,4 @@
-//! A JSON value as its text.
+//! A JSON value, kept as text.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use super::plain::plain_ascii;
 use super::scanner::{Scan, Scanner};
 use super::string::{UnpairedSurrogate, unescape, unescape_lossy, unescape_wtf8};
 
-/// A value's JSON text, known to be valid and without white space around it.
+/// A value's JSON text, known to be valid and without whitespace around it.
 #[derive(Clone, Copy)]
 pub(crate) struct RawJson<'a>(pub &'a [u8]);
 
@@ -76,13 +76,13 @@ impl<'a> RawJson<'a> {
             && after_brace.find(|byte| !byte.is_ascii_whitespace()) == Some(&b'}')
     }
 
-    /// An object's own member that is not null.
+    /// The object's member with this name, unless it is null.
     pub fn non_null_member(self, name: &str) -> Option<Self> {
         self.member(name).filter(|value| value.kind() != Kind::Null)
     }
 
-    /// An object's own member. If the name appears more than once, the last one wins. A value that
-    /// is not an object has no members.
+    /// The object's member with this name. If the name appears more than once, the last one wins. A
+    /// value that is not an object has no members.
     #[inline(never)]
     pub fn member(self, name: &str) -> Option<Self> {
         if self.kind() != Kind::Object {
@@ -102,7 +102,7 @@ impl<'a> RawJson<'a> {
         Scanner::parts(self.0).iter().map(|(_, element)| RawJson(element)).collect()
     }
 
-    /// An object's own members, each name once, with the last of its values.
+    /// An object's members, each name once, with the last of its values.
     pub fn members(self) -> Vec<(Cow<'a, str>, Self)> {
         let members = last_of_each_name(Scanner::parts(self.0));
         members.iter().map(|(name, value)| (unescaped_name(name), RawJson(value))).collect()
@@ -140,10 +140,10 @@ pub(crate) fn unescaped_name(escaped: &[u8]) -> Cow<'_, str> {
     unescape_lossy(utf8(escaped))
 }
 
-/// Whether the text between two quotes is `text`, escaped in some way.
+/// Whether `escaped`, the text between two quotes, unescapes to `text`.
 #[inline]
 fn is_escaped(escaped: &[u8], text: &str) -> bool {
-    // Escapes only make a text longer.
+    // An escaped text is never shorter than the original.
     escaped == text.as_bytes()
         || (escaped.len() > text.len() && unescape(utf8(escaped)).as_deref() == Ok(text))
 }

@@ -1,8 +1,8 @@
-//! One pass over bytes that proves them to be valid JSON and finds where its parts are.
+//! Validates JSON in one pass over its bytes and finds where its parts are.
 //!
-//! The grammar is strictly that of RFC 8259, and every string is proved to be UTF-8. Nesting
-//! costs one bit a level, so hostile depth neither overflows the stack nor takes more memory than
-//! the input itself.
+//! The grammar is strictly that of RFC 8259, and every string must be valid UTF-8. Nesting costs
+//! one bit per level, so hostile depth neither overflows the stack nor takes more memory than the
+//! input itself.
 
 use super::nesting::Nesting;
 use super::simd::{Classes, classify};
@@ -57,30 +57,30 @@ const BLOCK: usize = 64;
 
 /// A position in the bytes, and what is known about the bytes that follow.
 ///
-/// Sixty-four bytes are classified together. Each byte at which a string may begin or end is a set
-/// bit, which the scanner clears as it passes the byte, so the search for one quote does not have
-/// to wait for the one before it. The methods are inlined, and the functions they call take no
-/// reference to the scanner, so its fields stay in registers.
+/// Bytes are classified in blocks of 64. Each byte at which a string may begin or end is a set bit,
+/// which the scanner clears as it passes the byte, so the search for one quote does not have to
+/// wait for the search for the previous one. The methods are inlined, and the functions they call
+/// take no reference to the scanner, so its fields stay in registers.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scanner<'a> {
     bytes: &'a [u8],
     at: usize,
-    /// Where the bytes that were classified last begin.
+    /// Where the last classified block begins.
     block: usize,
-    /// The stops among these bytes that the scanner has not passed, the first in the lowest bit.
+    /// The stops in this block that the scanner has not passed yet, the first in the lowest bit.
     stops: u64,
     utf8: Utf8,
 }
 
-/// What is known about bytes beyond ASCII. (As large as a word, which copies faster.)
+/// What is known about non-ASCII bytes. (Word-sized, which is faster to copy.)
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(usize)]
 enum Utf8 {
-    /// The scanner has not come upon any.
+    /// The scanner has not seen any.
     Unseen,
-    /// The bytes are all UTF-8.
+    /// All bytes are valid UTF-8.
     Valid,
-    /// The bytes were not all UTF-8 and now end where they stop being so.
+    /// Not all bytes were valid UTF-8, so they now end before the first invalid one.
     Cut,
 }
 
@@ -103,7 +103,7 @@ impl<'a> Scanner<'a> {
         Fault { at: self.at, expected: if at_cut { "UTF-8" } else { expected } }
     }
 
-    /// Checks that only white space follows.
+    /// Checks that only whitespace follows.
     #[inline(never)]
     pub fn end(&mut self) -> Scan<()> {
         match self.peek() {
@@ -112,7 +112,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Passes one value and returns its bytes, without the white space around it.
+    /// Passes one value and returns its bytes, without the whitespace around it.
     #[inline(always)]
     pub fn value(&mut self) -> Scan<&'a [u8]> {
         let first = self.peek();
@@ -160,7 +160,7 @@ impl<'a> Scanner<'a> {
         self.bytes.get(start..self.at).unwrap_or_default()
     }
 
-    /// Moves to the next byte that is not white space and returns it.
+    /// Moves to the next byte that is not whitespace and returns it.
     #[inline(always)]
     pub fn peek(&mut self) -> Option<u8> {
         match self.byte() {
@@ -182,8 +182,8 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// Whether `byte` is the next one after white space. White space is rare, so the scanner looks for
-    /// it last.
+    /// Whether `byte` is the next one after whitespace. Whitespace is rare, so the scanner looks
+    /// for it last.
     #[inline(always)]
     fn is_at(&mut self, byte: u8) -> bool {
         self.byte() == Some(byte) || self.peek() == Some(byte)
@@ -208,7 +208,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// [`Self::value`], not inlined, for callers where size counts more than speed.
+    /// [`Self::value`], not inlined, for callers where size matters more than speed.
     pub fn any_value(&mut self) -> Scan<&'a [u8]> {
         self.peek();
         let start = self.at;
@@ -216,8 +216,8 @@ impl<'a> Scanner<'a> {
         Ok(self.since(start))
     }
 
-    /// The elements or members of a container that is known to be valid. An element stands in for
-    /// the name that it lacks.
+    /// The elements or members of a container that is known to be valid. An element also takes the
+    /// place of its missing name.
     pub fn parts(bytes: &'a [u8]) -> Vec<(&'a [u8], &'a [u8])> {
         let mut parts = Vec::new();
         Self::each_part(bytes, &mut |name, value| parts.push((name, value)));
@@ -249,7 +249,7 @@ impl<'a> Scanner<'a> {
         self.at += 1;
     }
 
-    /// Passes a value, on a copy of the scanner that the compiler can keep in registers.
+    /// Passes a value, using a copy of the scanner that the compiler can keep in registers.
     #[inline(never)]
     fn pass_any(&mut self) -> Scan<()> {
         let mut scanner = *self;
@@ -414,9 +414,9 @@ fn classify_last(bytes: &[u8]) -> Classes {
     classify(&block)
 }
 
-/// Checks that the bytes from `start` are UTF-8; those before it are ASCII. One check of all of them
-/// is faster than one for each string. The bytes that are returned end where they stop being UTF-8,
-/// and the stops are those from `start` within them.
+/// Checks that the bytes from `start` are UTF-8. Those before it are ASCII. One check of all bytes
+/// is faster than one for each string. Returns the bytes up to the first invalid one, and the stops
+/// among them from `start`.
 #[cold]
 fn check_utf8(bytes: &[u8], start: usize) -> (&[u8], Utf8, u64) {
     let (bytes, utf8) = match std::str::from_utf8(bytes.get(start..).unwrap_or_default()) {
@@ -429,7 +429,7 @@ fn check_utf8(bytes: &[u8], start: usize) -> (&[u8], Utf8, u64) {
     (bytes, utf8, classify_from(bytes, start).stops)
 }
 
-/// The end of an escape whose backslash is passed.
+/// The end of an escape, after its backslash.
 #[cold]
 fn escape(bytes: &[u8], at: usize) -> Result<usize, Fault> {
     match bytes.get(at) {

@@ -1,15 +1,15 @@
-//! Classifying sixty-four bytes of JSON at once, to find where strings end.
+//! Classifies 64 bytes of JSON at once, to find where strings end.
 //!
-//! [`scalar`] defines the result. The SIMD forms must give the same, and tests compare them. No form
-//! loads from memory by an address: each takes its bytes by reference to an array.
+//! [`scalar`] defines the result. The SIMD forms must return the same, and tests compare them. No
+//! form loads memory through a raw pointer: each takes a reference to an array.
 
 /// The classes of the bytes of one block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Classes {
     /// One bit for each byte, the first in the lowest bit, set for `"`, `\` and control characters,
-    /// at which the plain run of a string stops.
+    /// which end a run of plain characters in a string.
     pub stops: u64,
-    /// Whether any byte is beyond ASCII.
+    /// Whether any byte is not ASCII.
     pub high: bool,
 }
 
@@ -90,13 +90,13 @@ fn classify_sse2(block: &[u8; 64]) -> Classes {
     Classes { stops, high: _mm_movemask_epi8(high) != 0 }
 }
 
-/// Whether both forms give the same for every block of these bytes.
+/// Whether both forms return the same for every block of these bytes.
 #[cfg(fuzzing)]
 pub fn simd_agrees(bytes: &[u8]) -> bool {
     bytes.as_chunks().0.iter().all(|block| classify(block) == scalar(block))
 }
 
-/// The low and the high half. The compiler turns the two into one load.
+/// The low and the high half. The compiler combines them into one load.
 #[cfg(any(
     all(target_arch = "wasm32", target_feature = "simd128"),
     all(target_arch = "x86_64", target_feature = "sse2")
@@ -104,7 +104,7 @@ pub fn simd_agrees(bytes: &[u8]) -> bool {
 #[inline]
 fn halves(bytes: &[u8; 16]) -> (i64, i64) {
     let whole = i128::from_le_bytes(*bytes);
-    #[expect(clippy::cast_possible_truncation, reason = "it takes the low half")]
+    #[expect(clippy::cast_possible_truncation, reason = "it keeps the low half")]
     (whole as i64, (whole >> 64) as i64)
 }
 
@@ -116,7 +116,7 @@ mod tests {
     const STEP: usize = if cfg!(miri) { 21 } else { 1 };
     const ROUNDS: usize = if cfg!(miri) { 200 } else { 100_000 };
 
-    /// Every byte in every place, next to every kind of byte.
+    /// Tries every byte at every position, next to every kind of byte.
     #[test]
     fn agrees_with_the_scalar_form() {
         for neighbor in [0, b' ', b'a', b'"', b'\\', 0x1f, 0x7f, 0x80, 0xff] {

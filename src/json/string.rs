@@ -53,7 +53,7 @@ fn into_string(utf8: Vec<u8>) -> String {
     String::from_utf8(utf8).unwrap_or_default()
 }
 
-/// Decodes the escapes; `on_unpaired` writes what stands in for an unpaired surrogate.
+/// Decodes the escapes. `on_unpaired` writes the replacement for an unpaired surrogate.
 #[cold]
 fn decode(text: &str, on_unpaired: &mut dyn FnMut(u16, &mut Vec<u8>)) -> Vec<u8> {
     let mut decoded = Vec::with_capacity(text.len());
@@ -73,8 +73,8 @@ fn decode(text: &str, on_unpaired: &mut dyn FnMut(u16, &mut Vec<u8>)) -> Vec<u8>
     decoded
 }
 
-/// The character of one escape, whose backslash is passed, or its unpaired surrogate; and the text
-/// after the escape.
+/// Decodes one escape, after its backslash. Returns its character or its unpaired surrogate, and
+/// the text after the escape.
 fn decode_escape(text: &str) -> (Result<char, u16>, &str) {
     let mut chars = text.chars();
     let character = match chars.next() {
@@ -102,7 +102,7 @@ fn decode_unit(text: &str) -> (Result<char, u16>, &str) {
     (char::from_u32(unit.into()).ok_or(unit), rest)
 }
 
-/// Four hexadecimal digits, and the text after them.
+/// Reads four hexadecimal digits. Returns their value and the text after them.
 fn code_unit(text: &str) -> (u16, &str) {
     let (digits, rest) = text.split_at_checked(4).unwrap_or_default();
     (u16::from_str_radix(digits, 16).unwrap_or_default(), rest)

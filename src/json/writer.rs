@@ -1,9 +1,8 @@
-//! Writing JSON as bytes, part by part.
+//! Writes JSON as bytes, part by part.
 
 use super::string::write_string;
 
-/// A member's name together with the comma and the colon around it, so that one copy writes all
-/// three.
+/// A member's name with the comma before it and the colon after it, so one copy writes all three.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct MemberName(pub &'static str);
 
@@ -62,8 +61,8 @@ impl<'o> ObjectWriter<'o> {
     }
 }
 
-/// Appends a text. A short one is copied by both of its ends, each of a fixed length: in Wasm, any other
-/// copy is a call out of the module, which takes longer than the copy itself.
+/// Appends text. Short text is copied as two ends of fixed length. In Wasm, any other copy is a
+/// call out of the module, which takes longer than the copy itself.
 #[inline(never)]
 pub(crate) fn append(text: &[u8], out: &mut Vec<u8>) {
     match text.len() {
@@ -113,7 +112,7 @@ pub(crate) fn write_array<T>(
     out.push(b']');
 }
 
-/// Implements `Serialize` for a type by its `write_json`.
+/// Implements `Serialize` for a type with its `write_json`.
 macro_rules! serialize_as_json {
     ($type:ty) => {
         /// serde_json writes the type's JSON form. Other formats are not supported.
