@@ -46,7 +46,7 @@ impl MappedIdentify<'_> {
         if self.properties.is_empty() { rest } else { rest + self.properties.as_bytes().len() }
     }
 
-    /// Writes the payload with this text for the properties.
+    /// Writes the payload with `properties` in place of its own.
     pub(crate) fn write_payload_with(&self, properties: &[u8], out: &mut Vec<u8>) {
         let mut payload = ObjectWriter::open(out);
         payload.string(member!("$schema"), SCHEMA);
@@ -57,7 +57,7 @@ impl MappedIdentify<'_> {
         payload.close();
     }
 
-    /// The JSON before each preference in its operation, and the preference.
+    /// Each preference, after the JSON that precedes it in its operation.
     fn preferences(&self) -> [(&'static [u8], Option<&str>); 3] {
         let language = self.preferred_language.map(Language::code);
         [
@@ -74,7 +74,8 @@ impl MappedIdentify<'_> {
             && self.preferences().iter().all(|(_, value)| value.is_none())
     }
 
-    /// Writes one operation for each channel value: an operation has only one `$id_provider`.
+    /// Writes one operation for each channel value, since an operation can have only one
+    /// `$id_provider`.
     fn write_operations(&self, properties: &[u8], out: &mut Vec<u8>) {
         let start = out.len();
         if !self.properties.is_empty() {
@@ -94,7 +95,7 @@ impl MappedIdentify<'_> {
             }
         }
         match out.get_mut(start) {
-            // The first comma becomes the bracket.
+            // The first comma becomes the opening bracket.
             Some(first) => *first = b'[',
             None => out.push(b'['),
         }
@@ -120,7 +121,7 @@ impl MappedTrack<'_> {
         rest + self.properties.as_bytes().len()
     }
 
-    /// Writes the payload with this text for the properties.
+    /// Writes the payload with `properties` in place of its own.
     pub(crate) fn write_payload_with(&self, properties: &[u8], out: &mut Vec<u8>) {
         let mut payload = ObjectWriter::open(out);
         self.envelope.write_id_and_time(&mut payload);

@@ -36,14 +36,14 @@ impl<'a> Preferences<'a> {
     }
 }
 
-/// The form of a preference's values.
+/// The format of a preference's values.
 struct Form {
     is_valid: fn(&str) -> bool,
-    /// Whether white space around a value does not matter.
+    /// Whether values are trimmed.
     is_trimmed: bool,
-    /// The note on other values, and what its message expects.
+    /// The note on invalid values, and what its message expects.
     note: (NoteCode, &'static str),
-    /// The value that was plainly meant by another.
+    /// Suggests the value that an invalid one most likely means.
     suggest: fn(&str) -> Option<&'static str>,
 }
 
@@ -66,7 +66,7 @@ const TIMEZONE: Form = Form {
     suggest: |_| None,
 };
 
-/// The first value of the keys that has the form. Every value that has not gets a note.
+/// The first valid value of the keys. Every invalid value gets a note.
 fn first_valid<'a>(
     event: &Event<'a>,
     traits: &Traits<'_, 'a>,

@@ -1,4 +1,4 @@
-//! The profile: what SuprSend knows about a user after the users that calls become.
+//! The profile: what SuprSend knows about a user after a series of calls.
 
 mod json;
 
@@ -9,7 +9,7 @@ use crate::language::Language;
 use crate::outcome::{ChannelValue, MappedIdentify};
 pub use json::ProfileError;
 
-/// A user, as identify calls, and track calls that give a user, have made it.
+/// A user, built up by identify calls and by track calls that also send a user.
 ///
 /// ```
 /// use segment_transform::{Connector, Profile};
@@ -28,11 +28,11 @@ pub use json::ProfileError;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
-    /// The user's ID. There is none before the first identify call.
+    /// The user's ID. `None` before the first call.
     pub distinct_id: Option<String>,
     /// Every property that was set, with its last value.
     pub properties: JsonObject<'static>,
-    /// Every channel value that was appended, once, in the order of appending.
+    /// Every appended channel value, once each, in the order they were appended.
     pub channels: Vec<ChannelValue<'static>>,
     /// The language that was set last.
     pub preferred_language: Option<Language>,
@@ -56,11 +56,11 @@ impl Default for Profile {
 }
 
 impl Profile {
-    /// Sets what an identify call, or the [user](crate::MappedTrack::user) of a track call, sets and
-    /// appends what it appends. Applying the same call again changes nothing.
+    /// Applies an identify call, or the [user](crate::MappedTrack::user) of a track call: sets its
+    /// properties and preferences and appends its channel values. Applying the same call again is a
+    /// no-op.
     ///
-    /// Returns whether the call is about this profile's user. A call for another user changes
-    /// nothing.
+    /// Returns whether the call is for this profile's user. A call for another user is a no-op.
     pub fn apply(&mut self, user: &MappedIdentify<'_>) -> bool {
         let channels = user.channels.iter().map(|value| ChannelValue {
             channel: value.channel,
@@ -77,7 +77,7 @@ impl Profile {
         })
     }
 
-    /// Applies what another profile of the same user holds. Returns whether it is the same user.
+    /// Merges in another profile if it is for the same user. Returns whether it is.
     pub(crate) fn merge(&mut self, over: Profile) -> bool {
         if self.distinct_id.is_some() && self.distinct_id != over.distinct_id {
             return false;

@@ -9,7 +9,7 @@ use crate::json::scanner::Scanner;
 use crate::message::quoted;
 use crate::note::{NoteCode, Notes};
 
-/// An object of an event, and which of its members are not sent.
+/// An object of an event, and the rules for the members that are not sent.
 #[derive(Debug)]
 pub(crate) struct Properties<'p, 'a> {
     pub object: RawJson<'a>,
@@ -18,13 +18,13 @@ pub(crate) struct Properties<'p, 'a> {
     /// Whether any name may be reserved.
     pub may_have_reserved: bool,
     pub is_reserved: fn(&str) -> bool,
-    /// The names that the mapping leaves out.
+    /// Names that the mapping leaves out.
     pub left_out: &'p Names,
 }
 
 impl<'a> Properties<'_, 'a> {
-    /// The members that are sent. Each reserved name, which could forge a channel or an operation,
-    /// gets a note; a name that the mapping leaves out gets none.
+    /// The members that are sent. A reserved name gets a note, since it could forge a channel or an
+    /// operation. A name that the mapping leaves out gets none.
     pub fn sent(&self, notes: &mut Notes) -> JsonObject<'a> {
         if !self.may_have_reserved && self.left_out.is_empty() {
             return JsonObject::new(self.object.0);

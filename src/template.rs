@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-/// The placeholders, each of which stands for the member of its name.
+/// The placeholders. Each stands for the member with the same name.
 const PLACEHOLDERS: [&str; 2] = ["name", "category"];
 
-/// The first placeholder of a template that does not exist, with its braces.
+/// The first unknown placeholder of a template, with its braces.
 pub(crate) fn unknown_placeholder(template: &str) -> Option<&str> {
     let mut rest = template;
     while let Some(start) = rest.find('{') {
@@ -21,8 +21,8 @@ pub(crate) fn unknown_placeholder(template: &str) -> Option<&str> {
     None
 }
 
-/// A template with the values of its placeholders. White space at either end is left out, and every
-/// run of it becomes one space.
+/// Fills in the placeholders of a template, trims the result, and turns every run of whitespace
+/// into one space.
 pub(crate) fn fill<'a, E>(
     template: &str,
     value_of: impl Fn(&str) -> Result<Cow<'a, str>, E>,

@@ -1,10 +1,10 @@
-//! RFC 3339 dates and times, which Segment sends.
+//! RFC 3339 dates and times, as Segment sends them.
 
-/// 2022-01-01T00:00:00Z in milliseconds: SuprSend's hub refuses an earlier `$time`.
+/// 2022-01-01T00:00:00Z in milliseconds. SuprSend's hub refuses an earlier `$time`.
 pub(crate) const OLDEST: i64 = 1_640_995_200_000;
 
-/// The milliseconds since 1970 of an RFC 3339 date and time, with the rest of a millisecond cut off.
-/// A second of 60 is the second after 59.
+/// An RFC 3339 date and time in milliseconds since 1970. Fractions of a millisecond are truncated.
+/// Second 60 is the second after 59.
 pub(crate) fn milliseconds(text: &str) -> Option<i64> {
     let (date, rest) = text.as_bytes().split_first_chunk::<10>()?;
     let ([b'T' | b't' | b' ', time @ ..], rest) = rest.split_first_chunk::<9>()? else {
@@ -33,11 +33,12 @@ pub(crate) fn milliseconds(text: &str) -> Option<i64> {
     Some(seconds * 1000 + i64::from(millisecond))
 }
 
-/// The digits of a text that has digits where `form` has zeros and is the same elsewhere.
+/// The digits of a text that has a digit wherever `form` has a zero and equals `form` elsewhere.
 #[inline(always)]
 fn digits(form: [u8; 8], text: &[u8; 8]) -> Option<[u8; 8]> {
     const HIGHS: u64 = 0x8080_8080_8080_8080;
-    // Adding the distance to the first byte that does not fit sets the high bit of one that is as large.
+    // `distance` is 0x80 minus the first value that is too large, so adding it sets the high bit of
+    // every byte that is too large.
     let distance = form.map(|byte| if byte == b'0' { 0x80 - 10 } else { 0x80 - 1 });
     let digits = u64::from_le_bytes(*text) ^ u64::from_le_bytes(form);
     let too_large = digits | digits.wrapping_add(u64::from_le_bytes(distance));
@@ -48,7 +49,7 @@ fn number(tens: u8, ones: u8) -> i32 {
     i32::from(tens) * 10 + i32::from(ones)
 }
 
-/// The milliseconds of a fraction of any length, if there is one, and the text after it.
+/// The milliseconds of an optional fraction of any length, and the text after it.
 fn fraction(text: &[u8]) -> Option<(i32, &[u8])> {
     let [b'.', fraction @ ..] = text else {
         return Some((0, text));
@@ -64,7 +65,7 @@ fn fraction(text: &[u8]) -> Option<(i32, &[u8])> {
 fn offset(zone: &[u8]) -> Option<i32> {
     let (sign, [hour1, hour2, minute1, minute2]) = match *zone {
         [b'Z' | b'z'] => return Some(0),
-        // RFC 3339 wants the colon, ISO 8601 does not.
+        // RFC 3339 requires the colon. ISO 8601 does not.
         [sign @ (b'+' | b'-'), hour1, hour2, b':', minute1, minute2]
         | [sign @ (b'+' | b'-'), hour1, hour2, minute1, minute2] => {
             (sign, [hour1, hour2, minute1, minute2])
@@ -92,8 +93,8 @@ fn days_in_month(year: i32, month: i32) -> i32 {
     }
 }
 
-/// Counts years from March 1, so that a leap day is the last day of its year. The calendar repeats
-/// every 400 years, which are 146,097 days.
+/// Years begin on March 1 here, so a leap day is the last day of its year. The calendar repeats
+/// every 400 years, or 146,097 days.
 fn days_since_1970(year: i32, month: i32, day: i32) -> i32 {
     let years = if month <= 2 { year - 1 } else { year };
     let months = (month + 9) % 12;
