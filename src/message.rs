@@ -11,7 +11,7 @@ pub(crate) fn expected(what: &str, found: &str) -> String {
     ["expected ", what, ", found ", found].concat()
 }
 
-/// User input in backticks, cut off where it is long. Characters that nobody would see are escaped.
+/// User input in backticks, truncated if long, with control and invisible characters escaped.
 pub(crate) fn quoted(input: &str) -> String {
     const MAX_CHARACTERS: usize = 64;
     let mut quoted = "`".to_owned();
@@ -27,7 +27,7 @@ pub(crate) fn quoted(input: &str) -> String {
     quoted
 }
 
-/// Known names in backticks, as a message expects one of them.
+/// Lists known names in backticks, for a message that expects one of them.
 pub(crate) fn one_of(known: &[&str]) -> String {
     match known {
         [one, other] => format!("`{one}` or `{other}`"),
@@ -36,12 +36,12 @@ pub(crate) fn one_of(known: &[&str]) -> String {
     }
 }
 
-/// The end of a message that suggests what was most likely meant.
+/// The end of a message, suggesting what was most likely meant.
 pub(crate) fn did_you_mean(meant: &str) -> String {
     format!("; did you mean {}?", quoted(meant))
 }
 
-/// A value as a message names it after "found".
+/// Describes a value, worded to follow "found" in a message.
 #[cold]
 pub(crate) fn describe(value: RawJson<'_>) -> String {
     if value.kind() != Kind::String {

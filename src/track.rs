@@ -1,4 +1,4 @@
-//! The track rules: a track call becomes a SuprSend event, and may give a user before it.
+//! The track rules: a track call becomes a SuprSend event, and possibly a user to send before it.
 
 use std::borrow::Cow;
 
@@ -20,13 +20,13 @@ use crate::user::{note_large_payload, user, user_of_device};
 /// SuprSend's limit for the payload of one event, in bytes.
 const MAX_PAYLOAD: usize = 100 * 1024;
 
-/// The most characters of a tenant's ID.
+/// Maximum length of a tenant ID in characters.
 const MAX_TENANT_LENGTH: usize = 64;
 
-/// Files for an email: the one reserved property that an event may set.
+/// Email attachments: the only reserved property that an event may set.
 const ATTACHMENTS: &str = "$attachments";
 
-/// The events with which a device registers its push token.
+/// The events that register a device's push token.
 const DEVICE_EVENTS: [&str; 2] = ["Application Installed", "Application Opened"];
 
 pub(crate) fn track<'a>(
@@ -68,7 +68,7 @@ pub(crate) fn track<'a>(
     Ok(track)
 }
 
-/// The first value of the keys that can be a tenant's ID. Every other value gets a note.
+/// The first valid tenant ID among the values of the keys. Every invalid value gets a note.
 fn tenant_id<'a>(
     event: &Event<'a>,
     properties: Option<RawJson<'a>>,
@@ -106,7 +106,7 @@ fn is_tenant_id(id: &str) -> bool {
         && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
 
-/// The user to send before the event, since SuprSend discards an event whose user it does not know.
+/// The user to send before the event, since SuprSend discards events for unknown users.
 fn user_before<'a>(
     event: &Event<'a>,
     is_of_device: bool,

@@ -1,4 +1,4 @@
-//! The traits of a call, and where they are.
+//! The traits of a call and their location.
 
 use std::borrow::Cow;
 
@@ -9,10 +9,10 @@ use crate::json::raw::RawJson;
 use crate::json::scanner::{EscapedName, Scanner};
 use crate::note::{NoteCode, Notes};
 
-/// The traits of a call: its own, or those of its context.
+/// The traits of a call: `traits` or `context.traits`.
 #[derive(Debug)]
 pub(crate) struct Traits<'e, 'a> {
-    /// The object that holds them, if there is one.
+    /// The object that holds the traits, if there is one.
     pub object: Option<RawJson<'a>>,
     /// The members that a key may name.
     members: Cow<'e, [Option<&'a [u8]>]>,
@@ -44,7 +44,7 @@ impl<'e, 'a> Traits<'e, 'a> {
         }
     }
 
-    /// These traits, which are `context.traits`.
+    /// The traits in this object, which is `context.traits`.
     #[cold]
     pub fn in_context(traits: RawJson<'a>, names: &Names) -> Self {
         let mut members = vec![None; names.len()];
@@ -61,19 +61,19 @@ impl<'e, 'a> Traits<'e, 'a> {
         Traits { object, members, path: "/context/traits", may_have_reserved }
     }
 
-    /// No traits at all.
+    /// The traits of a call that has none.
     pub fn none() -> Self {
         let members = Cow::Borrowed(&[][..]);
         Traits { object: None, members, path: "/traits", may_have_reserved: false }
     }
 
-    /// The own member of this name.
+    /// The trait with this name.
     #[inline]
     pub fn get(&self, name: Name) -> Option<RawJson<'a>> {
         self.members.get(name.0).copied().flatten().map(RawJson)
     }
 
-    /// The JSON Pointer to a place in these traits, from the one in `traits`.
+    /// Turns a JSON Pointer below `/traits` into one below these traits.
     #[inline]
     pub fn pointer<'p>(&self, in_traits: &'p str) -> Cow<'p, str> {
         match self.path {
@@ -83,7 +83,7 @@ impl<'e, 'a> Traits<'e, 'a> {
     }
 }
 
-/// `context.traits`, if that is an object.
+/// `context.traits`, if it is an object.
 #[inline]
 pub(crate) fn traits_in_context<'a>(event: &Event<'a>) -> Option<RawJson<'a>> {
     event.get_in_context(TRAITS).filter(|traits| traits.kind() == Kind::Object)

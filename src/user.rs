@@ -1,4 +1,4 @@
-//! A user: what a call's traits, context and envelope make of one.
+//! Builds a user from the traits, context and envelope of a call.
 
 use std::borrow::Cow;
 
@@ -20,7 +20,7 @@ use crate::preferences::Preferences;
 use crate::properties::Properties;
 use crate::traits::Traits;
 
-/// The most values that are appended to one channel.
+/// Maximum number of values that are appended to one channel.
 const MAX_VALUES: usize = 10;
 
 /// SuprSend's limit for the payload of one user, in bytes.
@@ -28,7 +28,7 @@ const MAX_PAYLOAD: usize = 10 * 1024;
 
 const DEVICE_TOKEN: &str = "/context/device/token";
 
-/// The user of these traits, and of the device's token if the mapping asks for it.
+/// Builds the user from these traits and, if the mapping asks for it, the device's token.
 pub(crate) fn user<'a>(
     event: &Event<'a>,
     traits: &Traits<'_, 'a>,
@@ -67,7 +67,7 @@ pub(crate) fn user<'a>(
     }
 }
 
-/// The user of the device's token alone.
+/// Builds the user from the device's token alone.
 pub(crate) fn user_of_device<'a>(
     event: &Event<'a>,
     distinct_id: Cow<'a, str>,
@@ -92,7 +92,7 @@ pub(crate) fn user_of_device<'a>(
     }
 }
 
-/// Adds the values of one channel, in key order and array order, and then the device's token.
+/// Adds the values of one channel, in key order and array order, followed by the device's token.
 fn add_values<'a>(
     event: &Event<'a>,
     traits: &Traits<'_, 'a>,
@@ -132,8 +132,8 @@ fn add_values<'a>(
     }
 }
 
-/// Visits each value that the keys name, each element of an array on its own, with the JSON Pointer
-/// to it.
+/// Visits each value of the keys with its JSON Pointer. The elements of an array are visited one by
+/// one.
 fn each_value<'a>(
     event: &Event<'a>,
     traits: &Traits<'_, 'a>,
@@ -154,10 +154,10 @@ fn each_value<'a>(
     }
 }
 
-/// The code of a note, what it expects and what it finds.
+/// A note's code, what was expected and what was found.
 type Fault = (NoteCode, &'static str, &'static str);
 
-/// A value as a channel takes it, if there is one.
+/// The value to append to a channel. `null` gives `None`.
 fn channel_value<'a>(event: &Event<'a>, value: RawJson<'a>) -> Result<Option<Cow<'a, str>>, Fault> {
     let not_a_string = |found| Err((NoteCode::NotAString, "a string or an integer", found));
     match value.kind() {
@@ -171,7 +171,7 @@ fn channel_value<'a>(event: &Event<'a>, value: RawJson<'a>) -> Result<Option<Cow
     }
 }
 
-/// A string as a channel takes it: trimmed, and not blank.
+/// The trimmed string to append to a channel. It must not be blank.
 fn channel_text(value: RawJson<'_>) -> Result<Cow<'_, str>, Fault> {
     match value.string().map(trim_visible) {
         Ok(text) if text.is_empty() => Err((NoteCode::EmptyValue, "a value", "a blank string")),
@@ -185,7 +185,7 @@ fn channel_text(value: RawJson<'_>) -> Result<Cow<'_, str>, Fault> {
 /// The push token of the device that a call came from.
 struct DeviceToken<'a> {
     token: Result<Cow<'a, str>, Fault>,
-    /// The channel of the device's type, or the type if there is none.
+    /// The channel for the device's type, or the type itself if it has no channel.
     channel: Result<Channel, Option<RawJson<'a>>>,
 }
 
@@ -223,7 +223,8 @@ fn note_device_token(token: Option<&DeviceToken<'_>>, notes: &mut Notes) {
     }
 }
 
-/// SuprSend, not this engine, decides on delivery, so a value that looks wrong is sent all the same.
+/// Adds a note on each value that looks wrong. It is sent anyway, since SuprSend decides on
+/// delivery.
 #[cold]
 fn note_odd_values(channels: &[ChannelValue<'_>], notes: &mut Notes) {
     for value in channels {

@@ -1,4 +1,4 @@
-//! The text of a UUID (RFC 9562), in its form of 36 characters.
+//! UUIDs (RFC 9562) in their 36-character form.
 
 /// Whether the text is a UUID.
 pub(crate) fn is_uuid(text: &[u8]) -> bool {
@@ -8,7 +8,8 @@ pub(crate) fn is_uuid(text: &[u8]) -> bool {
     let ([first, second, third, fourth], _) = text.as_chunks() else {
         return false;
     };
-    // 01234567-9012-4567-9012-456789012345, eight bytes at a time, the last of them with an overlap.
+    // 01234567-9012-4567-9012-456789012345, eight bytes at a time. The last eight overlap the ones
+    // before.
     is_hexadecimal(*first, [0; 8])
         && is_hexadecimal(*second, [255, 0, 0, 0, 0, 255, 0, 0])
         && is_hexadecimal(*third, [0, 0, 255, 0, 0, 0, 0, 255])
@@ -16,7 +17,7 @@ pub(crate) fn is_uuid(text: &[u8]) -> bool {
         && is_hexadecimal(*last, [0; 8])
 }
 
-/// Whether eight bytes are hexadecimal digits, but for hyphens where `hyphens` has all bits set.
+/// Whether eight bytes are hexadecimal digits, except for hyphens where `hyphens` has all bits set.
 #[inline(always)]
 fn is_hexadecimal(eight: [u8; 8], hyphens: [u8; 8]) -> bool {
     const ONES: u64 = 0x0101_0101_0101_0101;
@@ -24,7 +25,7 @@ fn is_hexadecimal(eight: [u8; 8], hyphens: [u8; 8]) -> bool {
     let each = |byte: u8| ONES * u64::from(byte);
     let (word, hyphens) = (u64::from_le_bytes(eight), u64::from_le_bytes(hyphens));
     let digits = word & !hyphens | each(b'0') & hyphens;
-    // The high bit of every byte of ASCII that is at least `byte`.
+    // Sets the high bit of every ASCII byte that is at least `byte`.
     let at_least = |word: u64, byte: u8| word.wrapping_add(each(0x80 - byte));
     let letters = digits | each(0x20);
     let is_digit = at_least(digits, b'0') & !at_least(digits, b'9' + 1);
@@ -36,7 +37,7 @@ fn is_hexadecimal(eight: [u8; 8], hyphens: [u8; 8]) -> bool {
 mod tests {
     use super::is_uuid;
 
-    /// Every byte in every place.
+    /// Tries every byte at every position.
     #[test]
     fn knows_a_uuid() {
         let uuid = *b"022Bb90c-bbac-11e4-8dfc-aA07a5f093dB";
