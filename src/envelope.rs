@@ -1,4 +1,4 @@
-//! The rules of Segment's envelope, which identify and track calls have in common.
+//! The rules for Segment's envelope, which identify and track calls share.
 
 use std::borrow::Cow;
 
@@ -26,14 +26,14 @@ const MAX_ID_LENGTH: usize = 255;
 /// The namespace of insert IDs that are derived from message IDs.
 const INSERT_ID_NAMESPACE: Uuid = Uuid::from_u128(0x723d908a_27c6_5c99_81e3_71568e523772);
 
-/// The event types that have a place in SuprSend.
+/// The event types that the connector can map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum EventType {
     Identify,
     Track,
-    /// Mapped like a track call, if the mapping names such events.
+    /// Mapped like a track call if the mapping has a name for page calls.
     Page,
-    /// Like a page call.
+    /// Mapped like a track call if the mapping has a name for screen calls.
     Screen,
 }
 
@@ -50,7 +50,7 @@ impl EventType {
         }
     }
 
-    /// Whether events of this type are mapped by their type.
+    /// Whether the mapping sends events of this type.
     fn is_mapped(self, lookup: &Lookup) -> bool {
         match self {
             EventType::Identify | EventType::Track => true,
@@ -88,8 +88,7 @@ pub(crate) fn event_type(
         let accepted: Vec<&str> = accepted.map(EventType::name).collect();
         let found = match value {
             _ if batch(event).is_some() => {
-                "no `type` but a `batch`, which is unpacked only as the body of a delivery"
-                    .to_owned()
+                "a `batch` but no `type`; only deliveries unpack batches, one level deep".to_owned()
             }
             Some(value) => describe(value),
             None => "no `type`".to_owned(),
@@ -103,14 +102,14 @@ pub(crate) fn event_type(
     })
 }
 
-/// The batch of events, if this is not an event but the body of Segment's HTTP API.
+/// The batch of events, if this is a body of Segment's HTTP API instead of an event.
 #[inline]
 pub(crate) fn batch<'a>(event: &Event<'a>) -> Option<RawJson<'a>> {
     let batch = event.get(BATCH).filter(|batch| batch.kind() == Kind::Array)?;
     event.get_non_null(TYPE).is_none().then_some(batch)
 }
 
-/// Skips an event whose `integrations` disable this destination under one of its names, or all
+/// Skips an event whose `integrations` disable this destination by one of its names, or disable all
 /// destinations without enabling this one.
 pub(crate) fn check_integrations(
     event: &Event<'_>,
@@ -138,7 +137,7 @@ pub(crate) fn check_integrations(
     let message = notes.message(|| {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let names = if names.is_empty() { &["All"] } else { &*names };
-        let found = format!("{} set to false", quoted(&disabled));
+        let found = format!("{} set to `false`", quoted(&disabled));
         expected(&format!("{} to be enabled", one_of(names)), &found)
     });
     Err(NotMapped::skip(SkipCode::IntegrationDisabled, "/integrations", message))
@@ -170,7 +169,7 @@ pub(crate) fn distinct_id<'a>(event: &Event<'a>, notes: &Notes) -> Result<Cow<'a
         return Err(no_user_id(event, "a blank `userId`", notes));
     }
     if is_placeholder(&id) {
-        let what = "the ID of a user";
+        let what = "a user ID";
         return reject(RejectCode::PlaceholderUserId, what, &quoted(&id));
     }
     match length_if_too_long(&id) {
@@ -179,11 +178,11 @@ pub(crate) fn distinct_id<'a>(event: &Event<'a>, notes: &Notes) -> Result<Cow<'a
     }
 }
 
-/// Whether the ID is what a program writes for nothing. Channels are appended, so under such an ID
-/// the addresses of strangers would end up in one profile.
+/// Whether the ID is a placeholder that programs write for a missing value. Channels are appended,
+/// so a placeholder ID would collect the addresses of strangers in one profile.
 fn is_placeholder(id: &str) -> bool {
     const PLACEHOLDERS: [&str; 5] = ["undefined", "null", "nil", "none", "nan"];
-    // No placeholder is longer, and hardly any ID is shorter.
+    // No placeholder is longer.
     id.len() <= "[object Object]".len()
         && (id == "[object Object]"
             || PLACEHOLDERS.iter().any(|placeholder| id.eq_ignore_ascii_case(placeholder)))
@@ -191,7 +190,7 @@ fn is_placeholder(id: &str) -> bool {
 
 const TOO_MANY_DIGITS: &str = "an integer of more than 255 digits";
 
-/// Why a number has no digits to send, as a message names it after "found".
+/// Why a number cannot be sent as digits, worded to follow "found" in a message.
 pub(crate) fn describe_no_digits(integer: &Integer<'_>) -> &'static str {
     match integer {
         Integer::TooLong => TOO_MANY_DIGITS,
@@ -201,7 +200,7 @@ pub(crate) fn describe_no_digits(integer: &Integer<'_>) -> &'static str {
     }
 }
 
-/// Before a login, Segment knows a visitor only by `anonymousId`, which is never an ID in SuprSend.
+/// Before login, a visitor has only an `anonymousId`, which is never used as an ID in SuprSend.
 #[cold]
 fn no_user_id<'a>(event: &Event<'a>, found: &str, notes: &Notes) -> NotMapped {
     let is_anonymous = event
@@ -216,7 +215,7 @@ fn no_user_id<'a>(event: &Event<'a>, found: &str, notes: &Notes) -> NotMapped {
     NotMapped::reject(RejectCode::MissingUserId, "/userId", message)
 }
 
-/// What makes a payload recognizable, by `messageId` and `timestamp`; and the workspace key.
+/// The payload members that come from `messageId` and `timestamp`, and the workspace key.
 pub(crate) fn envelope<'a>(
     event: &Event<'a>,
     env: Option<&'a str>,
@@ -231,7 +230,7 @@ pub(crate) fn envelope<'a>(
     }
 }
 
-/// `messageId`, if it can serve as an ID.
+/// `messageId`, if it is valid.
 pub(crate) fn message_id<'a>(event: &Event<'a>, notes: &mut Notes) -> Option<Cow<'a, str>> {
     let value = event.get_non_null(MESSAGE_ID)?;
     let mut add = |found: &str| {
@@ -260,7 +259,7 @@ fn insert_id(message_id: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(derived_id(&message_id))
 }
 
-/// The insert ID of the user that a call gives besides its event.
+/// The insert ID of the user that is sent before a track call's event.
 #[cold]
 pub(crate) fn user_insert_id(message_id: &str) -> Cow<'static, str> {
     Cow::Owned(derived_id(&[message_id, ":user"].concat()))

@@ -1,4 +1,4 @@
-//! The name of an event, and whether events of that name are sent.
+//! The name of an event, and whether events with that name are sent.
 
 use std::borrow::Cow;
 
@@ -18,12 +18,13 @@ use crate::template::fill;
 /// The prefix that `add_prefix` adds.
 const PREFIX: &str = "segment : ";
 
-/// The fewest characters that SuprSend accepts in a name.
+/// Minimum length of a name in characters, which SuprSend requires.
 const MIN_LENGTH: usize = 2;
 
 const A_NAME: &str = "an event name";
 
-/// An event's own name: that of a track call, or what a template makes of a page or screen call.
+/// An event's name before it is renamed: the track call's name, or the filled template of a page or
+/// screen call.
 #[derive(Debug)]
 pub(crate) struct EventName<'a> {
     /// The name, trimmed, or why there is none.
@@ -63,7 +64,7 @@ impl<'a> EventName<'a> {
         let value_of = |placeholder: &str| placeholder_value(event, placeholder);
         let name = match fill(template.unwrap_or_default(), value_of) {
             Ok(name) if name.is_empty() => {
-                Err((RejectCode::MissingEventName, "a blank one".to_owned()))
+                Err((RejectCode::MissingEventName, "a blank name".to_owned()))
             }
             Ok(name) => Ok(Cow::Owned(name)),
             Err(UnpairedSurrogate) => {
@@ -127,7 +128,7 @@ impl<'a> EventName<'a> {
     }
 }
 
-/// The value of a placeholder, trimmed: the call's own member, or else that of its properties.
+/// The trimmed value of a placeholder: the call's top-level member, or else its property.
 fn placeholder_value<'a>(
     event: &Event<'a>,
     placeholder: &str,

@@ -1,9 +1,9 @@
 //! Turns Segment's identify and track calls into SuprSend users and events.
 //!
-//! A [`Mapping`] says which traits become channels and preferences. A [`Connector`] compiles it once
-//! and maps any number of events. Each event becomes an [`Outcome`]: mapped, skipped or rejected,
-//! with a [`Note`] on everything that did not reach SuprSend or looks wrong. A [`Profile`] shows what
-//! SuprSend knows about the user afterwards.
+//! A [`Mapping`] says which traits become channels and preferences. A [`Connector`] compiles it
+//! once and maps any number of events. Each event becomes an [`Outcome`]: mapped, skipped or
+//! rejected, with a [`Note`] on everything that did not reach SuprSend or looks wrong. A
+//! [`Profile`] shows what SuprSend knows about the user afterward.
 //!
 //! The same rules run natively and, compiled to WebAssembly, as the npm package
 //! `@suprsend/segment-transform`.

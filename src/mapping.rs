@@ -1,4 +1,4 @@
-//! The mapping: what the connector's settings page saves.
+//! The mapping, which the connector's settings page saves.
 
 mod json;
 mod problem;
@@ -11,14 +11,14 @@ use serde::Serialize;
 use crate::channel::Channel;
 pub use problem::{MappingError, MappingProblem, MappingProblemCode};
 
-/// How a key begins that is a path from the root of the event.
+/// The beginning of a key that is a path from the root of the event.
 pub(crate) const ROOT_PATH: &str = "$.";
 
 /// The language key of the recommended mapping.
 const RECOMMENDED_LANGUAGE_KEY: &str = "language";
 
-/// What becomes of a customer's events: which traits feed channels and preferences, which events are
-/// sent, and under which names.
+/// How to map a customer's events: which traits feed channels and preferences, and which events are
+/// sent under which names.
 ///
 /// In JSON, a missing member takes its default, `null` unmaps it, a string names one key and an
 /// array of strings names several. The [default](Mapping::default) is the mapping of `{}`.
@@ -38,11 +38,11 @@ const RECOMMENDED_LANGUAGE_KEY: &str = "language";
 pub struct Mapping {
     /// Whether the name of a track event gets the prefix `segment : `.
     pub add_prefix: bool,
-    /// What the user prefers.
+    /// The keys of the user's preferences.
     pub preferences: PreferenceKeys,
     /// The keys of each channel, in channel order.
     channels: [Keys; Channel::ALL.len()],
-    /// The keys of an event's tenant, in its properties. The first valid value wins.
+    /// The keys of an event's tenant, looked up in its properties. The first valid value wins.
     pub tenant_id: Keys,
     /// What is taken from an event's `context`.
     pub context: ContextRules,
@@ -50,8 +50,8 @@ pub struct Mapping {
     pub events: EventRules,
     /// Which properties are sent.
     pub properties: PropertyRules,
-    /// The names under which Segment knows this destination. With them, the `integrations` flags of
-    /// an event decide whether it is sent.
+    /// The names of this destination in Segment. If set, an event's `integrations` flags decide
+    /// whether it is sent.
     pub integrations: Option<Vec<String>>,
 }
 
@@ -69,7 +69,7 @@ pub struct PreferenceKeys {
 /// What is taken from an event's `context`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct ContextRules {
-    /// Whether a track call with `context.traits` also gives a user, who is sent before the event.
+    /// Whether a track call with `context.traits` also sends a user, before the event.
     pub users: bool,
     /// Whether `context.device.token` becomes a push token of the user.
     pub device_tokens: bool,
@@ -77,7 +77,7 @@ pub struct ContextRules {
 
 /// Which events are sent, and under which names.
 ///
-/// A pattern matches a whole name. In it, `*` stands for any characters.
+/// A pattern matches a whole name. `*` matches any characters.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct EventRules {
     /// The patterns of the only events that are sent.
@@ -86,20 +86,20 @@ pub struct EventRules {
     /// The patterns of events that are not sent.
     #[serde(serialize_with = "json::one_or_several")]
     pub except: Option<Vec<String>>,
-    /// The names of events and their new names.
+    /// Event names and their new names.
     #[serde(serialize_with = "json::object")]
     pub rename: Option<Vec<(String, String)>>,
-    /// The event name of a page call. `{name}` and `{category}` stand for those of the call. Without
-    /// it, page calls are skipped.
+    /// The event name for page calls. `{name}` and `{category}` stand for those of the call. If
+    /// unset, page calls are skipped.
     pub page: Option<String>,
-    /// The event name of a screen call, as for page calls.
+    /// The event name for screen calls, in the same form. If unset, screen calls are skipped.
     pub screen: Option<String>,
 }
 
 /// Which properties are sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct PropertyRules {
-    /// The names of members that are left out of a user's and an event's properties.
+    /// Names of members that are left out of the properties of users and events.
     #[serde(serialize_with = "json::one_or_several")]
     pub except: Option<Vec<String>>,
 }
@@ -148,13 +148,13 @@ impl Mapping {
     /// Reads a mapping from JSON.
     ///
     /// # Errors
-    /// Returns every problem at once. A mapping with a problem cannot be used at all.
+    /// Returns every problem at once. A mapping with any problem cannot be used.
     #[cold]
     pub fn from_json(json: &[u8]) -> Result<Self, MappingError> {
         reader::read(json)
     }
 
-    /// The keys of a channel, in the order in which their values are appended.
+    /// The keys of a channel, in the order their values are appended.
     #[must_use]
     pub fn keys(&self, channel: Channel) -> &[String] {
         self.channels.get(channel as usize).map_or(&[], |keys| keys)
@@ -165,7 +165,7 @@ impl Mapping {
         Channel::ALL.into_iter().zip(&self.channels)
     }
 
-    /// Maps other keys to a channel.
+    /// Replaces the keys of a channel.
     ///
     /// ```
     /// use segment_transform::{Channel, Mapping};

@@ -1,10 +1,10 @@
-//! Notes: what did not reach SuprSend, or looks wrong.
+//! Notes on what did not reach SuprSend or looks wrong.
 
 use crate::code::codes;
 use crate::json::writer::{ObjectWriter, member, serialize_as_json};
 use crate::message::expected;
 
-/// Something in a mapped event that did not reach SuprSend, or looks wrong.
+/// Something in a mapped event that did not reach SuprSend or looks wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
     /// The kind of note.
@@ -29,8 +29,8 @@ serialize_as_json!(Note);
 
 codes! {
     /// The kinds of notes, in the order of the rules.
-    NoteCode, "the code of a note"
-    /// `messageId` cannot serve as an insert ID, so a retry will not be recognized.
+    NoteCode, "a note code"
+    /// `messageId` cannot be used as an insert ID, so a retry is not recognized.
     InvalidMessageId = "invalid_message_id",
     /// The event's time is not an RFC 3339 date and time. `$time` is left out.
     InvalidTimestamp = "invalid_timestamp",
@@ -62,17 +62,17 @@ codes! {
     LocaleInvalid = "locale_invalid",
     /// A value is not a time zone. It is left out.
     TimezoneInvalid = "timezone_invalid",
-    /// A mapped key is elsewhere in the event instead of in the traits.
+    /// The value of a mapped key is in the event but not in the traits.
     KeyOutsideTraits = "key_outside_traits",
     /// A payload is over SuprSend's limit of 10 KiB for a user or 100 KiB for an event. It is sent.
     PayloadTooLarge = "payload_too_large",
     /// `properties` is not an object. The event gets no properties.
     PropertiesNotObject = "properties_not_object",
-    /// A value cannot be the ID of a tenant. It is left out.
+    /// A value is not a valid tenant ID. It is left out.
     TenantIdInvalid = "tenant_id_invalid",
 }
 
-/// Where the rules put their notes. Nothing is formatted for notes that are discarded.
+/// Collects notes, or discards them without formatting their messages.
 #[derive(Debug)]
 pub(crate) struct Notes(Option<Vec<Note>>);
 
@@ -85,7 +85,7 @@ impl Notes {
         Notes(None)
     }
 
-    /// Whether notes are worth the work of finding them.
+    /// Whether notes are collected, so rules can skip finding them otherwise.
     pub fn are_collected(&self) -> bool {
         self.0.is_some()
     }
@@ -97,7 +97,7 @@ impl Notes {
         }
     }
 
-    /// The message that `format` gives; empty if nobody will read it.
+    /// The message that `format` returns, or an empty string if notes are discarded.
     #[cold]
     pub fn message(&self, format: impl FnOnce() -> String) -> String {
         if self.are_collected() { format() } else { String::new() }

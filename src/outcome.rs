@@ -1,4 +1,4 @@
-//! What an event becomes.
+//! The result of mapping an event.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use crate::json::writer::{ObjectWriter, member, serialize_as_json};
 use crate::language::Language;
 use crate::note::Note;
 
-/// What an event becomes. In JSON, the member `status` tells which it is.
+/// The result of mapping an event. In JSON, the member `status` names the variant.
 ///
 /// ```
 /// use segment_transform::{Connector, Outcome, RejectCode};
@@ -25,19 +25,19 @@ use crate::note::Note;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome<M> {
-    /// The event goes to SuprSend.
+    /// The event is sent to SuprSend.
     Mapped(M),
-    /// The event is a valid Segment event that has no place in SuprSend.
+    /// The event is a valid Segment event that is not sent to SuprSend.
     Skipped(Skip),
     /// The event cannot be mapped.
     Rejected(Reject),
 }
 
-/// What an identify call becomes.
+/// The outcome of an identify call.
 pub type IdentifyOutcome<'a> = Outcome<MappedIdentify<'a>>;
-/// What a track call becomes.
+/// The outcome of a track call.
 pub type TrackOutcome<'a> = Outcome<MappedTrack<'a>>;
-/// What an event of any type becomes.
+/// The outcome of an event of any type.
 pub type EventOutcome<'a> = Outcome<Mapped<'a>>;
 
 /// Why an event is skipped.
@@ -63,11 +63,11 @@ pub struct Reject {
 }
 
 codes! {
-    /// Why a valid Segment event has no place in SuprSend.
-    SkipCode, "the code of a skipped event"
-    /// The type has no place in SuprSend.
+    /// Why a valid Segment event is not sent to SuprSend.
+    SkipCode, "a skip code"
+    /// The mapping does not send events of this type.
     UnsupportedType = "unsupported_type",
-    /// There is an `anonymousId` but no `userId`: everyday traffic before a login.
+    /// There is an `anonymousId` but no `userId`, as is normal before login.
     AnonymousUser = "anonymous_user",
     /// The mapping filters out events of this name.
     FilteredEvent = "filtered_event",
@@ -77,10 +77,10 @@ codes! {
 
 codes! {
     /// Why an event cannot be mapped.
-    RejectCode, "the code of a rejected event"
+    RejectCode, "a reject code"
     /// The bytes are not valid JSON, or not UTF-8.
     InvalidJson = "invalid_json",
-    /// `JSON.stringify` throws for a JavaScript object.
+    /// `JSON.stringify` throws for the event.
     UnreadableMember = "unreadable_member",
     /// The event is not an object.
     NotAnObject = "not_an_object",
@@ -94,7 +94,7 @@ codes! {
     InvalidUserId = "invalid_user_id",
     /// `userId` has more than 255 characters.
     UserIdTooLong = "user_id_too_long",
-    /// `userId` is what a program writes for nothing, such as `undefined`.
+    /// `userId` is a placeholder for a missing value, such as `undefined`.
     PlaceholderUserId = "placeholder_user_id",
     /// The event has no name.
     MissingEventName = "missing_event_name",
@@ -130,7 +130,7 @@ pub struct MappedIdentify<'a> {
     pub locale: Option<Cow<'a, str>>,
     /// The time zone to set, such as `Europe/Amsterdam`.
     pub timezone: Option<Cow<'a, str>>,
-    /// What did not reach SuprSend, or looks wrong.
+    /// Notes on what did not reach SuprSend or looks wrong.
     pub notes: Vec<Note>,
     pub(crate) envelope: Envelope<'a>,
 }
@@ -146,14 +146,14 @@ pub struct MappedTrack<'a> {
     pub properties: JsonObject<'a>,
     /// The event's tenant.
     pub tenant_id: Option<Cow<'a, str>>,
-    /// The user to send before the event, if the mapping asks for one. Its notes are the event's.
+    /// The user to send before the event, if the mapping asks for one. The event holds its notes.
     pub user: Option<Box<MappedIdentify<'a>>>,
-    /// What did not reach SuprSend, or looks wrong.
+    /// Notes on what did not reach SuprSend or looks wrong.
     pub notes: Vec<Note>,
     pub(crate) envelope: Envelope<'a>,
 }
 
-/// What every payload carries besides its content.
+/// The payload members that users and events share.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Envelope<'a> {
     /// Segment's `messageId`.
@@ -177,7 +177,7 @@ pub struct ChannelValue<'a> {
 }
 
 impl<M> Outcome<M> {
-    /// What goes to SuprSend, if anything does.
+    /// The mapped event, if there is one.
     pub fn mapped(&self) -> Option<&M> {
         match self {
             Outcome::Mapped(mapped) => Some(mapped),
@@ -185,7 +185,7 @@ impl<M> Outcome<M> {
         }
     }
 
-    /// What goes to SuprSend, if anything does.
+    /// The mapped event, if there is one.
     pub fn into_mapped(self) -> Option<M> {
         match self {
             Outcome::Mapped(mapped) => Some(mapped),
@@ -213,7 +213,7 @@ impl<'a> Mapped<'a> {
         }
     }
 
-    /// What did not reach SuprSend, or looks wrong.
+    /// Notes on what did not reach SuprSend or looks wrong.
     #[must_use]
     pub fn notes(&self) -> &[Note] {
         match self {

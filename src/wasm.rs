@@ -1,7 +1,7 @@
-//! The boundary to JavaScript: the names and shapes that `pkg/` builds on. No rule is here.
+//! The boundary to JavaScript: the names and shapes that `pkg/` uses. It contains no mapping rules.
 //!
-//! Events, mappings, profiles and outcomes cross as JSON text, so that a JavaScript object is read
-//! by the same code as bytes. Constants and problems cross as values.
+//! Events, mappings, profiles and outcomes cross as JSON text, so the same code reads JavaScript
+//! objects and bytes. Constants and problems cross as values.
 
 use std::cell::Cell;
 
@@ -32,7 +32,7 @@ use crate::profile::{Profile, ProfileError};
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 thread_local! {
-    /// Where requests are put together. Every connector of the instance uses it.
+    /// The buffer in which requests are built. All connectors of the instance share it.
     static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
@@ -51,13 +51,13 @@ extern "C" {
     fn fail(this: &JsDelivery, message: &str, offset: usize, line: usize, column: usize);
 }
 
-/// Called by the glue whenever it makes an instance. Without a start function, wasm-bindgen's code
-/// that replaces a lost instance would call one that does not exist.
+/// The glue calls this for every new instance. wasm-bindgen's code that replaces a lost instance
+/// always calls a start function, so one must exist.
 #[wasm_bindgen(start)]
 pub fn start() {}
 
-/// A connector for JavaScript. Each event is the text that `JSON.stringify` returns, if any, and so
-/// is each outcome, in whose payload `null` stands in for the outcome's own properties.
+/// A connector for JavaScript. An event is the text that `JSON.stringify` returns, if any. An
+/// outcome is JSON text. In its payload, `null` stands in for the properties.
 #[wasm_bindgen(js_name = Connector)]
 pub struct JsConnector(Connector);
 
@@ -66,7 +66,7 @@ impl JsConnector {
     /// Compiles a mapping.
     ///
     /// # Errors
-    /// Throws a [`Refusal`] of a mapping with problems, or of a blank workspace key.
+    /// Throws a [`Refusal`] if the mapping has problems or the workspace key is blank.
     #[wasm_bindgen(constructor)]
     pub fn new(mapping: Option<String>, workspace: Option<String>) -> Result<JsConnector, JsValue> {
         let connector = Connector::compile(read_mapping(mapping)?);
@@ -96,8 +96,8 @@ impl JsConnector {
         self.outcome(event, None)
     }
 
-    /// Maps a webhook's body into `delivery`, which also takes the error of a body that is not valid
-    /// JSON: throwing here would add an error slot to every call's return value.
+    /// Maps a webhook's body into `delivery`, which also receives the error if the body is not
+    /// valid JSON. Throwing here would add an error slot to every call's return value.
     pub fn deliver(
         &self,
         body: &[u8],
@@ -130,7 +130,7 @@ impl JsConnector {
         text(written(|out| write_array(out, &issues, Issue::write_json)))
     }
 
-    /// The events of each request of a delivered body, as JSON.
+    /// The event indexes of each request of a delivered body, as JSON.
     #[wasm_bindgen(js_name = requestEvents)]
     pub fn request_events(
         &self,
@@ -193,13 +193,10 @@ pub fn unreadable_mapping(thrown: &str) -> JsValue {
 
 fn unreadable(thrown: &str) -> String {
     let found = format!("one that throws {}", quoted(thrown));
-    expected("a value that `JSON.stringify` can write", &found)
+    expected("a value that `JSON.stringify` can serialize", &found)
 }
 
-/// Every problem of a mapping.
-///
-/// # Errors
-/// None.
+/// Every problem with a mapping.
 #[wasm_bindgen(js_name = validateMapping)]
 pub fn validate_mapping(mapping: Option<String>) -> JsValue {
     match read_mapping(mapping) {
@@ -219,10 +216,10 @@ fn read_mapping(mapping: Option<String>) -> Result<Mapping, Refusal> {
     read.map_err(Refusal::from)
 }
 
-/// A user's profile after an event. An outcome that holds no mapped user changes nothing.
+/// A user's profile after an event. An outcome without a mapped user is a no-op.
 ///
 /// # Errors
-/// Throws a [`Refusal`] of a profile that is not one.
+/// Throws a [`Refusal`] if the profile is invalid.
 #[wasm_bindgen(js_name = applyToProfile)]
 pub fn apply_to_profile(
     profile: Option<String>,
@@ -240,19 +237,19 @@ pub fn apply_to_profile(
     Ok(text(written(|out| profile.write_json(out))))
 }
 
-/// The user in the outcome of a mapped event, whose members are those of a profile.
+/// The user in the outcome of a mapped event. It has the members of a profile.
 fn mapped_user(outcome: &str) -> Option<Profile> {
     let outcome = RawJson::read(&mut Scanner::new(outcome.as_bytes())).ok()?;
     if !outcome.member("status")?.is_string("mapped") {
         return None;
     }
-    // The outcome of an identify call is one itself, and is the one that has channels.
+    // The outcome of an identify call is itself the user. Only users have `channels`.
     let user = outcome.member("user").unwrap_or(outcome);
     user.member("channels").and_then(|_| Profile::read(user).ok())
 }
 
-/// Where the first elements of a JSON array begin and end, in bytes, up to the first fault. A text
-/// that is not an array has none.
+/// The byte offsets at which the elements of a JSON array begin and end, up to the first fault.
+/// Empty if the text is not an array.
 #[wasm_bindgen(js_name = arrayElements)]
 pub fn array_elements(json: &[u8], limit: usize) -> Vec<usize> {
     let mut scanner = Scanner::new(json);
@@ -268,7 +265,7 @@ pub fn array_elements(json: &[u8], limit: usize) -> Vec<usize> {
     bounds
 }
 
-/// Everything that never changes.
+/// The constants of the package.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Constants {
@@ -303,7 +300,7 @@ pub fn constants() -> JsValue {
     })
 }
 
-/// The message about an option that does not exist. `known` holds those that do, separated by spaces.
+/// The message about an unknown option. `known` lists the known options, separated by spaces.
 #[wasm_bindgen(js_name = unknownOption)]
 pub fn unknown_option(name: &str, known: &str) -> String {
     let known: Vec<&str> = known.split(' ').collect();
@@ -311,8 +308,8 @@ pub fn unknown_option(name: &str, known: &str) -> String {
     expected(&(one_of(&known) + " as an option"), &(quoted(name) + &suggestion))
 }
 
-/// What is thrown for a bad argument, `{code, message, problems}`. `pkg/errors.js` makes an `Error`
-/// of it.
+/// The value thrown for an invalid argument: `{code, message, problems}`. `pkg/errors.js` turns it
+/// into an `Error`.
 #[derive(Serialize)]
 struct Refusal {
     code: &'static str,
@@ -343,7 +340,7 @@ fn to_js(value: &(impl Serialize + ?Sized)) -> JsValue {
     value.serialize(&Serializer::json_compatible()).unwrap_or_default()
 }
 
-/// The text of JSON that was written here.
+/// Converts JSON that this crate wrote to text.
 fn text(json: Vec<u8>) -> String {
     String::from_utf8(json).unwrap_or_default()
 }

@@ -157,7 +157,7 @@ describe("what JSON.stringify cannot write is rejected", () => {
     test(name, () => {
       const { status, code, path, message } = connector.transform(payload);
       assert.deepEqual([status, code, path], ["rejected", "unreadable_member", ""]);
-      assert.match(message, /^expected a value that `JSON.stringify` can write, found one that throws `/);
+      assert.match(message, /^expected a value that `JSON.stringify` can serialize, found one that throws `/);
     });
   }
 

@@ -1,4 +1,4 @@
-//! What is wrong with a mapping.
+//! The problems with a mapping.
 
 use std::fmt;
 
@@ -9,13 +9,13 @@ use crate::json::raw::RawJson;
 use crate::message::{did_you_mean, expected, one_of, quoted};
 use crate::nearest::nearest;
 
-/// A mapping cannot be used.
+/// The mapping has problems, so it cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MappingError {
     problems: Vec<MappingProblem>,
 }
 
-/// One problem of a mapping.
+/// One problem with a mapping.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MappingProblem {
     /// JSON Pointer (RFC 6901) into the mapping.
@@ -27,19 +27,19 @@ pub struct MappingProblem {
 }
 
 codes! {
-    /// The kinds of problems that a mapping can have.
-    MappingProblemCode, "the code of a problem"
+    /// The kinds of mapping problems.
+    MappingProblemCode, "a problem code"
     /// The text is not valid JSON, or not UTF-8.
     InvalidJson = "invalid_json",
-    /// `JSON.stringify` throws for a JavaScript object.
+    /// `JSON.stringify` throws for the mapping.
     UnreadableMember = "unreadable_member",
     /// A value has the wrong type.
     WrongType = "wrong_type",
-    /// A mapping has no such member.
+    /// A member has an unknown name.
     UnknownMember = "unknown_member",
     /// A key or a name is empty or blank.
     EmptyKey = "empty_key",
-    /// A key begins or ends with white space, so it never matches.
+    /// A key begins or ends with whitespace, so it never matches.
     UntrimmedKey = "untrimmed_key",
     /// A key that begins with `$.` has an empty step.
     InvalidPath = "invalid_path",

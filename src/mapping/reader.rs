@@ -1,4 +1,4 @@
-//! Reading a mapping from JSON.
+//! Reads a mapping from JSON.
 
 use super::problem::{MappingError, MappingProblemCode, Problems};
 use super::{ContextRules, EventRules, Keys, Mapping, PreferenceKeys, PropertyRules, ROOT_PATH};
@@ -47,9 +47,9 @@ pub(super) fn read(json: &[u8]) -> Result<Mapping, MappingError> {
     problems.or(mapping)
 }
 
-/// What the strings of a list are: keys, patterns or names.
+/// The kind of string in a list: keys, patterns or names.
 struct Item {
-    /// With its article, as a message expects one.
+    /// One such string, with its article, for messages.
     one: &'static str,
     one_or_several: &'static str,
     check: fn(&mut Problems, &str, &str),
@@ -72,7 +72,7 @@ const NAMES: Item = Item {
     },
 };
 
-/// A visitor of a member's name, path and value.
+/// A callback that gets a member's name, path and value.
 type Visit<'v> = dyn FnMut(&mut Problems, &str, &str, RawJson<'_>) + 'v;
 
 impl Problems {
@@ -127,8 +127,8 @@ impl Problems {
         });
     }
 
-    /// Visits each member of an object, with its name and its path. A value that is not an object is
-    /// a problem.
+    /// Visits each member of an object with its name and path. A value that is not an object is a
+    /// problem.
     fn each_member(&mut self, value: RawJson<'_>, path: &str, visit: &mut Visit<'_>) {
         if value.kind() != Kind::Object {
             return self.wrong_type(path, "an object", value);
@@ -149,7 +149,7 @@ impl Problems {
         self.list(value, path, &KEYS).into_iter().flatten().collect()
     }
 
-    /// A list of strings, of which one may stand alone; none for `null`.
+    /// Reads a string or an array of strings as a list, and `null` as `None`.
     fn list(&mut self, value: RawJson<'_>, path: &str, item: &Item) -> Option<Vec<String>> {
         let mut list = Vec::new();
         match value.kind() {
@@ -198,7 +198,7 @@ impl Problems {
         let mut names = Vec::new();
         self.each_member(value, path, &mut |reader, name, path, value| {
             if reader.not_blank(name, path, code, A_NAME) {
-                reader.trimmed(name, path, "an event name without white space around it");
+                reader.trimmed(name, path, "an event name without whitespace around it");
             }
             if let Some(new) = reader.string(value, path, A_NAME) {
                 reader.not_blank(&new, path, code, A_NAME);
@@ -217,7 +217,7 @@ impl Problems {
         if self.not_blank(&template, path, code, A_TEMPLATE)
             && let Some(placeholder) = unknown_placeholder(&template)
         {
-            let what = "the placeholders `{name}` and `{category}` only";
+            let what = "only the placeholders `{name}` and `{category}`";
             self.add(path, code, what, &quoted(placeholder));
         }
         Some(template)
@@ -227,7 +227,7 @@ impl Problems {
         if !self.not_blank(key, path, MappingProblemCode::EmptyKey, KEYS.one) {
             return;
         }
-        self.trimmed(key, path, "a key without white space around it");
+        self.trimmed(key, path, "a key without whitespace around it");
         let has_empty_step = |steps: &str| steps.split('.').any(str::is_empty);
         if key.strip_prefix(ROOT_PATH).is_some_and(has_empty_step) {
             let what = "a path without empty steps, such as `$.context.timezone`";
@@ -235,7 +235,7 @@ impl Problems {
         }
     }
 
-    /// Whether the text is not blank, which would be a problem.
+    /// Adds a problem if the text is blank. Returns whether it is not.
     fn not_blank(&mut self, text: &str, path: &str, code: MappingProblemCode, what: &str) -> bool {
         let is_blank = text.trim().is_empty();
         if is_blank {
