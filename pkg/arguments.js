@@ -1,4 +1,4 @@
-// The arguments of the package's functions, checked before they cross into Wasm.
+// Checks the arguments of the package's functions before they cross into Wasm.
 import * as core from "./dist/core.js";
 import { JsonError } from "./errors.js";
 import { guarded } from "./instance.js";
@@ -11,7 +11,7 @@ const MAX_SCRATCH = 1536 * 1024;
 /**
  * Checks a call's options.
  *
- * @param known the type of each option that exists: `boolean`, `string`, or `count` for an integer
+ * @param known the type of each known option: `boolean`, `string`, or `count` for an integer
  */
 export function checkOptions(options, known) {
   if (options === undefined) return;
@@ -26,7 +26,7 @@ export function checkOptions(options, known) {
 
 function checkOption(name, type, value) {
   if (type === "count") {
-    // A larger count would not fit into Wasm's 32 bits.
+    // A larger count would not fit in Wasm's 32 bits.
     if (Number.isInteger(value) && value > 0 && value < 2 ** 32) return;
     const found = typeof value === "number" ? `\`${value}\`` : typeNameOf(value);
     throw new TypeError(`expected \`${name}\` to be a positive integer, found ${found}`);
@@ -35,8 +35,8 @@ function checkOption(name, type, value) {
 }
 
 /**
- * The bytes of a body. Those of a string are valid until the next call, as those of {@link utf8}.
- * Views and buffers of another realm are not instances of this realm's classes.
+ * The bytes of a body. Bytes of a string are valid until the next call, as in {@link utf8}. Views and
+ * buffers from another realm are not instances of this realm's classes.
  */
 export function bytesOf(body) {
   if (typeof body === "string") return encoded(body);
@@ -47,8 +47,8 @@ export function bytesOf(body) {
 }
 
 /**
- * The bytes of a text, valid until the next call: encoding into the same memory again is three to
- * five times as fast as allocating it.
+ * The bytes of a text, valid until the next call. Encoding into the same memory is three to five times
+ * as fast as allocating new memory.
  */
 export function utf8(text) {
   const most = text.length * 3;
@@ -66,7 +66,7 @@ function encoded(body) {
   throw new JsonError(`expected UTF-8, found an unpaired surrogate ${place}`, offset, line, column);
 }
 
-/** Engines before 2023 have no `isWellFormed`, which is some four times as fast. */
+/** Engines before 2023 lack `isWellFormed`, which is about four times as fast. */
 const isWellFormed = String.prototype.isWellFormed
   ? (text) => text.isWellFormed()
   : (text) => !/\p{Surrogate}/u.test(text);

@@ -1,4 +1,4 @@
-// Builds pkg/dist: the Wasm module → the bytes as a JavaScript module → CommonJS.
+// Builds pkg/dist: the Wasm module → its bytes as a JavaScript module → CommonJS.
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -25,7 +25,7 @@ copyFileSync(join(root, "LICENSE"), join(pkg, "LICENSE"));
 const bytes = readFileSync(wasm);
 console.log(`pkg/dist: core.wasm ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} gzipped`);
 
-/** The package and the crate have one version. */
+/** The package and the crate must have the same version. */
 function checkVersion() {
   const { version } = JSON.parse(readFileSync(join(pkg, "package.json"), "utf8"));
   const crate = readFileSync(join(root, "Cargo.toml"), "utf8").match(/^version = "(.*)"$/m)?.[1];
@@ -57,14 +57,14 @@ export function bytes() {
   );
 }
 
-/** Modules and types that can be required: Jest and other hosts cannot require an ES module. */
+/** CommonJS modules and types, since Jest and other hosts cannot require an ES module. */
 function writeCommonJs() {
   const modules = [`slim=${join(pkg, "slim.js")}`, `inline=${join(dist, "inline.js")}`];
-  // For this platform, esbuild writes out the names for Node's `import`.
+  // With this platform, esbuild lists the exported names for Node's `import`.
   const form = ["--bundle", "--format=cjs", "--platform=node", "--keep-names", "--out-extension:.js=.cjs"];
   const codec = `--inject:${join(pkg, "text-codec.mjs")}`;
   run(join(commands, "esbuild"), ...modules, ...form, codec, "--log-level=warning", `--outdir=${dist}`);
-  // The webhook requires the package by its name, so that both share one instance.
+  // The webhook requires the package by name, so both share one instance.
   const webhook = `webhook=${join(pkg, "webhook/index.js")}`;
   run(join(commands, "esbuild"), webhook, ...form, "--packages=external", "--log-level=warning", `--outdir=${dist}`);
   for (const [name, path] of [

@@ -1,4 +1,4 @@
-// A connector that outlives the Wasm instance it was made in.
+// A connector that survives the loss of its Wasm instance.
 import { bytesOf, checkOptions, utf8 } from "./arguments.js";
 import { Delivery } from "./delivery.js";
 import * as core from "./dist/core.js";
@@ -58,7 +58,7 @@ export class Connector {
   }
 
   #call(call) {
-    if (this.#core === undefined) throw new Error("cannot use a Connector that was freed");
+    if (this.#core === undefined) throw new Error("cannot use a freed Connector");
     return guarded(() => {
       if (this.#instance !== instance()) this.#make();
       return call(this.#core);
@@ -73,7 +73,7 @@ export class Connector {
 
 if (Symbol.dispose) Connector.prototype[Symbol.dispose] = Connector.prototype.free;
 
-/** The mapping as it is now. Later changes of the caller's object do not matter. */
+/** A copy of the mapping, so later changes to the caller's object have no effect. */
 export function mappingJson(mapping = {}) {
   try {
     return JSON.stringify(mapping);
@@ -82,7 +82,7 @@ export function mappingJson(mapping = {}) {
   }
 }
 
-/** An event is its JSON. `JSON.stringify` runs here, outside of Wasm, since it may call anything. */
+/** Reads an event as its JSON. `JSON.stringify` runs here, outside of Wasm, since it may call any code. */
 function outcome(payload, map) {
   let json;
   try {
@@ -93,7 +93,7 @@ function outcome(payload, map) {
   return withProperties(JSON.parse(map(json && utf8(json))));
 }
 
-/** Properties cross once: in the payload, `null` stands in for those of the outcome. */
+/** Properties cross only once: in the payload, `null` stands in for those of the outcome. */
 function withProperties(outcome) {
   const { payload, properties, user } = outcome;
   if (payload === undefined) return outcome;

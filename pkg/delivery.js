@@ -1,9 +1,9 @@
-// Requests for the hub, on their way out of Wasm.
+// Takes requests for the hub out of Wasm.
 import { JsonError } from "./errors.js";
 
 /**
- * Copies small requests into a shared ArrayBuffer, as Node's Buffers do: allocating an ArrayBuffer
- * for each takes an engine longer than mapping the event.
+ * Copies small requests into a shared ArrayBuffer, as Node's Buffers do. Allocating an ArrayBuffer
+ * for each takes longer than mapping the event.
  */
 const slab = {
   SIZE: 64 * 1024,
@@ -25,7 +25,7 @@ const slab = {
   },
 };
 
-/** What a body becomes. Wasm calls the methods with an underscore while it maps the body. */
+/** The result of mapping a body. Wasm calls the methods with an underscore while it maps the body. */
 export class Delivery {
   requests = [];
   lanes = [];
@@ -47,19 +47,19 @@ export class Delivery {
     this.#limits = limits;
   }
 
-  /** The body is read a second time when they are first asked for. */
+  /** First access reads the body again. */
   get issues() {
     this.#issues ??= this.#findIssues();
     return this.#issues;
   }
 
-  /** The body is mapped a second time when they are first asked for. */
+  /** First access maps the body again. */
   get events() {
     this.#events ??= this.#findEvents();
     return this.#events;
   }
 
-  /** The body is read a second time when they are first asked for. */
+  /** First access reads the body again. */
   get message_ids() {
     this.#messageIds ??= this.#connector._messageIds(this.#body, this.#lines);
     return this.#messageIds;
@@ -68,7 +68,7 @@ export class Delivery {
   #findEvents() {
     const events = this.#connector._events(this.#body, this.#lines, this.#limits);
     if (events.length !== this.requests.length) {
-      throw new Error("cannot find the events of a body that has changed since its delivery");
+      throw new Error("cannot find the events: the body has changed since it was mapped");
     }
     return events;
   }
@@ -77,7 +77,7 @@ export class Delivery {
     const issues = this.#connector._issues(this.#body, this.#lines);
     const unmapped = issues.filter(({ status }) => status !== "mapped").length;
     if (unmapped !== this.skipped + this.rejected) {
-      throw new Error("cannot find the issues of a body that has changed since its delivery");
+      throw new Error("cannot find the issues: the body has changed since it was mapped");
     }
     return issues;
   }
@@ -99,7 +99,7 @@ export class Delivery {
     this.#error = new JsonError(message, offset, line, column);
   }
 
-  /** Throws the body's error, if it has one. */
+  /** Throws the body's error, if there is one. */
   _check() {
     if (this.#error !== undefined) throw this.#error;
   }

@@ -1,6 +1,6 @@
 // The errors that the package throws.
 
-/** Thrown for a mapping that cannot be used. `problems` lists everything that is wrong with it. */
+/** Thrown if a mapping has problems and cannot be used. `problems` lists all of them. */
 export class MappingError extends Error {
   constructor(message, problems) {
     super(message);
@@ -10,7 +10,7 @@ export class MappingError extends Error {
   }
 }
 
-/** Thrown for a delivery's body that is not valid JSON. */
+/** Thrown if the body of a delivery is not valid JSON. */
 export class JsonError extends Error {
   constructor(message, offset, line, column) {
     super(message);
@@ -22,7 +22,7 @@ export class JsonError extends Error {
   }
 }
 
-/** Whether Rust threw this for a bad argument: a plain object, where an engine throws an `Error`. */
+/** Whether Rust threw this for an invalid argument. Rust throws a plain object; engines throw an `Error`. */
 export const isRefusal = (thrown) => thrown?.code === "invalid_mapping" || thrown?.code === "invalid_argument";
 
 export function errorOf({ code, message, problems }) {

@@ -1,8 +1,9 @@
-// Edits of the JavaScript that wasm-bindgen writes. An edit that finds nothing fails the build.
+// Edits the JavaScript that wasm-bindgen writes. An edit without a match fails the build.
 import { readFileSync, writeFileSync } from "node:fs";
 
 const EDITS = [
-  // Next's edge runtime passes a module of another realm, for which `instanceof` is false.
+  // Next's edge runtime passes a module from another realm, for which `instanceof` is
+  // false.
   [
     /module instanceof WebAssembly\.Module/g,
     'Object.prototype.toString.call(module) === "[object WebAssembly.Module]"',

@@ -1,6 +1,6 @@
 /**
- * What the connector's settings page saves. A missing member takes its default, and `null` unmaps
- * it.
+ * The mapping that the connector's settings page saves. A missing member takes its default, and
+ * `null` unmaps it.
  */
 export interface Mapping {
   /** Whether the name of a track event gets the prefix `segment : `. Default `false`. */
@@ -16,54 +16,54 @@ export interface Mapping {
   };
   /** The keys of each channel. By default, `email` feeds `email` and `phone` feeds `sms`. */
   readonly channels?: { readonly [channel in ChannelId]?: Keys };
-  /** The keys of an event's tenant, in its `properties`. The first valid value wins. Default `null`. */
+  /** The keys of an event's tenant, looked up in `properties`. The first valid value wins. Default `null`. */
   readonly tenant_id?: Keys;
   /** What is taken from an event's `context`. */
   readonly context?: {
     /**
-     * Whether a track call with `context.traits` also gives a user, who is sent before the event.
-     * SuprSend discards an event whose user it does not know. Default `false`.
+     * Whether a track call with `context.traits` also sends a user, before the event. SuprSend
+     * discards events for unknown users. Default `false`.
      */
     readonly users?: boolean;
     /** Whether `context.device.token` becomes a push token of the user. Default `false`. */
     readonly device_tokens?: boolean;
   };
-  /** Which events are sent, and under which names. In a pattern, `*` stands for any characters. */
+  /** Which events are sent, and under which names. In a pattern, `*` matches any characters. */
   readonly events?: {
     /** The patterns of the only events that are sent. Default `null`. */
     readonly only?: Names;
     /** The patterns of events that are not sent. Default `null`. */
     readonly except?: Names;
-    /** New names of events, by their exact names. Default `null`. */
+    /** New event names, by exact old name. Default `null`. */
     readonly rename?: { readonly [name: string]: string } | null;
     /**
-     * The event name of a page call, in which `{name}` and `{category}` stand for those of the call.
-     * Without it, page calls are skipped. Default `null`.
+     * The event name for page calls. `{name}` and `{category}` stand for those of the call. If
+     * unset, page calls are skipped. Default `null`.
      */
     readonly page?: string | null;
-    /** The event name of a screen call, as for page calls. Default `null`. */
+    /** The event name for screen calls, in the same form. If unset, screen calls are skipped. Default `null`. */
     readonly screen?: string | null;
   };
   /** Which properties are sent. */
   readonly properties?: {
-    /** The names of members that are left out of a user's and an event's properties. Default `null`. */
+    /** Names of members that are left out of the properties of users and events. Default `null`. */
     readonly except?: Names;
   };
   /**
-   * The names under which Segment knows this destination. With them, the `integrations` of an event
-   * decide whether it is sent. Default `null`.
+   * The names of this destination in Segment. If set, the `integrations` of an event decide whether
+   * it is sent. Default `null`.
    */
   readonly integrations?: Names;
 }
 
 /**
- * One key, several, or none. A key names an own member of the traits. If there is no such member and
- * the key holds a dot, it is a path through nested objects (`contact.email`). A key that begins with
+ * One key, several keys, or `null`. A key is the name of a trait. If there is no such trait and the
+ * key contains a dot, it is a path through nested objects (`contact.email`). A key that begins with
  * `$.` is a path from the root of the event (`$.context.timezone`).
  */
 export type Keys = string | readonly string[] | null;
 
-/** One name or pattern, several, or `null`. */
+/** One name or pattern, several of them, or `null`. */
 export type Names = string | readonly string[] | null;
 
 /** A mapping with every member, such as {@link defaultMapping} and {@link recommendedMapping}. */
@@ -86,7 +86,7 @@ export interface FullMapping extends Mapping {
   readonly events: Required<NonNullable<Mapping["events"]>>;
   /** Which properties are sent. */
   readonly properties: Required<NonNullable<Mapping["properties"]>>;
-  /** The names under which Segment knows this destination. */
+  /** The names of this destination in Segment. */
   readonly integrations: Names;
 }
 
@@ -101,11 +101,11 @@ export type ChannelId =
   | "androidpush_xiaomi"
   | "iospush_apns";
 
-/** One way to reach a user, as data from which to build a form. */
+/** One way to reach a user, as data for building a form. */
 export interface Channel {
   /** The channel's name in a mapping. */
   readonly id: ChannelId;
-  /** The channel's name in the settings page, such as `Slack (Email)`. */
+  /** The channel's name on the settings page, such as `Slack (Email)`. */
   readonly label: string;
   /** The key that the default mapping maps to the channel. */
   readonly default_key: string | null;
@@ -113,7 +113,7 @@ export interface Channel {
   readonly recommended_key: string;
 }
 
-/** One problem of a mapping. */
+/** One problem with a mapping. */
 export interface MappingProblem {
   /** JSON Pointer (RFC 6901) into the mapping. */
   path: string;
@@ -123,15 +123,15 @@ export interface MappingProblem {
   message: string;
 }
 
-/** The kinds of problems that a mapping can have. */
+/** The kinds of mapping problems. */
 export type MappingProblemCode =
   /** A value has the wrong type. */
   | "wrong_type"
-  /** A mapping has no such member. The message suggests the nearest known name. */
+  /** A member has an unknown name. The message suggests the nearest known name. */
   | "unknown_member"
   /** A key or a name is empty or blank. */
   | "empty_key"
-  /** A key begins or ends with white space, so it never matches. */
+  /** A key begins or ends with whitespace, so it never matches. */
   | "untrimmed_key"
   /** A key that begins with `$.` has an empty step. */
   | "invalid_path"
@@ -142,10 +142,10 @@ export type MappingProblemCode =
   /** `JSON.stringify` throws for the mapping. */
   | "unreadable_member";
 
-/** Thrown for a mapping that cannot be used. */
+/** Thrown if a mapping has problems and cannot be used. */
 export class MappingError extends Error {
   private constructor();
-  /** Identifies the class where `instanceof` cannot. */
+  /** Identifies the class if `instanceof` cannot. */
   readonly name: "MappingError";
   /** The same for every error of this class. */
   readonly code: "invalid_mapping";
@@ -153,10 +153,10 @@ export class MappingError extends Error {
   readonly problems: MappingProblem[];
 }
 
-/** Thrown for a delivery's body that is not valid JSON. */
+/** Thrown if the body of a delivery is not valid JSON. */
 export class JsonError extends Error {
   private constructor();
-  /** Identifies the class where `instanceof` cannot. */
+  /** Identifies the class if `instanceof` cannot. */
   readonly name: "JsonError";
   /** The same for every error of this class. */
   readonly code: "invalid_json";
@@ -168,7 +168,7 @@ export class JsonError extends Error {
   readonly column: number;
 }
 
-/** Something in a mapped event that did not reach SuprSend, or looks wrong. */
+/** Something in a mapped event that did not reach SuprSend or looks wrong. */
 export interface Note<Code extends NoteCode = NoteCode> {
   /** The kind of note. */
   code: Code;
@@ -187,7 +187,7 @@ export type IdentifyNoteCode =
   | UserNoteCode
   /** `traits` is not an object. The user gets no properties. */
   | "traits_not_object"
-  /** A mapped key is elsewhere in the event instead of in the traits. */
+  /** The value of a mapped key is in the event but not in the traits. */
   | "key_outside_traits";
 
 /** The kinds of notes on track calls, and on page and screen calls that are mapped like them. */
@@ -196,7 +196,7 @@ export type TrackNoteCode =
   | UserNoteCode
   /** `properties` is not an object. The event gets no properties. */
   | "properties_not_object"
-  /** A value cannot be the ID of a tenant. It is left out. */
+  /** A value is not a valid tenant ID. It is left out. */
   | "tenant_id_invalid";
 
 type UserNoteCode =
@@ -224,7 +224,7 @@ type UserNoteCode =
   | "timezone_invalid";
 
 type CommonNoteCode =
-  /** `messageId` cannot serve as an insert ID, so a retry will not be recognized. */
+  /** `messageId` cannot be used as an insert ID, so a retry is not recognized. */
   | "invalid_message_id"
   /** The event's time is not an RFC 3339 date and time. `$time` is left out. */
   | "invalid_timestamp"
@@ -248,7 +248,7 @@ export interface ChannelValue {
 /** Traits or properties, as plain JSON values. */
 export type Properties = Record<string, unknown>;
 
-/** A user, as a call gives it. */
+/** The user that a call sends. */
 export interface MappedUser {
   /** Segment's `userId`. */
   distinct_id: string;
@@ -268,15 +268,15 @@ export interface MappedUser {
 
 /** The user that an identify call becomes. */
 export interface MappedIdentify extends MappedUser {
-  /** The event goes to SuprSend. */
+  /** The event is sent to SuprSend. */
   status: "mapped";
-  /** What did not reach SuprSend, or looks wrong. */
+  /** Notes on what did not reach SuprSend or looks wrong. */
   notes: Note<IdentifyNoteCode>[];
 }
 
 /** The event that a track call becomes, or a page or screen call that is mapped like one. */
 export interface MappedTrack {
-  /** The event goes to SuprSend. */
+  /** The event is sent to SuprSend. */
   status: "mapped";
   /** Segment's `userId`. */
   distinct_id: string;
@@ -288,15 +288,15 @@ export interface MappedTrack {
   tenant_id?: string;
   /** The user to send before the event, if the mapping asks for one. */
   user?: MappedUser;
-  /** What did not reach SuprSend, or looks wrong, of the event and then of its user. */
+  /** Notes on what did not reach SuprSend or looks wrong: first for the event, then for its user. */
   notes: Note<TrackNoteCode>[];
   /** What SuprSend's hub receives. It shares the object `properties`. */
   payload: EventPayload;
 }
 
-/** A valid Segment event that has no place in SuprSend. */
+/** A valid Segment event that is not sent to SuprSend. */
 export interface Skipped<Code extends SkipCode = SkipCode> {
-  /** The event does not go to SuprSend, and does not have to. */
+  /** The event is valid but is not sent to SuprSend. */
   status: "skipped";
   /** The reason. */
   code: Code;
@@ -308,7 +308,7 @@ export interface Skipped<Code extends SkipCode = SkipCode> {
 
 /** Why an event is skipped. */
 export type SkipCode =
-  /** The type has no place in SuprSend. */
+  /** The mapping does not send events of this type. */
   | "unsupported_type"
   | CommonSkipCode
   /** The mapping filters out events of this name. */
@@ -322,7 +322,7 @@ type CommonSkipCode =
 
 /** An event that cannot be mapped. */
 export interface Rejected<Code extends RejectCode | "invalid_json" = RejectCode> {
-  /** The event does not go to SuprSend, although it should. */
+  /** The event cannot be mapped. */
   status: "rejected";
   /** The reason. */
   code: Code;
@@ -336,9 +336,9 @@ export interface Rejected<Code extends RejectCode | "invalid_json" = RejectCode>
 export type RejectCode =
   | CommonRejectCode
   | TrackRejectCode
-  /** `type` is missing or not a string, where events are mapped by their type. */
+  /** `type` is missing or not a string. */
   | "missing_type"
-  /** `type` is not that of the method. */
+  /** `type` is not the type that the method maps. */
   | "wrong_type";
 
 type CommonRejectCode =
@@ -352,7 +352,7 @@ type CommonRejectCode =
   | "invalid_user_id"
   /** `userId` has more than 255 characters. */
   | "user_id_too_long"
-  /** `userId` is what a program writes for nothing, such as `undefined`. */
+  /** `userId` is a placeholder for a missing value, such as `undefined`. */
   | "placeholder_user_id";
 
 type TrackRejectCode =
@@ -381,9 +381,9 @@ export type Outcome =
   | Skipped
   | Rejected<CommonRejectCode | TrackRejectCode | "missing_type">;
 
-/** A user, as SuprSend's hub receives it. */
+/** The user payload that SuprSend's hub receives. */
 export interface UserPayload {
-  /** The version of this form. */
+  /** The version of the payload format. */
   $schema: "2";
   /** The same on every retry of an event. */
   $insert_id?: string;
@@ -393,11 +393,11 @@ export interface UserPayload {
   env?: string;
   /** Segment's `userId`. */
   distinct_id: string;
-  /** The properties, then each value of a channel, then the preferences. */
+  /** The properties, then each channel value, then the preferences. */
   $user_operations: UserOperation[];
 }
 
-/** A change of a user. */
+/** A change to a user. */
 export type UserOperation =
   | { $set: Properties }
   | { $append: { $email: string } }
@@ -407,7 +407,7 @@ export type UserOperation =
   | { $append: { $androidpush: string; $id_provider: "fcm" | "xiaomi" } }
   | { $append: { $iospush: string; $id_provider: "apns" } };
 
-/** An event, as SuprSend's hub receives it. */
+/** The event payload that SuprSend's hub receives. */
 export interface EventPayload {
   /** The same on every retry of an event. */
   $insert_id?: string;
@@ -427,13 +427,13 @@ export interface EventPayload {
   properties: Properties;
 }
 
-/** A user, as identify calls, and track calls that give a user, have made it. */
+/** A user, built up by identify calls and by track calls that also send a user. */
 export interface Profile {
-  /** The user's ID. There is none before the first call. */
+  /** The user's ID. Unset before the first call. */
   distinct_id?: string;
   /** Every property that was set, with its last value. */
   properties: Properties;
-  /** Every channel value that was appended, once. */
+  /** Every appended channel value, once each. */
   channels: ChannelValue[];
   /** The language that was set last, one of {@link languages}. */
   preferred_language?: string;
@@ -443,38 +443,38 @@ export interface Profile {
   timezone?: string;
 }
 
-/** What a webhook's body, or a file of events, becomes. */
+/** The result of mapping a webhook's body or a file of events. */
 export interface Delivery {
   /**
    * Bodies for `POST /event/` on SuprSend's hub: JSON arrays of payloads, in the order of the events,
-   * of at most 100 payloads and 800 KiB each. A larger payload gets a body of its own.
+   * of at most 100 payloads and 800 KiB each. A larger payload gets a separate body.
    *
-   * Like Node's Buffers, small ones share an ArrayBuffer with others. Send the Uint8Array itself,
-   * never its `.buffer`.
+   * Like Node's Buffers, small bodies share an ArrayBuffer. Send the Uint8Array itself, never its
+   * `.buffer`.
    */
   readonly requests: Uint8Array[];
-  /** The lane of each request, with the option `lanes`. It is `null` for the first request. */
+  /** The lane of each request, if the option `lanes` is set. `null` for the first request. */
   readonly lanes: (number | null)[];
-  /** The number of events that go to SuprSend. */
+  /** Number of events that are sent to SuprSend. */
   readonly mapped: number;
-  /** The number of valid Segment events that have no place in SuprSend. */
+  /** Number of valid Segment events that are not sent to SuprSend. */
   readonly skipped: number;
-  /** The number of events that cannot be mapped. */
+  /** Number of events that cannot be mapped. */
   readonly rejected: number;
   /**
-   * Every event that was skipped or rejected, or has notes, in order. Issues cost nothing until they
-   * are first read. Then the body is read a second time, so read them before you change its bytes or
-   * free the connector.
+   * Every event that was skipped or rejected, or has notes, in order. They are computed on first
+   * access, which reads the body again, so access them before you change its bytes or free the
+   * connector.
    */
   readonly issues: Issue[];
   /**
-   * For each request, the index of the event that each of its payloads comes from. An event can have
-   * two payloads: its user's and its own. Like issues, they cost nothing until they are first read.
+   * For each request, the index of each payload's event. An event can have two payloads: its user's
+   * and its own. Computed on first access, like `issues`.
    */
   readonly events: number[][];
   /**
-   * Segment's `messageId` of each event of the body, in order; `null` where there is no usable one.
-   * Like issues, they cost nothing until they are first read.
+   * Segment's `messageId` of each event of the body, in order. `null` if it is missing or invalid.
+   * Computed on first access, like `issues`.
    */
   readonly message_ids: (string | null)[];
 }
@@ -488,28 +488,28 @@ export type Issue = IssuePlace &
   );
 
 interface IssuePlace {
-  /** The number of the event, from 0. */
+  /** Index of the event, from 0. */
   index: number;
-  /** The number of its line, from 1, if the body was read line by line. */
+  /** Line number, from 1, if the body was read line by line. */
   line?: number;
   /** Segment's `messageId`. */
   message_id?: string;
 }
 
-/** How a body is read, and its payloads are put together. */
+/** How to read a body and group its payloads into requests. */
 export interface DeliveryOptions {
   /**
-   * Reads every line of the body on its own, so that a fault rejects only the rest of its line.
-   * Without it, lines are recognized where the first value ends on the line it begins on and a newline
-   * and more follow.
+   * Reads every line of the body on its own, so a fault rejects only the rest of its line. If unset,
+   * the body is read line by line if its first value ends on the line it begins on and more follows on
+   * a later line.
    */
   readonly lines?: boolean;
-  /** The most bytes of a request, if that is less than 800 KiB. A larger payload gets its own request. */
+  /** Maximum size of a request in bytes, if less than 800 KiB. A larger payload gets a separate request. */
   readonly max_bytes?: number;
   /**
-   * The number of lanes. With lanes, the first request takes the first payloads as ever, and all
-   * further payloads of a user go into the requests of one lane, in order. Once the first request is
-   * sent, requests of different lanes can be sent at the same time.
+   * Number of lanes. With lanes, the first request takes the first payloads. After that, all
+   * payloads of a user go into the requests of one lane, in order. Once the first request is sent,
+   * requests of different lanes can be sent at the same time.
    */
   readonly lanes?: number;
 }
@@ -521,18 +521,18 @@ export interface ConnectorOptions {
 }
 
 /**
- * A mapping, compiled for any number of events.
+ * A compiled mapping that maps any number of events.
  *
- * An event is its JSON: what `JSON.stringify` makes of it, no more and no less. The methods accept any
- * value, never change it, and never throw because of it. A bad event becomes an outcome.
+ * An event is read as the JSON that `JSON.stringify` returns for it. The methods accept any value,
+ * never change it, and never throw because of it. An invalid event is reported in the outcome.
  *
- * If the host interrupts a call, because memory or the stack runs out, the call throws an `Error` with
- * the code `interrupted`. The next call gets a fresh Wasm instance automatically.
+ * If the host interrupts a call because memory or the stack runs out, the call throws an `Error` with
+ * the code `interrupted`. The next call automatically gets a fresh Wasm instance.
  */
 export class Connector {
   /**
    * @throws {MappingError} if the mapping cannot be used
-   * @throws {TypeError} if an option is unknown or has a bad value
+   * @throws {TypeError} if an option is unknown or has an invalid value
    */
   constructor(mapping?: Mapping, options?: ConnectorOptions);
   /** Maps an identify call. Its `type` may be missing. */
@@ -542,13 +542,14 @@ export class Connector {
   /** Maps an event by its `type`. */
   transform(payload: unknown): Outcome;
   /**
-   * Maps a webhook's body, bytes to bytes: one event, an array of events, or several of these, one
-   * after the other or one on each line. `{"batch": […]}`, the body of Segment's HTTP API, stands for
-   * its events. A fault in the first value throws. A later one rejects only the rest of its line, or
-   * of the body.
+   * Maps the bytes of a webhook's body: an event, an array of events, or a sequence of these, with or
+   * without newlines between them. `{"batch": […]}`, the body of Segment's HTTP API, stands for its
+   * events. A fault in the first value throws. A later fault rejects only the rest of its line or,
+   * without lines, of the body.
    *
    * @throws {JsonError} if the first value is not valid JSON
-   * @throws {TypeError} if the body is neither bytes nor a string, or an option is bad
+   * @throws {TypeError} if the body is neither bytes nor a string, or an option is
+   * unknown or invalid
    */
   transformDelivery(body: ArrayBuffer | ArrayBufferView | string, options?: DeliveryOptions): Delivery;
   /**
@@ -561,7 +562,7 @@ export class Connector {
 }
 
 declare global {
-  /** The declaration of `esnext.disposable`, for a compiler whose `lib` lacks it. */
+  /** The declaration from `esnext.disposable`, for compilers whose `lib` lacks it. */
   interface SymbolConstructor {
     readonly dispose: unique symbol;
   }
@@ -579,21 +580,21 @@ export function transformIdentify(payload: unknown, mapping?: Mapping): Identify
  */
 export function transformTrack(payload: unknown, mapping?: Mapping): TrackOutcome;
 
-/** Every problem of a mapping. There are none if it can be used. */
+/** Every problem with a mapping. Empty if it can be used. */
 export function validateMapping(mapping: unknown): MappingProblem[];
 
 /**
- * The elements of a JSON array, each as the bytes it has in the array, uncopied. A text that is not an
- * array has none. Elements end at the first fault.
- * @param limit the most elements to return
+ * The elements of a JSON array, as views of their bytes. Empty if the text is not an array. Elements
+ * after the first fault are left out.
+ * @param limit maximum number of elements to return
  * @throws {TypeError} if `json` is neither bytes nor a string
  */
 export function arrayElements(json: ArrayBuffer | ArrayBufferView | string, limit?: number): Uint8Array[];
 
 /**
- * A user's profile after an event. `profile` itself does not change. An outcome that holds no
- * mapped user, or one of another profile, changes nothing.
- * @throws {TypeError} if `profile` is not a profile
+ * Returns a user's profile after an event. `profile` itself is not changed. An outcome
+ * without a mapped user, or with another user, is a no-op.
+ * @throws {TypeError} if `profile` is not a valid profile
  */
 export function applyToProfile(
   profile: Partial<Profile> | null | undefined,
@@ -609,5 +610,5 @@ export const recommendedMapping: FullMapping;
 /** The channels, in channel order. Frozen. */
 export const channels: readonly Channel[];
 
-/** The 183 current codes of ISO 639-1. Frozen. */
+/** The 183 current ISO 639-1 codes. Frozen. */
 export const languages: readonly string[];

@@ -1,4 +1,4 @@
-// Carries the module inline, so no bundler needs to support WebAssembly, and nothing is fetched or awaited.
+// Inlines the module, so bundlers need no WebAssembly support, and nothing is fetched or awaited.
 import { bytes } from "./dist/inline.js";
 import { init } from "./slim.js";
 

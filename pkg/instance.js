@@ -5,12 +5,12 @@ import { errorOf, isRefusal } from "./errors.js";
 let number = 0;
 let isLost = false;
 
-/** The number of the current instance. Objects made in an earlier one are gone. */
+/** The number of the current instance. Objects created in an earlier instance are lost. */
 export const instance = () => number;
 
 /**
- * Calls into Wasm. Rust throws only refusals, which leave the instance sound. Anything else, such as
- * a trap when memory runs out, interrupts the call and may leave the instance in any state.
+ * Calls into Wasm. Rust throws only refusals, which leave the instance intact. Anything else, such
+ * as a trap when memory runs out, interrupts the call and can leave the instance in any state.
  */
 export function guarded(call) {
   if (isLost) {

@@ -1,6 +1,5 @@
-#!/bin/sh
-# Builds the package once more, from the same sources in another folder and with cargo's home in
-# another place, and holds the tarball to that of the first build.
+# !/bin/sh Builds the package again, from the same sources in another folder and with another
+# cargo home, and checks that the tarball is identical to that of the first build.
 set -eu
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -9,7 +8,7 @@ trap 'rm -rf "$elsewhere"' EXIT
 other=$elsewhere/a/folder/of/another/name
 mkdir -p "$other/js-harness" "$other/target" "$elsewhere/cargo"
 git ls-files -z | xargs -0 tar -cf - | tar -xf - -C "$other"
-# What has been downloaded and installed; none of it is built.
+# Links to downloads and installed tools, none of which are build output.
 ln -s "${CARGO_HOME:-$HOME/.cargo}"/* "$elsewhere/cargo"
 ln -s "$root/target/tools" "$other/target"
 ln -s "$root/js-harness/node_modules" "$other/js-harness"
@@ -21,7 +20,7 @@ digest() {
 }
 
 first=$(digest "$root")
-echo "Building the package once more, in another folder"
+echo "Building the package again in another folder"
 (cd "$other" && CARGO_HOME=$elsewhere/cargo node pkg/build.mjs >/dev/null 2>"$elsewhere/log") || { cat "$elsewhere/log"; exit 1; }
 second=$(digest "$other")
 if [ "$first" != "$second" ]; then

@@ -1,11 +1,12 @@
-// The JSON Schema of a mapping, with which editors complete and validate settings files.
+// The JSON Schema of a mapping, which editors use to complete and validate settings
+// files.
 
-/** @param channels the package's own data */
+/** @param channels the package's constant */
 export function mappingSchema(channels) {
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "Mapping of SuprSend's Segment connector",
-    description: "Which traits become channels and preferences, which events are sent, and under which names.",
+    description: "Which traits become channels and preferences, and which events are sent under which names.",
     ...object({
       add_prefix: boolean("Whether the name of a track event gets the prefix `segment : `."),
       preferences: {
@@ -17,7 +18,7 @@ export function mappingSchema(channels) {
         }),
       },
       channels: {
-        description: "The keys of each channel. The values of all of them are appended, in order.",
+        description: "The keys of each channel. The values of all keys are appended, in order.",
         ...object(
           Object.fromEntries(
             channels.map(({ id, label, default_key, recommended_key }) => [
@@ -27,48 +28,48 @@ export function mappingSchema(channels) {
           ),
         ),
       },
-      tenant_id: keys("The keys of an event's tenant, in its properties. The first valid value wins."),
+      tenant_id: keys("The keys of an event's tenant, looked up in its properties. The first valid value wins."),
       context: {
         description: "What is taken from an event's context.",
         ...object({
-          users: boolean("Whether a track call with `context.traits` also gives a user, who is sent before the event."),
+          users: boolean("Whether a track call with `context.traits` also sends a user, before the event."),
           device_tokens: boolean("Whether `context.device.token` becomes a push token of the user."),
         }),
       },
       events: {
-        description: "Which events are sent, and under which names. In a pattern, `*` stands for any characters.",
+        description: "Which events are sent, and under which names. In a pattern, `*` matches any characters.",
         ...object({
           only: names("The patterns of the only events that are sent."),
           except: names("The patterns of events that are not sent."),
           rename: {
-            description: "New names of events, by their exact names.",
+            description: "New event names, by exact old name.",
             anyOf: [{ type: "null" }, { type: "object", additionalProperties: { $ref: "#/$defs/name" } }],
             default: null,
           },
-          page: template("The event name of a page call. Without it, page calls are skipped."),
-          screen: template("The event name of a screen call. Without it, screen calls are skipped."),
+          page: template("The event name for page calls. If unset, page calls are skipped."),
+          screen: template("The event name for screen calls. If unset, screen calls are skipped."),
         }),
       },
       properties: {
         description: "Which properties are sent.",
-        ...object({ except: names("The names of members that are left out of a user's and an event's properties.") }),
+        ...object({ except: names("Names of members that are left out of the properties of users and events.") }),
       },
       integrations: names(
-        "The names under which Segment knows this destination. With them, the `integrations` of an event decide whether it is sent.",
+        "The names of this destination in Segment. If set, the `integrations` of an event decide whether it is sent.",
       ),
     }),
     $defs: {
       keys: {
         description:
-          "A key, several, or null for none. A key with a dot is a path if no trait has exactly that name. A key that begins with `$.` is a path from the root of the event.",
+          "A key, several keys, or null. A key with a dot is a path if no trait has exactly that name. A key that begins with `$.` is a path from the root of the event.",
         ...oneOrSeveral("key"),
       },
       key: {
         type: "string",
-        // Neither blank nor with white space around it, and without an empty step after `$.`.
+        // Not blank, without whitespace around it, and without an empty step after `$.`.
         pattern: "^(?!\\$\\.(?:|.*\\.)(?:\\.|$))\\S(?:[^]*\\S)?$",
       },
-      names: { description: "A name, several, or null.", ...oneOrSeveral("name") },
+      names: { description: "A name, several names, or null.", ...oneOrSeveral("name") },
       name: { type: "string", pattern: "\\S" },
     },
   };

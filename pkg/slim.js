@@ -1,4 +1,4 @@
-// The package without its module, which the caller brings.
+// The package without its module, which the caller provides.
 import { bytesOf } from "./arguments.js";
 import { Connector, mappingJson } from "./connector.js";
 import * as core from "./dist/core.js";
@@ -61,7 +61,7 @@ function arrayElements(json, limit = 2 ** 31) {
   return Array.from({ length: bounds.length / 2 }, (_, at) => bytes.subarray(bounds[2 * at], bounds[2 * at + 1]));
 }
 
-/** Everyone who imports a constant shares it, so nobody can change it. */
+/** Freezes a constant, since all importers share it. */
 function frozen(value) {
   if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
   return value;

@@ -1,4 +1,5 @@
-// For CommonJS only, which Jest requires: jsdom hides both classes from tests. Node 20.16 has a way to get them.
+// For CommonJS only, which Jest requires. jsdom hides both classes from tests, but Node 20.16 and later can
+// load them.
 const util = globalThis.process?.getBuiltinModule?.("node:util");
 
 export const TextDecoder = globalThis.TextDecoder ?? util?.TextDecoder;

@@ -19,27 +19,28 @@ const features = [
   "simd",
 ];
 
-// By default, the compiler inlines, unrolls and vectorizes what is not worth its size. The source marks
-// what has to be inlined: a call costs more in Wasm than natively.
+// By default, the compiler inlines, unrolls and vectorizes more than is worth the size. The source
+// marks what must be inlined: a call costs more in Wasm than natively.
 const smaller = [
   "-Cllvm-args=-inline-threshold=50",
   "-Cllvm-args=-unroll-full-max-count=4 -unroll-runtime=0 -unroll-allow-partial=0",
   "-Cno-vectorize-loops",
 ];
 
-// By default, wasm-opt inlines every function that has one caller. Such a function is mostly a rare case.
+// By default, wasm-opt inlines every function that has one caller. Most of these functions handle rare
+// cases.
 const optimized = ["-O3", "--one-caller-inline-max-function-size=20"];
 
 /**
  * Builds `folder/name.wasm` and its glue, `folder/name.js`.
  *
- * @param target of the crate, as cargo's arguments
+ * @param target the crate's target, as arguments for cargo
  */
 export function buildModule(target, folder, name) {
   const stripped = join(root, `target/${name}.stripped.wasm`);
   const bound = join(folder, `${name}_bg.wasm`);
-  // Without its target features, wasm-bindgen does not use externref, on which the V8 of Node 20
-  // sometimes crashes ("unreachable code" in Deoptimizer::DoComputeBuiltinContinuation).
+  // Without target features, wasm-bindgen does not use externref, which sometimes crashes the V8
+  // of Node 20 ("unreachable code" in Deoptimizer::DoComputeBuiltinContinuation).
   wasmOpt(compile(target), "--strip-target-features", "-o", stripped);
   bind(stripped, folder, name);
   wasmOpt(bound, ...optimized, "--strip-producers", "--strip-target-features", "-o", join(folder, `${name}.wasm`));
@@ -47,8 +48,8 @@ export function buildModule(target, folder, name) {
 }
 
 /**
- * Gives the path of the compiled module. Panics name no folder of this machine, so that the build
- * gives the same bytes everywhere.
+ * Compiles the module and returns its path. Panic messages contain no local folders, so the build
+ * is reproducible.
  */
 function compile(target) {
   const options = ["--target", "wasm32-unknown-unknown", "--locked"];
@@ -71,8 +72,8 @@ function wasmOpt(...args) {
 }
 
 /**
- * Leaves out the glue's default path of the module, which bundlers would follow to no file, and adds
- * the function that replaces a lost instance.
+ * Leaves out the glue's default module path, since bundlers would look for that file and not find
+ * it, and adds the function that replaces a lost instance.
  */
 function bind(module, folder, name) {
   const options = ["--target", "web", "--omit-default-module-path", "--no-typescript", "--out-name", name];
@@ -80,7 +81,7 @@ function bind(module, folder, name) {
   run(join(root, "target/tools/bin/wasm-bindgen"), module, ...options, "--out-dir", folder);
 }
 
-/** Runs a command and returns its output. If the command fails, the build ends. */
+/** Runs a command and returns its output. If the command fails, the build stops. */
 export function run(command, ...args) {
   const { status, error, stdout } = spawnSync(command, args, {
     cwd: root,

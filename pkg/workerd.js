@@ -1,4 +1,4 @@
-// Workers cannot compile bytes, but import a compiled module.
+// Workers cannot compile bytes, but they can import a compiled module.
 import module from "./dist/core.wasm";
 import { init } from "./slim.js";
 

@@ -305,7 +305,7 @@ pub fn constants() -> JsValue {
 pub fn unknown_option(name: &str, known: &str) -> String {
     let known: Vec<&str> = known.split(' ').collect();
     let suggestion = nearest(name, &known).map(did_you_mean).unwrap_or_default();
-    expected(&(one_of(&known) + " as an option"), &(quoted(name) + &suggestion))
+    expected(&one_of(&known), &["the option ", &quoted(name), &suggestion].concat())
 }
 
 /// The value thrown for an invalid argument: `{code, message, problems}`. `pkg/errors.js` turns it

@@ -159,7 +159,7 @@ describe("connectors are independent of one another and of what calls whom", () 
         return connector.free();
       },
     };
-    assert.throws(() => connector.transform(payload), { message: "cannot use a Connector that was freed" });
+    assert.throws(() => connector.transform(payload), { message: "cannot use a freed Connector" });
     assertMapsRight(new Connector(MAPPING));
   });
 
@@ -170,7 +170,7 @@ describe("connectors are independent of one another and of what calls whom", () 
     connector.free();
     for (let call = 0; call < 20_000; call++) {
       assert.throws(() => connector.transform(GOOD), {
-        message: "cannot use a Connector that was freed",
+        message: "cannot use a freed Connector",
       });
     }
     assert.throws(() => delivery.issues, /freed/);

@@ -65,8 +65,8 @@ test("a bad option is a TypeError", () => {
     [1, "expected `options` to be an object, found a number"],
     [{ workspace: 1 }, "expected `workspace` to be a string, found a number"],
     [{ workspace: " " }, "expected a workspace key, found a blank string"],
-    [{ workspce: "x" }, "expected `workspace` as an option, found `workspce`; did you mean `workspace`?"],
-    [{ env: "x" }, "expected `workspace` as an option, found `env`"],
+    [{ workspce: "x" }, "expected `workspace`, found the option `workspce`; did you mean `workspace`?"],
+    [{ env: "x" }, "expected `workspace`, found the option `env`"],
   ]) {
     assert.throws(() => new Connector({}, options), { name: "TypeError", message });
   }

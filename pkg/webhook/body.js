@@ -1,14 +1,14 @@
-// The body of a request, read no further than it may be long.
+// Reads the body of a request, up to the size limit.
 import { DeliveryError } from "./errors.js";
 
-/** The formats of `DecompressionStream`, by the name of the encoding in HTTP. */
+/** The formats of `DecompressionStream`, by HTTP encoding. */
 const FORMATS = new Map([
   ["gzip", "gzip"],
   ["x-gzip", "gzip"],
   ["deflate", "deflate"],
 ]);
 
-/** @param limit in bytes, also of what a compressed body unpacks to */
+/** @param limit in bytes, which also applies to a body after decompression */
 export async function readBody(request, limit) {
   const tooLarge = () =>
     new DeliveryError(413, "body_too_large", `expected a body of at most ${limit} bytes, found more`);
@@ -23,7 +23,7 @@ export async function readBody(request, limit) {
   if (request.bodyUsed) throw alreadyRead();
   const length = request.headers.get("content-length");
   if (Number(length) > limit) throw tooLarge();
-  // HTTP ends a body where it was announced to end, so it can be read at once.
+  // HTTP ends a body at its announced length, so it can be read at once.
   const isReadAtOnce = unpacking === undefined && length !== null;
   const body = isReadAtOnce
     ? await readAll(request)
@@ -33,7 +33,7 @@ export async function readBody(request, limit) {
   return body;
 }
 
-/** Vercel's edge runtime has no `DecompressionStream`, and Next's has one that throws. */
+/** Vercel's edge runtime has no `DecompressionStream`, and the one in Next's throws. */
 function decompressionStream(format) {
   try {
     return new DecompressionStream(format);
@@ -55,7 +55,7 @@ async function readChunks(stream, unpacking, format, limit, tooLarge) {
   for (let { done, value } = await read(); !done; { done, value } = await read()) {
     length += value.length;
     if (length > limit) {
-      // The error of a body that breaks off meanwhile does not matter.
+      // If the body breaks off in the meantime, its error does not matter.
       reader.cancel().catch(() => {});
       throw tooLarge();
     }
@@ -64,18 +64,18 @@ async function readChunks(stream, unpacking, format, limit, tooLarge) {
   return concatenated(chunks, length);
 }
 
-/** Such as by a body parser of the host. Once that is mended, Segment's next try delivers the events. */
+/** A body parser of the host can cause this. Once that is fixed, Segment's next retry delivers the events. */
 function alreadyRead() {
   return new DeliveryError(500, "body_already_read", "the request's body was read before the webhook received it");
 }
 
-/** Whoever receives this has sent the whole body, so the answer is one after which Segment tries again. */
+/** Only a caller that sent the whole body receives this answer, so it is one that Segment retries. */
 function brokenOff() {
-  throw new DeliveryError(408, "incomplete_body", "the request ended before its body did");
+  throw new DeliveryError(408, "incomplete_body", "the request ended before its body was complete");
 }
 
 function doesNotUnpack(format) {
-  throw new DeliveryError(400, "invalid_encoding", `expected a ${format} body, found one that does not unpack`);
+  throw new DeliveryError(400, "invalid_encoding", `expected a ${format} body, found one that cannot be decompressed`);
 }
 
 function concatenated(chunks, length) {

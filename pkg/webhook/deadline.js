@@ -1,4 +1,4 @@
-// The one clock of a delivery, which runs from the arrival of its request.
+// The deadline of a delivery, which starts when its request arrives.
 
 export class Deadline {
   #end;
@@ -10,7 +10,8 @@ export class Deadline {
     this.#end = performance.now() + ms;
     this.#timeUp = new Promise((resolve) => {
       this.#timer = setTimeout(() => {
-        // Whoever waits learns of it first, and not by what an aborted call throws.
+        // Resolve first, so the waiting code throws its own error instead of the
+        // aborted call's.
         resolve();
         this.#controller.abort();
       }, ms);
@@ -21,7 +22,7 @@ export class Deadline {
     return this.#end - performance.now();
   }
 
-  /** Settles as `run` does, or throws `error()` when the time is up, even if `run` ignores the signal. */
+  /** Settles like `run`, or throws `error()` when the time is up, even if `run` ignores the signal. */
   within(run, error) {
     const late = this.#timeUp.then(() => {
       throw error();

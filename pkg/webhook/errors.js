@@ -1,6 +1,6 @@
-// The errors that end a delivery, and those of a webhook's options.
+// The errors that end a delivery, and the error for invalid options.
 
-/** Thrown by whatever ends a delivery before its events have arrived. `status` is what Segment is answered. */
+/** Ends a delivery before its events have arrived. `status` is the status of the answer to Segment. */
 export class DeliveryError extends Error {
   constructor(status, code, message, { retry_after, hub_status } = {}) {
     super(message);
@@ -12,10 +12,10 @@ export class DeliveryError extends Error {
   }
 }
 
-/** Thrown for options that cannot be used. `problems` lists everything that is wrong with them. */
+/** Thrown if the options cannot be used. `problems` lists everything that is wrong. */
 export class OptionsError extends TypeError {
   constructor(problems) {
-    super(`the options cannot be used: ${listOf(problems)}`);
+    super(`invalid options: ${listOf(problems)}`);
     this.name = "OptionsError";
     this.code = "invalid_options";
     this.problems = problems;

@@ -1,12 +1,12 @@
-// SuprSend's hub: sends bodies, and sets aside the payloads that it refuses.
+// Sends bodies to SuprSend's hub, and isolates the payloads that it refuses.
 import { arrayElements } from "@suprsend/segment-transform";
 import { Deadline } from "./deadline.js";
 import { DeliveryError } from "./errors.js";
 
-/** What the hub answers to a body that it will never accept as it is. */
+/** The hub's statuses for a body that it will never accept unchanged. */
 const REFUSED = new Set([400, 413, 422]);
 const MAX_RETRY_AFTER = 12 * 60 * 60;
-/** How much of the hub's answer is quoted, in characters. */
+/** Maximum number of characters quoted from the hub's answer. */
 const MAX_QUOTED = 200;
 
 export class Hub {
@@ -17,18 +17,18 @@ export class Hub {
   constructor({ url, timeout_ms, fetch }) {
     this.#url = `${url.replace(/\/+$/, "")}/event/`;
     this.#timeout_ms = timeout_ms;
-    // Some runtimes refuse a `fetch` that is called as a method.
+    // Some runtimes throw if `fetch` is called as a method.
     this.#fetch = fetch ?? ((...args) => globalThis.fetch(...args));
   }
 
   /**
-   * Sends a body. If the hub refuses it, halves it until each refused payload stands alone. Payloads keep
-   * their order.
+   * Sends a body. If the hub refuses it, splits it in half until each refused payload is alone. Payloads
+   * keep their order.
    *
    * @param deadline of the delivery, if it has one
-   * @param budget `{requests}`: how many requests halving may still take
+   * @param budget `{requests}`: how many more requests splitting may use
    * @returns the refused payloads; all others have arrived
-   * @throws {DeliveryError} if the hub has to get the body again
+   * @throws {DeliveryError} if the body must be sent again
    */
   async send(body, key, deadline, budget) {
     const refused = [];
@@ -67,7 +67,7 @@ export class Hub {
     const response = await this.#request(body, key, signal);
     const { ok, status } = response;
     if (REFUSED.has(status)) return { hub_status: status, answer: quoted(await response.text().catch(() => "")) };
-    // This frees the connection, and nothing waits for it.
+    // This frees the connection without waiting.
     response.body?.cancel().catch(() => {});
     if (ok) return undefined;
     const retry_after = retryAfter(response.headers);
@@ -84,10 +84,10 @@ export class Hub {
   async #request(body, key, signal) {
     const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
     try {
-      // No redirect is followed: the key is for this hub.
+      // Redirects are not followed, since the key is for this hub only.
       return await this.#fetch(this.#url, { method: "POST", headers, body, signal, redirect: "manual" });
     } catch {
-      throw new DeliveryError(503, "hub_unreachable", "the hub could not be reached, or the connection broke off");
+      throw new DeliveryError(503, "hub_unreachable", "the hub could not be reached, or the connection was lost");
     }
   }
 }
@@ -97,7 +97,7 @@ function notIsolated({ hub_status }) {
   return new DeliveryError(503, "hub_refused", message, { hub_status });
 }
 
-/** A JSON array of these payloads. */
+/** Builds a JSON array of these payloads. */
 function arrayOf(payloads) {
   const length = payloads.reduce((sum, payload) => sum + payload.length + 1, 1);
   const array = new Uint8Array(length).fill(0x2c);
@@ -111,12 +111,12 @@ function arrayOf(payloads) {
   return array;
 }
 
-/** The first characters of an answer. A character takes up to two units of a string. */
+/** The first characters of an answer. A character takes up to two UTF-16 code units. */
 function quoted(answer) {
   return [...answer.slice(0, 2 * MAX_QUOTED)].slice(0, MAX_QUOTED).join("").trim();
 }
 
-/** `Retry-After` in seconds, if the hub says so. The header holds seconds, or a date. */
+/** `Retry-After` in seconds, if the hub sends it. The header holds seconds or a date. */
 function retryAfter(headers) {
   const header = headers.get("retry-after") ?? "";
   const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;

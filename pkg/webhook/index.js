@@ -6,7 +6,7 @@ import { hubOptions } from "./options.js";
 export { DeliveryError, OptionsError } from "./errors.js";
 export { createWebhook } from "./webhook.js";
 
-/** Sends bodies without a deadline, such as those that waited in a queue. */
+/** Sends bodies without a deadline, such as bodies from a queue. */
 export function createHub(options) {
   const hub = new Hub(hubOptions(options));
   const unlimited = () => ({ requests: Number.POSITIVE_INFINITY });

@@ -1,8 +1,8 @@
-// Who may deliver: the key of `Authorization: Bearer <key>`.
+// Authorization: the key of `Authorization: Bearer <key>`.
 import { DeliveryError } from "./errors.js";
 
 const MAX_LENGTH = 512;
-/** What a key may hold, so that it fits into the header. */
+/** The characters and length of a key that fits in the header. */
 export const KEY = /^[!-~]{1,512}$/;
 
 const encoder = new TextEncoder();
@@ -15,7 +15,7 @@ export function bearerKey(request) {
   throw unauthorized(`expected \`Authorization: Bearer <connector key>\`, found ${found}`);
 }
 
-export function unauthorized(message = "expected the key of a connector, found another") {
+export function unauthorized(message = "expected a connector key, found an unknown key") {
   return new DeliveryError(401, "unauthorized", message);
 }
 
@@ -25,14 +25,14 @@ export async function sha256(key) {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** A key as bytes, of the same length for all keys. */
+/** A key as bytes, padded to the same length for all keys. */
 export function padded(key) {
   const bytes = new Uint8Array(MAX_LENGTH);
   encoder.encodeInto(key, bytes);
   return bytes;
 }
 
-/** Whether a key is among others, all of them padded. The time this takes depends on their number alone. */
+/** Whether a padded key is among other padded keys. The time this takes depends only on their number. */
 export function isAmong(key, others) {
   let found = 0;
   for (const other of others) {

@@ -1,11 +1,12 @@
-// The order in which the requests of a delivery are sent.
+// Sends the requests of a delivery in order.
 
 /**
- * Sends the first request alone, and then the lanes side by side, each in order: all further payloads of
- * a user are in one lane. After a failure, no request follows, since Segment sends all events again.
+ * Sends the first request alone, then the lanes in parallel, each in order: all later payloads of a user
+ * are in one lane. After a failure, no more requests are sent, since Segment sends all events again.
  *
- * @param send takes the index of a request, and returns what was refused of it
- * @returns what was refused, with the index of its request
+ * @param send sends the request with this index, and returns its refused
+ * payloads
+ * @returns the refused payloads, each with the index of its request
  */
 export async function sendInLanes(lanes, send) {
   const refused = [];

@@ -1,4 +1,4 @@
-// The options of a webhook and of a hub, checked when it is made, with every problem at once.
+// Checks the options of a webhook or a hub, and reports every problem at once.
 import { OptionsError } from "./errors.js";
 import { isFunction, isObject, isPositiveInteger, problem, problemsOf } from "./problems.js";
 import { missingKeys, settingsProblems } from "./settings.js";
@@ -7,7 +7,7 @@ const isUrl = (value) => typeof value === "string" && /^https?:\/\//i.test(value
 
 const FUNCTION = [isFunction, "a function"];
 const POSITIVE_INTEGER = [isPositiveInteger, "a positive integer"];
-const SETTINGS = [(value) => isObject(value) || isFunction(value), "settings, or a function from a key to settings"];
+const SETTINGS = [(value) => isObject(value) || isFunction(value), "settings or a function that returns settings"];
 const HUB = {
   url: [isUrl, "a URL that begins with `https://`"],
   timeout_ms: POSITIVE_INTEGER,
@@ -15,7 +15,7 @@ const HUB = {
 };
 const WEBHOOK = {
   connector: SETTINGS,
-  // Its members are checked on their own.
+  // Its members are checked separately.
   hub: [() => true],
   send: FUNCTION,
   log: FUNCTION,
@@ -29,7 +29,7 @@ const WEBHOOK = {
 const HUB_DEFAULTS = { url: "https://hub.suprsend.com", timeout_ms: 30_000 };
 const WEBHOOK_DEFAULTS = {
   log: () => {},
-  // Segment's classic webhooks wait for 5 seconds, the newer ones for 10.
+  // Segment's classic webhooks wait 5 seconds, the newer ones 10.
   deadline_ms: 4_500,
   lanes: 6,
   // Segment's batches have at most 4 MB.
@@ -37,7 +37,7 @@ const WEBHOOK_DEFAULTS = {
   max_extra_requests: 64,
 };
 
-/** The options of a webhook, with the defaults of those that are not set. */
+/** The options of a webhook, with defaults for unset options. */
 export function webhookOptions(options) {
   const problems = problemsOf(options, WEBHOOK, "");
   const { connector, hub, ...others } = isObject(options) ? options : {};
@@ -56,7 +56,7 @@ export function webhookOptions(options) {
   return { ...WEBHOOK_DEFAULTS, ...defined(others), connector, hub: { ...HUB_DEFAULTS, ...defined(hub) } };
 }
 
-/** The options of a hub, with the defaults of those that are not set. */
+/** The options of a hub, with defaults for unset options. */
 export function hubOptions(options = {}) {
   const problems = problemsOf(options, HUB, "");
   if (problems.length > 0) throw new OptionsError(problems);

@@ -1,14 +1,14 @@
-// What is wrong with an object that a person has written.
+// Finds the problems of an object that a person wrote.
 
 export const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 export const isFunction = (value) => typeof value === "function";
-/** What fits into a timer. */
+/** Limited to what a timer accepts. */
 export const isPositiveInteger = (value) => Number.isInteger(value) && value > 0 && value < 2 ** 31;
 
 /**
- * Every problem of an object's members.
+ * Every problem with an object's members.
  *
- * @param members `[test, expected]` by name; a member that is undefined is not tested
+ * @param members `[test, expected]` by name; undefined members are not tested
  * @param quote whether messages may quote a value, which can be a secret
  */
 export function problemsOf(object, members, path, quote = true) {

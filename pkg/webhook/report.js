@@ -1,14 +1,15 @@
-// The answer to Segment, and what of it may be logged.
+// The answer to Segment, and the parts of it that may be logged.
 
-/** How many issues an answer lists, and how many characters of JSON they may take. */
+/** Maximum number of issues in an answer, and their maximum size in characters of JSON. */
 const MAX_ISSUES = 100;
 const MAX_ISSUES_LENGTH = 48 * 1024;
 
 /**
- * What became of a delivery: a message, which Segment shows in its debugger, the counts, and by index the
- * events that were skipped, rejected or refused, or have notes.
+ * The result of a delivery: a message, which Segment shows in its debugger, the counts, and the events
+ * that were skipped, rejected or refused, or have notes, ordered by index.
  *
- * @param refused what the hub refused, as `{request, payload, hub_status, answer}`
+ * @param refused the payloads that the hub refused, as
+ * `{request, payload, hub_status, answer}`
  */
 export function report(delivery, refused) {
   const issues = withRefused(delivery, refused);
@@ -33,7 +34,7 @@ export function report(delivery, refused) {
   };
 }
 
-/** The delivery's issues and those of refused events, by index. Neither is read before it is needed. */
+/** The delivery's issues and those of refused events, ordered by index. They are computed only when needed. */
 function withRefused(delivery, refused) {
   if (refused.length === 0) return delivery.issues;
   const { events, message_ids } = delivery;
@@ -61,7 +62,7 @@ function withRefused(delivery, refused) {
   return [...byIndex.values()].sort((one, other) => one.index - other.index);
 }
 
-/** Refused events come first, since nothing else tells of them. */
+/** Refused events come first, since nothing else reports them. */
 function firstIssues(issues) {
   const isRefused = ({ status }) => status === "refused";
   const byWeight = [...issues.filter(isRefused), ...issues.filter((issue) => !isRefused(issue))];
@@ -75,7 +76,7 @@ function firstIssues(issues) {
   return first.sort((one, other) => one.index - other.index);
 }
 
-/** How often each code of an issue or a note occurs. */
+/** How often each code of an issue or note occurs. */
 function countCodes(issues) {
   const counts = {};
   for (const { code, notes = [] } of issues) {
@@ -84,7 +85,7 @@ function countCodes(issues) {
   return counts;
 }
 
-/** The counts, and the first reason there is for them. */
+/** The counts and the first reason. */
 function messageOf(counts, issues) {
   const summary = Object.entries(counts)
     .filter(([, count]) => count > 0)

@@ -1,4 +1,4 @@
-// A customer's settings: checked, and compiled once for as long as they are the same object.
+// Checks a customer's settings, and compiles them once per object.
 import { Connector, validateMapping } from "@suprsend/segment-transform";
 import { DeliveryError, listOf } from "./errors.js";
 import { KEY, padded } from "./keys.js";
@@ -9,15 +9,15 @@ const isKey = (value) => typeof value === "string" && KEY.test(value);
 const isListOf = (isItem) => (value) => Array.isArray(value) && value.length > 0 && value.every(isItem);
 
 const MEMBERS = {
-  // The package has the rules for mappings.
+  // The package checks mappings.
   mapping: [() => true],
-  workspace: [isText, "a string that is not blank"],
+  workspace: [isText, "a non-blank string"],
   connector_keys: [isListOf(isKey), "an array of keys, each of 1 to 512 visible ASCII characters"],
-  signing_secrets: [isListOf(isText), "an array of strings that are not blank"],
+  signing_secrets: [isListOf(isText), "an array of non-blank strings"],
   hub_key: [isKey, "a key of 1 to 512 visible ASCII characters"],
 };
 
-/** Every problem of settings. Messages quote none of the values, some of which are secrets. */
+/** Every problem with settings. Messages do not quote values, since some are secrets. */
 export function settingsProblems(settings, path) {
   const problems = problemsOf(settings, MEMBERS, path, false);
   const mappingProblems = settings?.mapping === undefined ? [] : validateMapping(settings.mapping);
@@ -31,18 +31,18 @@ export function missingKeys(path) {
 
 const compiled = new WeakMap();
 
-/** @throws {DeliveryError} if the settings cannot be used: a 500, so that Segment keeps trying until they can */
+/** @throws {DeliveryError} if the settings cannot be used: a 500, so Segment retries until they are fixed */
 export function compileSettings(settings) {
   const known = typeof settings === "object" && compiled.get(settings);
   if (known) return known;
   const problems = settingsProblems(settings, "");
   if (problems.length > 0) {
-    const message = `the connector's settings cannot be used: ${listOf(problems)}`;
+    const message = `invalid connector settings: ${listOf(problems)}`;
     throw new DeliveryError(500, "invalid_settings", message);
   }
   const { mapping, workspace, connector_keys, signing_secrets, hub_key } = settings;
   const connector = new Connector(mapping, workspace === undefined ? {} : { workspace });
-  // `ids` has the SHA-256 of each key, once it is known.
+  // `ids` caches the SHA-256 of each key.
   const result = { connector, keys: connector_keys?.map(padded), ids: new Map(), signing_secrets, hub_key };
   compiled.set(settings, result);
   return result;

@@ -1,4 +1,5 @@
-// `X-Signature`: Segment's HMAC-SHA1 of a body, with the shared secret, in hex.
+// `X-Signature`: Segment's HMAC-SHA1 of the body with the shared secret, in
+// hex.
 import { arrayElements } from "@suprsend/segment-transform";
 import { DeliveryError } from "./errors.js";
 
@@ -7,8 +8,8 @@ const SHA_1_HEX = /^[0-9a-f]{40}$/i;
 const encoder = new TextEncoder();
 
 /**
- * Checks the signature of a body by any of the secrets. Segment signs only the first element of an array;
- * a signature of the whole body is accepted, too, as Segment is about to change that.
+ * Checks that a body is signed with one of the secrets. Segment signs only the first element of an array.
+ * A signature of the whole body is also accepted, since Segment is about to change that.
  */
 export async function checkSignature(request, body, secrets) {
   const header = request.headers.get("x-signature");
@@ -22,7 +23,7 @@ export async function checkSignature(request, body, secrets) {
     const key = await crypto.subtle.importKey("raw", encoder.encode(secret), ALGORITHM, false, ["verify"]);
     for (const bytes of signed) if (await crypto.subtle.verify("HMAC", key, signature, bytes)) return;
   }
-  throw refused("expected `X-Signature` to be that of the body, found another");
+  throw refused("expected `X-Signature` to match the body, found a different signature");
 }
 
 function refused(message) {

@@ -1,4 +1,4 @@
-// The way of a delivery, from Segment's request to its answer.
+// Handles a delivery, from Segment's request to the answer.
 import { JsonError } from "@suprsend/segment-transform";
 import { readBody } from "./body.js";
 import { Deadline } from "./deadline.js";
@@ -11,13 +11,13 @@ import { report } from "./report.js";
 import { compileSettings } from "./settings.js";
 import { checkSignature } from "./signature.js";
 
-/** More than any batch of Segment's makes, which has at most 4,000 events, each with its user. */
+/** More than Segment's largest batch needs: 4,000 events, each with a user. */
 const MAX_REQUESTS = 128;
 
-/** What to tell Segment, in seconds, if the hub is rate-limiting and does not say for how long. */
+/** The `Retry-After` for Segment, in seconds, if the hub is rate-limiting without saying for how long. */
 const RETRY_AFTER = 30;
 
-/** Returns a function that takes Segment's requests and answers them. */
+/** Returns a function that answers Segment's requests. */
 export function createWebhook(options) {
   const { log, ...checked } = webhookOptions(options);
   const context = { ...checked, hub: new Hub(checked.hub) };
@@ -28,7 +28,7 @@ export function createWebhook(options) {
     const response = await deliver(request, context, deadline, entry).catch((error) => refuse(error, entry));
     deadline.stop();
     const ms = Math.round(performance.now() - start);
-    // Whether it can be logged does not change what became of the events.
+    // A failing log must not affect the answer.
     Promise.resolve({ status: response.status, ...entry, ms })
       .then(log)
       .catch(() => {});
@@ -36,7 +36,7 @@ export function createWebhook(options) {
   };
 }
 
-/** @param entry of the log, to which each step adds what it knows */
+/** @param entry the log entry, to which each step adds what it knows */
 async function deliver(request, options, deadline, entry) {
   if (request.method !== "POST") throw wrongMethod(request.method);
   const key = bearerKey(request);
@@ -57,7 +57,7 @@ async function deliver(request, options, deadline, entry) {
   return Response.json(answer, { status });
 }
 
-/** The settings of the customer whose key this is, and the SHA-256 of the key, which tells customers apart. */
+/** The settings of the customer with this key, and the key's SHA-256, which identifies the customer. */
 async function customerOf(connector, key, deadline, entry) {
   if (typeof connector === "function") {
     const id = await sha256(key);
@@ -103,7 +103,7 @@ function map(connector, body, { lanes, max_request_bytes, send }) {
   throw new DeliveryError(413, "too_many_events", message);
 }
 
-/** Returns what was refused, once the hub, or the caller's own `send`, has everything else. */
+/** Returns the refused payloads, once the hub or the caller's `send` has all others. */
 async function send({ requests, lanes }, customer, options, deadline) {
   if (options.send === undefined) {
     const key = customer.hub_key ?? customer.connector_key;
@@ -119,7 +119,7 @@ async function send({ requests, lanes }, customer, options, deadline) {
   }
 }
 
-/** The answer to a delivery that an error has ended. */
+/** The answer to a delivery that ended with an error. */
 function refuse(error, entry) {
   const isExpected = error instanceof DeliveryError;
   if (!isExpected || error.cause !== undefined) entry.failure = failureOf(error.cause ?? error);
@@ -137,7 +137,7 @@ function refuse(error, entry) {
   return Response.json({ message, code }, { status, headers });
 }
 
-/** Where an error was thrown. Its message may quote what was sent, so it is left out. */
+/** Where an error was thrown. Its message is left out because it may quote what was sent. */
 function failureOf(error) {
   const { name = "Error", stack = "" } = Object(error);
   return { name: String(name), stack: String(stack).match(/(?<=^ *at ).*$/gm) ?? [] };

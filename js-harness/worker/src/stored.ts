@@ -64,7 +64,7 @@ function parse(text: string): ConnectorSettings {
   try {
     return JSON.parse(text);
   } catch {
-    const message = "the connector's settings cannot be used: expected JSON, found other text";
+    const message = "invalid connector settings: expected JSON, found other text";
     throw new DeliveryError(500, "invalid_settings", message);
   }
 }

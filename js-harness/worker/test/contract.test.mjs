@@ -293,7 +293,7 @@ describe("refused, and not tried again", () => {
     const { status, headers, answer } = await send(identify(), { key: "another-key" });
     assert.equal(status, 401);
     assert.equal(headers.get("www-authenticate"), "Bearer");
-    assert.equal(answer.message, "expected the key of a connector, found another");
+    assert.equal(answer.message, "expected a connector key, found an unknown key");
     assert.equal(hub.bodies.length, 0);
   });
 

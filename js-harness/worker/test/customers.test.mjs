@@ -79,13 +79,13 @@ describe("in KV", () => {
     const messages = {
       badmember:
         "/signing_secret: expected one of `mapping`, `workspace`, `connector_keys`, `signing_secrets`, `hub_key`, found `signing_secret`",
-      badsecret: "/signing_secrets: expected an array of strings that are not blank, found an array",
+      badsecret: "/signing_secrets: expected an array of non-blank strings, found an array",
       nojson: "expected JSON, found other text",
       noobject: "expected an object, found an empty array",
     };
     for (const [key, message] of Object.entries(messages)) {
       const { status, answer } = await send(key, track());
-      assert.deepEqual([status, answer.message], [500, `the connector's settings cannot be used: ${message}`]);
+      assert.deepEqual([status, answer.message], [500, `invalid connector settings: ${message}`]);
     }
     assert.equal((await send("globex", track())).status, 200);
   });
@@ -213,8 +213,8 @@ describe("in variables", () => {
     [
       { CONNECTOR_KEY: " ", MAPPING: "{}", SIGNING_SECRET: "", WORKSPACE: 7 },
       "CONNECTOR_KEY: expected an array of keys, each of 1 to 512 visible ASCII characters, found an empty array; " +
-        "SIGNING_SECRET: expected an array of strings that are not blank, found an empty array; " +
-        "WORKSPACE: expected a string that is not blank, found a number; " +
+        "SIGNING_SECRET: expected an array of non-blank strings, found an empty array; " +
+        "WORKSPACE: expected a non-blank string, found a number; " +
         "MAPPING: expected an object, found a string",
     ],
     [

@@ -94,7 +94,7 @@ export function reasons(screen) {
     ]);
     await screen().setEvents('{"type":"page","userId":"u"}');
     await screen().untilTexts(".note-advice", [
-      "SuprSend receives identify and track calls. To send page or screen calls, name them in the mapping.",
+      "Identify and track calls are sent. To send page or screen calls, give them an event name in the mapping.",
     ]);
   });
 
