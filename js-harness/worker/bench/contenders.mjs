@@ -1,5 +1,5 @@
-// The worker as it is, and the same with the mapping in plain JavaScript: each on a workerd of its
-// own, together with a hub that takes everything.
+// The worker, and the same worker with the mapping in plain JavaScript. Each runs on a separate
+// workerd, with a hub that accepts everything.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -40,7 +40,7 @@ export async function startContenders() {
   ];
 }
 
-/** What wrangler would upload, and how long that takes to start on this machine. */
+/** The size that wrangler would upload, and how long that takes to start on this machine. */
 export function measureStart() {
   const profile = dist("bench/startup.cpuprofile");
   const output = wrangler(["check", "startup", "--outfile", profile]);
@@ -54,7 +54,7 @@ async function start(name, dist, compatibilityFlags) {
   const worker = await startWorker({
     dist,
     bindings: { HUB_URL: "http://hub", CONNECTOR_KEY: KEY, MAPPING: recommendedMapping },
-    // Without Miniflare's own worker in between.
+    // Bypasses Miniflare's proxy worker.
     options: { outboundService: "hub", compatibilityFlags, unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] },
     others: [hub],
   });
@@ -72,13 +72,13 @@ function wrangler(options) {
   return execFileSync(process.execPath, [command, ...options], { cwd: folder, encoding: "utf8", stdio: "pipe" });
 }
 
-/** This process's children, where the system tells. */
+/** This process's children, if the system reports them. */
 function children() {
   if (process.platform !== "linux") return [];
   return readFileSync(`/proc/self/task/${process.pid}/children`, "utf8").trim().split(" ");
 }
 
-/** Microseconds of processor time so far, in steps of ten thousand; undefined where the system does not tell. */
+/** Microseconds of processor time so far, in steps of ten thousand. Undefined if the system does not report it. */
 function cpuOf(pid) {
   if (pid === undefined) return undefined;
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8")

@@ -1,4 +1,5 @@
-// The worker against the same in plain JavaScript: requests a second, latency, processor time.
+// Compares the worker with the same worker in plain JavaScript: requests per second, latency
+// and processor time.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import autocannon from "autocannon";
@@ -44,14 +45,14 @@ function loads() {
   ];
 }
 
-/** In turns, so that a busy machine slows all alike; of the turns the medians. */
+/** Measures in alternating turns, so a busy machine slows all contenders alike. Returns the medians. */
 async function measure(load, contenders) {
   const rounds = [];
   for (let round = 0; round <= ROUNDS; round++) {
     const turns = [];
     const order = round % 2 === 0 ? [0, 1] : [1, 0];
     for (const at of order) turns[at] = await fire(load, contenders[at]);
-    // The first warms up.
+    // The first round is a warm-up.
     if (round > 0) rounds.push(turns);
   }
   return contenders.map(({ name }, at) => ({
@@ -69,7 +70,8 @@ async function fire({ body, status, key = KEY }, { url, cpu }) {
   const before = cpu();
   const result = await autocannon({ url, method: "POST", headers, body, connections: CONNECTIONS, duration: SECONDS });
   const { [status]: { count } = { count: 0 }, ...others } = result.statusCodeStats;
-  if (Object.keys(others).length > 0) throw new Error(`expected ${status} alone, found ${JSON.stringify(others)}`);
+  if (Object.keys(others).length > 0)
+    throw new Error(`expected only status ${status}, found ${JSON.stringify(others)}`);
   return {
     requests_per_second: result.requests.average,
     p50_ms: result.latency.p50,
@@ -90,14 +92,14 @@ function show(results, { size, active }) {
     Math.round(requests_per_second).toLocaleString("en-US"),
     `${p50_ms} ms`,
     `${p99_ms} ms`,
-    Number.isNaN(cpu_us) ? "not told here" : `${Math.round(cpu_us)} µs`,
+    Number.isNaN(cpu_us) ? "not available" : `${Math.round(cpu_us)} µs`,
   ]);
   const right = { align: "right" };
   return [
     bold(`${CONNECTIONS} connections, medians of ${ROUNDS} turns of ${SECONDS} s; the hub in the same workerd`),
     ...table([head, ...rows], [{}, {}, right, right, right, {}]),
     "",
-    `bundle ${size}, ${active} of work to start it here`,
+    `bundle ${size}, ${active} to start it on this machine`,
     "",
   ].join("\n");
 }

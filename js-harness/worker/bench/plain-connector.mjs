@@ -1,5 +1,5 @@
-// In place of the package: the same requests to the hub from plain JavaScript. It makes neither notes nor
-// issues, and every delivery here is one request.
+// Replaces the package: sends the same requests to the hub from plain JavaScript, without notes or
+// issues. Every delivery here is one request.
 import { plainDelivery } from "../../bench/plain.mjs";
 
 export class Connector {

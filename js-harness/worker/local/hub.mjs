@@ -1,5 +1,5 @@
-// A stand-in for SuprSend's hub: it holds callers to the hub's contract, keeps what it receives, and fails
-// on request.
+// A stand-in for SuprSend's hub. It enforces the hub's contract, records what it receives, and fails on
+// request.
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
@@ -7,7 +7,7 @@ import { text } from "node:stream/consumers";
 const LARGEST_BODY = 800 * 1024;
 const MOST_PAYLOADS = 100;
 
-/** What it can do in place of accepting a body. */
+/** What it can do instead of accepting a body. */
 const faults = {
   "refuses connections": undefined,
   hangs: () => {},
@@ -18,12 +18,12 @@ const faults = {
   "answers garbage": (request) => request.once("data", () => request.socket.end("not HTTP\r\n\r\n")),
   "breaks off half-way": (request) => request.once("data", () => request.socket.destroy()),
 };
-/** Here the events have arrived, but the caller does not learn it. */
+/** The events have arrived, but the caller gets no answer. */
 const BREAKS_OFF_BEFORE_IT_ANSWERS = "breaks off before it answers";
 
 export const faultNames = [...Object.keys(faults), BREAKS_OFF_BEFORE_IT_ANSWERS];
 
-/** @param keys the API keys it accepts; without them, any. @param port one that is free, if it is not given */
+/** @param keys the API keys it accepts; any key if unset. @param port a free one if unset */
 export async function startHub({ keys, onBody = () => {}, port: wantedPort = 0 } = {}) {
   let fault;
   let failures = 0;
@@ -70,11 +70,11 @@ export async function startHub({ keys, onBody = () => {}, port: wantedPort = 0 }
     get payloads() {
       return bodies.flatMap(({ payloads }) => payloads);
     },
-    /** How many requests a fault has met; connections that were refused are nobody's to count. */
+    /** Number of requests that hit a fault. Refused connections cannot be counted. */
     get failures() {
       return failures;
     },
-    /** @param after how many requests it accepts before */
+    /** @param after how many requests to accept first */
     async fail(name, { after = 0 } = {}) {
       if (!faultNames.includes(name)) throw new Error(`no such fault: ${name}`);
       fault = name;
@@ -88,7 +88,7 @@ export async function startHub({ keys, onBody = () => {}, port: wantedPort = 0 }
       server.listen(port, "127.0.0.1");
       await once(server, "listening");
     },
-    /** Refuses bodies for which `test` holds. */
+    /** Refuses bodies for which `test` returns true. */
     refuse(test, { status = 400, message = "refused" } = {}) {
       isRefused = test;
       refusal = { status, message };

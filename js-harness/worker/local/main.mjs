@@ -1,4 +1,5 @@
-// `make worker`: the worker on workerd, before a stand-in for the hub that prints what it receives.
+// `make worker`: runs the worker on workerd with a stand-in for the hub that prints what it
+// receives.
 import { parseArgs } from "node:util";
 import { bold, dim, fitJson } from "../../demo/layout.mjs";
 import { startHub } from "./hub.mjs";
@@ -6,22 +7,22 @@ import { startWorker } from "./worker.mjs";
 
 const HELP = `usage: node local/main.mjs [--port number] [--scale] [--json]
 
-Runs the worker on workerd, before a stand-in for SuprSend's hub that prints what
+Runs the worker on workerd with a stand-in for SuprSend's hub that prints what
 it receives, until Ctrl-C.
 
-  --port number   where the worker listens; 8787 without it
-  --scale         with customers in KV and a queue: '--env scale' of wrangler.jsonc
-  --json          print each body that the hub receives on a line, and nothing else
-  --help          print this
+  --port number   the worker's port (default: 8787)
+  --scale         use customers in KV and a queue, like '--env scale' in wrangler.jsonc
+  --json          print only the bodies that the hub receives, one per line
+  --help          print this help
 `;
 
-/** Something the person at the terminal can put right: shown without a stack trace. */
+/** An error that the user can fix. It is shown without a stack trace. */
 class UsageError extends Error {}
 
 const KEY = "connector-key-for-trying";
 const settings = {
   mapping: { channels: { slack_email: "slack_email" }, preferences: { preferred_language: "language" } },
-  // A placeholder as long as SuprSend wants a workspace key to be.
+  // A placeholder of the length that SuprSend requires of a workspace key.
   workspace: "your-suprsend-workspace-key",
 };
 const event = {
@@ -58,25 +59,25 @@ async function serve({ port, scale, json }) {
 }
 
 function introduce(url, hubUrl) {
-  console.log(`The worker listens on ${url}, and sends to a stand-in for SuprSend's hub on ${hubUrl}.
-Its own log is printed dimmed, and what the hub receives below a headline. To try it:
+  console.log(`The worker listens on ${url} and sends to a stand-in for SuprSend's hub on ${hubUrl}.
+The worker's log is dimmed. What the hub receives is printed below a heading. To try it:
 
 ${bold(`curl -i ${url}/connector/segment/ \\
   -H 'Authorization: Bearer ${KEY}' \\
   -d '${JSON.stringify(event)}'`)}
 
-Ctrl-C ends both.
+Press Ctrl-C to stop both.
 `);
 }
 
 function show({ key, payloads }) {
   const lines = payloads.flatMap((payload) => fitJson(payload));
-  console.log([bold(`the hub received with the key ${key}`), ...lines, ""].join("\n"));
+  console.log([bold(`the hub received, with the key ${key}`), ...lines, ""].join("\n"));
 }
 
 function readArguments() {
   const { port, ...options } = parse();
-  if (!/^\d{1,5}$/.test(port)) throw new UsageError(`expected a port's number, found \`${port}\``);
+  if (!/^\d{1,5}$/.test(port)) throw new UsageError(`expected a port number, found \`${port}\``);
   return { port: Number(port), ...options };
 }
 

@@ -1,4 +1,4 @@
-// Runs the worker as `npm run build` has built it, on workerd, with the bindings of a wrangler file.
+// Runs the worker that `npm run build` built, on workerd, with the bindings of a wrangler file.
 import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -10,14 +10,14 @@ const folder = fileURLToPath(new URL("..", import.meta.url));
 
 /**
  * @param env an environment of wrangler.jsonc
- * @param bindings variables and secrets beside those of the file, or in their place
- * @param connectors the settings of customers by connector key, where the environment binds KV
- * @param withoutQueue leaves the queue out
- * @param consumer what to change of the queue's consumer
- * @param consumers further queues to consume
- * @param wrapper a module to run in place of the worker, which it imports from `./index.js`
- * @param options Miniflare's own, for the worker
- * @param others further workers
+ * @param bindings variables and secrets that extend or replace those of the file
+ * @param connectors the settings of customers by connector key, if the environment binds KV
+ * @param withoutQueue removes the queue
+ * @param consumer changes to the queue's consumer
+ * @param consumers additional queues to consume
+ * @param wrapper a module to run instead of the worker, which it imports from `./index.js`
+ * @param options Miniflare options for the worker
+ * @param others additional workers
  */
 export async function startWorker({
   env,
@@ -61,7 +61,7 @@ export async function startWorker({
 
   return {
     url,
-    /** What the worker has written, line by line. */
+    /** The lines of the worker's log. */
     logs,
     /** Stores settings as `wrangler kv key put` would: under the key's SHA-256. */
     store: (key, settings) => store(runtime, key, settings),
@@ -77,7 +77,7 @@ async function store(runtime, key, settings) {
   await connectors.put(sha256(key), text);
 }
 
-/** Under which the settings of a connector key are stored. */
+/** The name under which a connector key's settings are stored. */
 export function sha256(text) {
   return createHash("sha256").update(text).digest("hex");
 }

@@ -6,7 +6,7 @@ import { SetupError, setup } from "./setup";
 
 const MAX_RETRY_SECONDS = 60 * 60;
 
-/** Sends every message of a batch to the hub. A message that fails is tried again later. */
+/** Sends every message of a batch to the hub. A message that fails is retried later. */
 export async function consume(batch: MessageBatch<QueuedBody>, env: Env): Promise<void> {
   await Promise.all(batch.messages.map((message) => sendOn(message, env)));
 }
@@ -31,7 +31,7 @@ async function sendOn(message: Message<QueuedBody>, env: Env): Promise<void> {
   log("message", { ...facts, ms: Date.now() - start });
 }
 
-/** The key as the settings have it now, so that a corrected key serves what has been waiting. Of several, it is the first. */
+/** The key in the current settings, so a corrected key also applies to waiting messages. If there are several keys, the first is used. */
 async function hubKey({ connector, key }: QueuedBody, env: Env): Promise<string> {
   const settings = await setup(env).settings(connector);
   const found = settings?.hub_key ?? settings?.connector_keys?.[0] ?? key;
@@ -39,10 +39,10 @@ async function hubKey({ connector, key }: QueuedBody, env: Env): Promise<string>
   return found;
 }
 
-/** Puts each refused event into the dead-letter queue, alone. */
+/** Puts each refused event into the dead-letter queue as a separate message. */
 async function setAside(refused: RefusedPayload[], { connector, key, hub_status }: QueuedBody, env: Env) {
   const first = refused[0]?.hub_status ?? 0;
-  // What was a dead letter before stays where it is.
+  // A message that is already a dead letter stays in its queue.
   if (env.DEAD_LETTERS === undefined || hub_status !== undefined) {
     throw new DeliveryError(503, "hub_refused", "the hub refused events", { hub_status: first });
   }
@@ -52,7 +52,7 @@ async function setAside(refused: RefusedPayload[], { connector, key, hub_status 
   }
 }
 
-/** What may be logged of an error. Its message may quote what users sent. */
+/** The parts of an error that may be logged. Its message may quote what users sent. */
 function reasonOf(error: unknown) {
   if (error instanceof SetupError) return { code: "invalid_settings" };
   if (error instanceof DeliveryError) {
@@ -74,7 +74,7 @@ function firstDelay(env: Env): number {
   }
 }
 
-/** Twice as long after each attempt, up to an hour, and not for all messages at the same time. */
+/** Doubles the delay after each attempt, up to an hour, and randomizes it so messages do not retry all at once. */
 function backOff(attempts: number, first: number, retryAfter: number): number {
   const longest = Math.min(first * 2 ** (attempts - 1), MAX_RETRY_SECONDS);
   return Math.ceil(Math.max(longest * (0.5 + Math.random() / 2), retryAfter));

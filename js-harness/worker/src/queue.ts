@@ -7,23 +7,23 @@ import {
 
 /** A body on its way to the hub. */
 export interface QueuedBody {
-  /** Whose it is: the SHA-256 of the connector key. The key for the hub is looked up when it is sent. */
+  /** The customer: the SHA-256 of the connector key. The key for the hub is looked up when the body is sent. */
   connector: string;
   /** The connector key, if the settings have no key for the hub. */
   key?: string;
   body: Uint8Array;
-  /** The hub's status and answer, if it has refused the body. */
+  /** The hub's status and answer, if it refused the body. */
   hub_status?: number;
   answer?: string;
 }
 
-/** A message may have 128,000 bytes, of which everything but its body takes less than 1,000. */
+/** A message may have 128,000 bytes. Everything but its body takes less than 1,000. */
 export const MAX_BODY_BYTES = 127_000;
 const MAX_BATCH_BYTES = 256_000;
-/** What a message takes of a batch beside its body, so that no batch has more than 100 messages. */
+/** The size in a batch that is added to a message's body, so no batch has more than 100 messages. */
 const MESSAGE_BYTES = 2_560;
 
-/** Returns once the queue has all bodies. A payload too large for a message goes to the hub at once. */
+/** Returns once the queue has all bodies. A payload that is too large for a message goes directly to the hub. */
 export async function enqueue(
   bodies: Uint8Array[],
   { connector, connector_key, hub_key }: SendingCustomer,
@@ -38,9 +38,9 @@ export async function enqueue(
       continue;
     }
     messages.push({
-      // In JSON, the bytes would take four times as much.
+      // In JSON, the bytes would take four times as much space.
       contentType: "v8",
-      // A copy, since a small body shares an ArrayBuffer with others, and all of that would be sent.
+      // Copied, since small bodies share an ArrayBuffer, which would be sent whole.
       body: { connector, ...(hub_key === undefined && { key: connector_key }), body: body.slice() },
     });
   }
@@ -52,7 +52,7 @@ export async function enqueue(
   return refused;
 }
 
-/** Messages as batches that a queue accepts. */
+/** Groups messages into batches that a queue accepts. */
 function batchesOf(messages: MessageSendRequest<QueuedBody>[]): MessageSendRequest<QueuedBody>[][] {
   const batches: MessageSendRequest<QueuedBody>[][] = [];
   let room = 0;

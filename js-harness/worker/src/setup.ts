@@ -11,21 +11,21 @@ import { log } from "./log";
 import { enqueue, MAX_BODY_BYTES } from "./queue";
 import { storedSettings } from "./stored";
 
-/** The worker, as its variables set it up. */
+/** The worker's parts, built from its variables. */
 export interface Setup {
   webhook: (request: Request) => Promise<Response>;
   hub: Hub;
-  /** The settings of the customer with this ID, to send what has waited in the queue. */
+  /** The settings of the customer with this ID, for sending messages from the queue. */
   settings: (id: string) => Promise<ConnectorSettings | undefined>;
-  /** The first delay of the queue. */
+  /** The queue's first retry delay. */
   retrySeconds: number;
 }
 
-/** The variables cannot be used, so every delivery is answered 500 until they can. */
+/** The variables are invalid, so every delivery is answered 500 until they are fixed. */
 export class SetupError extends Error {}
 
 const RETRY_SECONDS = 10;
-/** How long an isolate uses settings that it has read. KV itself keeps them for up to a minute. */
+/** How long an isolate caches settings. KV itself caches them for up to a minute. */
 const SETTINGS_SECONDS = 30;
 
 /** The variable of each option. */
@@ -41,7 +41,7 @@ const VARIABLES = {
 
 const setups = new WeakMap<Env, Setup | SetupError>();
 
-/** @throws {SetupError} with everything that is wrong */
+/** @throws {SetupError} listing everything that is wrong */
 export function setup(env: Env): Setup {
   let result = setups.get(env);
   if (result === undefined) {
@@ -80,7 +80,7 @@ function attempt(env: Env): Setup | SetupError {
 
   let direct: Setup["webhook"] | undefined;
   try {
-    // This checks the hub's options, too.
+    // This also checks the hub's options.
     direct = createWebhook({ ...options, hub });
   } catch (error) {
     if (!(error instanceof OptionsError)) throw error;
@@ -102,7 +102,7 @@ function attempt(env: Env): Setup | SetupError {
   return { webhook, hub: sender, settings, retrySeconds };
 }
 
-/** The settings of the one customer of a worker without KV. */
+/** The settings of the only customer of a worker without KV. */
 function ownSettings({ CONNECTOR_KEY, SIGNING_SECRET, HUB_KEY, MAPPING, WORKSPACE }: Env) {
   return definedOf({
     connector_keys: CONNECTOR_KEY === undefined ? undefined : wordsOf(CONNECTOR_KEY),

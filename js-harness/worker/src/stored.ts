@@ -2,25 +2,25 @@ import { type ConnectorSettings, DeliveryError } from "@suprsend/segment-transfo
 import { log } from "./log";
 
 const MAX_KEPT = 1_000;
-/** How long KV may take if settings are known from before. */
+/** How long to wait for KV if older settings are cached. */
 const PATIENCE_MS = 1_000;
-/** How soon KV is asked again after it failed, in milliseconds. */
+/** How long to wait before asking KV again after it failed. */
 const RETRY_MS = 5_000;
 
 interface Kept {
   text: string;
   settings: ConnectorSettings;
-  /** When they are to be read again. */
+  /** When to read them again. */
   until: number;
 }
 
-// The one that was not read for longest comes first. A promise that another request awaits is never
-// shared: a Worker binds it to the request that made it.
+// The entry that was read longest ago comes first. Promises are never shared between requests,
+// since a Worker binds a promise to the request that created it.
 const kept = new Map<string, Kept>();
-/** Until when an ID counts as unknown, so that a wrong key is not looked up again and again. */
+/** Until when an ID counts as unknown, so a wrong key is not looked up repeatedly. */
 const unknown = new Map<string, number>();
 
-/** The settings that KV has under this ID: the same object for as long as they stay the same. */
+/** The settings that KV has under this ID. Returns the same object as long as they do not change. */
 export async function storedSettings(
   id: string,
   connectors: KVNamespace,
@@ -59,7 +59,7 @@ async function inTime<T>(value: Promise<T>): Promise<T> {
   return Promise.race([value, late]).finally(() => clearTimeout(timer));
 }
 
-/** Without the parser's message, which quotes the text: there are secrets in it. */
+/** Leaves out the parser's message, since it quotes the text, which contains secrets. */
 function parse(text: string): ConnectorSettings {
   try {
     return JSON.parse(text);

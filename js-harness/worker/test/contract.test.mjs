@@ -1,4 +1,4 @@
-// Every row of the README's table of statuses.
+// Tests every row of the README's status table.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { deflateSync, gzipSync } from "node:zlib";
@@ -25,8 +25,8 @@ after(async () => {
 
 const send = (body, options) => post(worker.url, body, options);
 
-describe("200: taken", () => {
-  test("an identify call becomes the user that the hub receives, with the connector key passed on", async () => {
+describe("200: accepted", () => {
+  test("an identify call becomes a user, sent to the hub with the connector key", async () => {
     const { status, answer } = await send(identify());
     assert.equal(status, 200);
     assert.deepEqual(answer, { message: "1 mapped", mapped: 1, skipped: 0, rejected: 0, refused: 0, issues: [] });
@@ -47,7 +47,7 @@ describe("200: taken", () => {
     ]);
   });
 
-  test("a track call becomes the event that the hub receives", async () => {
+  test("a track call becomes an event, sent to the hub", async () => {
     const { status } = await send(track());
     assert.equal(status, 200);
     assert.deepEqual(hub.payloads, [
@@ -62,7 +62,7 @@ describe("200: taken", () => {
     ]);
   });
 
-  test("Segment's Event Tester is told where its e-mail address should have been", async () => {
+  test("the answer to Segment's Event Tester says where its email address belongs", async () => {
     const { status, answer } = await send(eventTester.identify);
     assert.equal(status, 200);
     assert.deepEqual(
@@ -91,13 +91,13 @@ describe("200: taken", () => {
     assert.equal(hub.bodies.length, 0);
   });
 
-  test("a call before log-in is skipped", async () => {
+  test("a call before login is skipped", async () => {
     const { status, answer } = await send({ type: "identify", anonymousId: "a1", traits: {} });
     assert.equal(status, 200);
     assert.equal(answer.issues[0].code, "anonymous_user");
   });
 
-  test("of a batch, each event goes its own way", async () => {
+  test("the events of a batch are mapped, skipped or rejected separately", async () => {
     const nobody = { type: "track", event: "Signed Up" };
     const { status, answer } = await send([identify(), page(), nobody, track(), alias(), 7, eventTester.identify]);
     assert.equal(status, 200);
@@ -118,7 +118,7 @@ describe("200: taken", () => {
     );
   });
 
-  test("events one after another are a batch too, and a fault rejects only what follows it", async () => {
+  test("a sequence of events is a batch, too, and a fault rejects only what follows it", async () => {
     const { status, answer } = await send(`${JSON.stringify(track())}\n[${JSON.stringify(identify())}] x`);
     assert.equal(status, 200);
     assert.match(answer.message, /^2 mapped, 1 rejected: invalid_json, expected a JSON value, found `x` at byte /);
@@ -144,7 +144,7 @@ describe("200: taken", () => {
     );
   });
 
-  test("a larger batch goes as a first body of a hundred, and the rest of each user in one lane", async () => {
+  test("a larger batch is sent as a first body of a hundred, then each user's remaining payloads in one lane", async () => {
     const events = Array.from({ length: 1000 }, (_, at) => track(`user-${at % 90}`, `message-${at}`));
     assert.equal((await send(events)).answer.message, "1000 mapped");
     const [first, ...others] = hub.bodies.map(({ payloads }) => payloads.map((one) => one.$idempotency_key));
@@ -161,7 +161,7 @@ describe("200: taken", () => {
     }
   });
 
-  test("4,000 skipped events are counted, and the first hundred of them listed", async () => {
+  test("4,000 skipped events are counted, and the first hundred are listed", async () => {
     const events = Array.from({ length: 4000 }, (_, at) => ({ ...page(), messageId: `${at}-${"m".repeat(90)}` }));
     const { status, answer } = await send(events);
     assert.deepEqual([status, answer.skipped, answer.codes], [200, 4000, { unsupported_type: 4000 }]);
@@ -169,7 +169,7 @@ describe("200: taken", () => {
     assert.ok(JSON.stringify(answer).length < 64 * 1024);
   });
 
-  test("Segment's largest batch is taken, of 4,000 events and 4 MB", async () => {
+  test("Segment's largest batch, 4,000 events and 4 MB, is accepted", async () => {
     const padding = "x".repeat(880);
     const events = Array.from({ length: 4000 }, (_, at) => ({ ...track("u", `m-${at}`), properties: { padding } }));
     const body = JSON.stringify(events);
@@ -211,7 +211,7 @@ describe("200: taken", () => {
 
     const sendSigned = (body) => post(mapped.url, body, { headers: { "x-signature": signature(body, "secret") } });
 
-    test("a track call with its user arrives as the user and then the event", async () => {
+    test("a track call with a user arrives as the user, then the event", async () => {
       const { status, answer } = await sendSigned([withUser(track()), { ...track(), integrations: { All: false } }]);
       assert.deepEqual(
         [status, answer.mapped, answer.issues.map(({ code }) => code)],
@@ -243,14 +243,14 @@ describe("200: taken", () => {
       ]);
     });
 
-    test("4,000 track calls with their users are taken", async () => {
+    test("4,000 track calls with users are accepted", async () => {
       const events = Array.from({ length: 4000 }, (_, at) => withUser(track(`u-${at}`, `m-${at}`)));
       assert.equal((await sendSigned(events)).status, 200);
       assert.equal(hub.payloads.length, 8000);
     });
   });
 
-  test("a compressed body is unpacked, whatever the case of its encoding's name", async () => {
+  test("a compressed body is decompressed, and the encoding's name is case-insensitive", async () => {
     const body = JSON.stringify([track(), identify()]);
     const encodings = { gzip: gzipSync, GZip: gzipSync, "x-gzip": gzipSync, deflate: deflateSync };
     for (const [encoding, pack] of Object.entries(encodings)) {
@@ -260,7 +260,7 @@ describe("200: taken", () => {
     assert.equal((await send(body, { headers: { "content-encoding": "Identity" } })).status, 200);
   });
 
-  test("nothing is asked of the hub for an empty batch", async () => {
+  test("an empty batch sends no request to the hub", async () => {
     const { status, answer } = await send([]);
     assert.equal(status, 200);
     assert.equal(answer.message, "no events");
@@ -268,8 +268,8 @@ describe("200: taken", () => {
   });
 });
 
-describe("refused, and not tried again", () => {
-  test("422: an event that cannot be mapped, and a batch in which none can", async () => {
+describe("refused, and not retried", () => {
+  test("422: an event that cannot be mapped, and a batch without an event that can", async () => {
     const event = { type: "track", userId: "u1", event: "$signed_up" };
     for (const body of [event, [event, event]]) {
       const { status, answer } = await send(body);
@@ -280,7 +280,7 @@ describe("refused, and not tried again", () => {
     assert.equal(hub.bodies.length, 0);
   });
 
-  test("400: no JSON", async () => {
+  test("400: a body that is not JSON", async () => {
     const bodies = ["", "peter@example.com", '{"type":"track"', "[{}", "\u0000", new Uint8Array([0x22, 0xff, 0x22])];
     for (const body of bodies) {
       const { status, answer } = await send(body);
@@ -289,7 +289,7 @@ describe("refused, and not tried again", () => {
     assert.match((await send('{"type":\n!}')).answer.message, /found `!` at byte 9 \(line 2, column 1\)$/);
   });
 
-  test("401: another key", async () => {
+  test("401: an unknown key", async () => {
     const { status, headers, answer } = await send(identify(), { key: "another-key" });
     assert.equal(status, 401);
     assert.equal(headers.get("www-authenticate"), "Bearer");
@@ -312,17 +312,17 @@ describe("refused, and not tried again", () => {
     assert.equal(hub.bodies.length, 0);
   });
 
-  test("415: a body in an encoding that cannot be unpacked", async () => {
+  test("415: a body in an unsupported encoding", async () => {
     const { status, answer } = await send("{}", { headers: { "content-encoding": "br" } });
     assert.deepEqual([status, answer.code], [415, "unsupported_encoding"]);
   });
 
-  test("400: a body that does not unpack", async () => {
+  test("400: a body that cannot be decompressed", async () => {
     const { status, answer } = await send("{}", { headers: { "content-encoding": "gzip" } });
     assert.deepEqual([status, answer.code], [400, "invalid_encoding"]);
   });
 
-  test("404 and 405: no other path, and no other method", async () => {
+  test("404 and 405: other paths and methods", async () => {
     const ask = async (path, method) => {
       const response = await fetch(worker.url + path, { method });
       const { code } = method === "HEAD" ? {} : await response.json();
@@ -342,8 +342,8 @@ describe("refused, and not tried again", () => {
   });
 });
 
-describe("refused for now, and tried again", () => {
-  test("429: the hub throttles; Retry-After is passed on", async () => {
+describe("failed for now, and retried", () => {
+  test("429: the hub is rate-limiting; Retry-After is forwarded", async () => {
     await hub.fail("answers 429");
     const { status, headers, answer } = await send(identify());
     assert.deepEqual([status, headers.get("retry-after"), answer.code], [429, "7", "hub_rate_limited"]);
@@ -371,7 +371,7 @@ describe("refused for now, and tried again", () => {
     assert.ok(ms > 4000 && ms < 4800, `${ms} ms`);
   });
 
-  test("a delivery that is tried again has the same ids", async () => {
+  test("a retried delivery has the same IDs", async () => {
     const batch = [identify("u1", "not-a-uuid"), track("u1", "message-1")];
     await hub.fail("breaks off before it answers");
     assert.equal((await send(batch)).status, 503);
@@ -384,7 +384,7 @@ describe("refused for now, and tried again", () => {
     assert.equal(event.$idempotency_key, "message-1");
   });
 
-  test("a caller that leaves in the middle takes nobody along", async () => {
+  test("a caller that disconnects does not affect other requests", async () => {
     await hub.fail("hangs");
     await assert.rejects(send(identify(), { signal: AbortSignal.timeout(50) }));
     await hub.recover();
@@ -393,7 +393,7 @@ describe("refused for now, and tried again", () => {
   });
 });
 
-/** KV that takes two seconds. */
+/** A KV namespace that takes two seconds to answer. */
 const slowKv = `
   import worker from "./index.js";
   const get = () => new Promise((resolve) => setTimeout(resolve, 2000, "{}"));

@@ -1,4 +1,5 @@
-// Settings by connector key: in KV for many customers, in variables for one.
+// Tests settings by connector key: in KV for many customers, in variables for
+// one.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -59,17 +60,17 @@ describe("in KV", () => {
     );
   });
 
-  test("a key that is not stored is refused, be it part of another, or the hash of one", async () => {
+  test("a key that is not stored is refused, even if it is part of another key or the hash of one", async () => {
     for (const key of ["acm", "acmee", "ACME", sha256("acme")]) assert.equal((await send(key, track())).status, 401);
   });
 
-  test("the key of one customer does not go with the signature of another", async () => {
+  test("one customer's key cannot be used with another's signature", async () => {
     const signed = { "x-signature": signature(track(), "of globex") };
     const { status, answer } = await send("acme", track(), signed);
     assert.deepEqual([status, answer.code], [401, "invalid_signature"]);
   });
 
-  test("500: settings that cannot be used, for that customer alone, and with all that is wrong", async () => {
+  test("500: invalid settings affect only their customer, and the answer lists every problem", async () => {
     const { status, answer } = await send("badmapping", track());
     assert.deepEqual([status, answer.code], [500, "invalid_settings"]);
     assert.match(
@@ -90,7 +91,7 @@ describe("in KV", () => {
     assert.equal((await send("globex", track())).status, 200);
   });
 
-  test("changed settings are followed once they are read again", async () => {
+  test("changed settings apply once they are read again", async () => {
     await worker.store("initech", { mapping: { add_prefix: false } });
     await send("initech", track());
     await worker.store("initech", { mapping: { add_prefix: true } });
@@ -106,7 +107,7 @@ describe("in KV", () => {
     assert.equal((await send("initech", track())).status, 500);
   });
 
-  test("a customer that is gone is refused", async () => {
+  test("a deleted customer is refused", async () => {
     await worker.store("hooli", {});
     assert.equal((await send("hooli", track())).status, 200);
     await worker.remove("hooli");
@@ -132,7 +133,7 @@ describe("with another KV", () => {
     return Object.assign((key) => post(worker.url, track(key, key), { key }), { logs: worker.logs });
   };
 
-  test("more customers than an isolate keeps are served, and none gets what is another's", async (t) => {
+  test("more customers than an isolate caches are served, each with the right settings", async (t) => {
     const send = await start(t, (id) => JSON.stringify({ hub_key: `hub-key-of-${id}` }));
     const keys = Array.from({ length: 1100 }, (_, at) => `customer-${at}`);
     for (const round of [keys, keys]) {
@@ -142,13 +143,13 @@ describe("with another KV", () => {
     for (const { key, payloads } of hub.bodies) assert.equal(key, `hub-key-of-${sha256(payloads[0].distinct_id)}`);
   });
 
-  test("503: it fails, and nothing is known from before", async (t) => {
+  test("503: KV fails, and no settings are cached", async (t) => {
     const send = await start(t, () => Promise.reject(new Error("KV GET failed")));
     const { status, answer } = await send("any-key");
     assert.deepEqual([status, answer.code], [503, "settings_unavailable"]);
   });
 
-  test("it fails, and settings known from before are used, with a line in the log", async (t) => {
+  test("if KV fails, cached settings are used, with a line in the log", async (t) => {
     const send = await start(t, "async () => { if (reads++ > 0) throw new Error('KV GET failed'); return '{}'; }");
     for (let at = 0; at < 3; at++) assert.equal((await send("any-key")).status, 200);
     const lines = send.logs.map((line) => JSON.parse(line)).filter(({ what }) => what === "settings");
@@ -157,16 +158,16 @@ describe("with another KV", () => {
     assert.equal((await send("another-key")).status, 503);
   });
 
-  test("it hangs, and settings known from before are used", async (t) => {
+  test("if KV hangs, cached settings are used", async (t) => {
     const send = await start(t, "() => reads++ > 0 ? new Promise(() => {}) : '{}'");
     for (let at = 0; at < 3; at++) assert.equal((await send("any-key")).status, 200);
   });
 
-  test("a wrong key is looked up once, however often it is shown", async (t) => {
+  test("a wrong key is looked up only once", async (t) => {
     const send = await start(t, "() => { console.log(JSON.stringify({ reads: ++reads })); return null; }", 30);
     for (let at = 0; at < 200; at++) assert.equal((await send("wrong-key")).status, 401);
     assert.equal(send.logs.filter((line) => "reads" in JSON.parse(line)).length, 1);
-    // Wrong keys that are all different do not displace what is known of others.
+    // Many different wrong keys do not evict cached settings.
     for (let at = 0; at < 1200; at += 50) {
       await Promise.all(Array.from({ length: 50 }, (_, one) => send(`wrong-key-${at + one}`)));
     }
@@ -182,7 +183,7 @@ describe("in variables", () => {
     return (event, options) => post(worker.url, event, { key: "own-key", ...options });
   };
 
-  test("one customer has them all", async (t) => {
+  test("one customer uses all of the variables", async (t) => {
     const send = await start(t, {
       CONNECTOR_KEY: "own-key",
       HUB_KEY: "own-hub-key",
@@ -198,7 +199,7 @@ describe("in variables", () => {
     assert.equal(hub.payloads[0].env, WORKSPACE);
   });
 
-  test("a key for the hub may be missing: then it is the key that Segment has shown", async (t) => {
+  test("without a key for the hub, the key that Segment sent is used", async (t) => {
     const send = await start(t, { CONNECTOR_KEY: "own-key old-key" });
     for (const key of ["old-key", "own-key"]) assert.equal((await send(track(), { key })).status, 200);
     assert.deepEqual(
@@ -229,7 +230,7 @@ describe("in variables", () => {
     ],
   ];
   for (const [bindings, message] of wrong) {
-    test(`500: ${JSON.stringify(bindings)} cannot be used, which /health and the log tell`, async (t) => {
+    test(`500: ${JSON.stringify(bindings)} is invalid, and /health and the log say so`, async (t) => {
       const worker = await startWorker({ bindings: { HUB_URL: hub.url, ...bindings } });
       t.after(() => worker.close());
       const { status, answer } = await post(worker.url, track());

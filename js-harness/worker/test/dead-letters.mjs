@@ -1,4 +1,4 @@
-/** A worker that sends what ends in the dead-letter queue to a hub, as one body. */
+/** A worker that sends the messages of the dead-letter queue to a hub, as one body. */
 export const collectDeadLetters = (url) => ({
   name: "dead-letters",
   modules: true,

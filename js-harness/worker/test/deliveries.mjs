@@ -1,9 +1,10 @@
-// Deliveries to count: of one event or several, with what is skipped and rejected in between.
+// Deliveries whose events can be counted: one or several events, mixed with skipped and
+// rejected ones.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { alias, identify, page, track } from "./segment.mjs";
 
-/** @returns bodies, and the ids of the events in them that the hub is to receive */
+/** @returns bodies, and the IDs of their events that the hub must receive */
 export function deliveries(count) {
   const ids = new Set();
   const mapped = (make) => {
@@ -20,7 +21,7 @@ export function deliveries(count) {
   return { bodies, ids };
 }
 
-/** Every event is there, and after deduplication by `$insert_id` once: what has the same id is the same. */
+/** Checks that every event arrived, exactly once after deduplication by `$insert_id`, and that payloads with the same ID are identical. */
 export function assertArrived(hub, ids) {
   const payloads = new Map();
   for (const payload of hub.payloads) {

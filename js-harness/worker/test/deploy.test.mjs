@@ -1,4 +1,4 @@
-// What wrangler makes of the worker: what would be uploaded, without uploading it.
+// Tests what wrangler would upload, without uploading it.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -12,7 +12,7 @@ const folder = fileURLToPath(new URL("..", import.meta.url));
 const wrangler = join(folder, "node_modules/wrangler/bin/wrangler.js");
 
 for (const env of ["", "scale"]) {
-  test(`the environment "${env}" is deployable, small, and raises no warning`, (t) => {
+  test(`the environment "${env}" can be deployed, is small, and causes no warnings`, (t) => {
     const dist = mkdtempSync(join(tmpdir(), "worker-"));
     t.after(() => rmSync(dist, { recursive: true }));
     const options = ["deploy", "--dry-run", "--env", env, "--outdir", dist];

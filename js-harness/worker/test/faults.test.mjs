@@ -1,4 +1,5 @@
-// The webhook on workerd, before a hub that fails. The package's tests do the same in Node.
+// Tests the webhook on workerd with a hub that fails. The package's tests do the same in
+// Node.
 import { describe } from "node:test";
 import { testFaults } from "../../cases/webhook-faults.mjs";
 import { startWorker } from "../local/worker.mjs";

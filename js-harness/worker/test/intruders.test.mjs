@@ -1,4 +1,5 @@
-// What strangers try: it is refused at little cost, and the next good request is served.
+// Tests hostile requests: they are refused at little cost, and the next valid request is
+// served.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { startHub } from "../local/hub.mjs";
@@ -46,7 +47,7 @@ describe("keys", () => {
     });
   }
 
-  test("other schemes", async () => {
+  test("other authorization schemes", async () => {
     const basic = Buffer.from(`${KEY}:`).toString("base64");
     for (const authorization of [KEY, `Basic ${basic}`, `Token ${KEY}`, `Bearer:${KEY}`, "Bearer"]) {
       const { status } = await post(worker.url, track(), { key: null, headers: { authorization } });
@@ -54,7 +55,7 @@ describe("keys", () => {
     }
   });
 
-  test("the key in the URL, or in the body", async () => {
+  test("the key in the URL or in the body", async () => {
     const body = JSON.stringify({ ...track(), authorization: `Bearer ${KEY}` });
     const response = await fetch(`${worker.url}/connector/segment/?authorization=Bearer%20${KEY}`, {
       method: "POST",
@@ -77,7 +78,7 @@ describe("headers", () => {
     });
   }
 
-  test("odd characters elsewhere", async () => {
+  test("unusual characters elsewhere", async () => {
     const headers = ["x-signature: \xff\xfe", "user-agent: \x80", "x-y: \t ,;=\"'`", `cookie: ${"c=1; ".repeat(200)}`];
     for (const header of headers) {
       const { status } = await raw(worker.url, authorized(header, "content-length: 2"), ["{}"]);
@@ -96,7 +97,7 @@ describe("bodies", () => {
     assert.equal((await authorizedPost(`{"type":"track","userId":${deep('{"a":[', "]}")}}`)).status, 422);
   });
 
-  // Who goes on sending after the answer may have the connection cut before having read it.
+  // A client that keeps sending after the answer may lose the connection before reading it.
   const announced = [`content-length: ${100 * MEGABYTE}`, () => Array(100).fill(Buffer.alloc(MEGABYTE, 0x20))];
   const unannounced = ["transfer-encoding: chunked", () => httpChunks(64 * 1024, 1600)];
   const floods = {
@@ -105,14 +106,14 @@ describe("bodies", () => {
     "100 MB without a key": { head: head(unannounced[0]), chunks: unannounced[1], status: 401 },
   };
   for (const [name, { head, chunks, status: expected }] of Object.entries(floods)) {
-    test(`${name}: hardly more is read than a body may have`, async () => {
+    test(`${name}: little more than the size limit is read`, async () => {
       const { status, sent } = await raw(worker.url, head, chunks());
       assert.ok([expected, undefined].includes(status), `status ${status}`);
       assert.ok(sent < 16 * MEGABYTE, `${sent} bytes were taken`);
     });
   }
 
-  test("a Content-Length that lies", async () => {
+  test("a wrong Content-Length", async () => {
     const event = JSON.stringify(track());
     const longer = await raw(worker.url, authorized(`content-length: ${event.length + 100}`), [event], { end: true });
     assert.ok([undefined, 408].includes(longer.status), `status ${longer.status}`);
@@ -128,7 +129,7 @@ describe("bodies", () => {
     assert.ok([undefined, 400, 500, 501].includes(both.status), `status ${both.status}`);
   });
 
-  test("bodies that never come", async () => {
+  test("bodies that never arrive", async () => {
     const idle = Array.from({ length: 50 }, () =>
       raw(worker.url, authorized("content-length: 100"), [], { patience: 200 }),
     );

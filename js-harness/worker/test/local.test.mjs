@@ -1,4 +1,4 @@
-// `make worker`, as a person uses it.
+// Tests `make worker` as a person uses it.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -10,7 +10,7 @@ const main = fileURLToPath(new URL("../local/main.mjs", import.meta.url));
 
 describe("make worker", () => {
   for (const options of [[], ["--scale"]]) {
-    test(`the printed curl line does what it says: ${options.join(" ") || "one customer"}`, async (t) => {
+    test(`the printed curl line works: ${options.join(" ") || "one customer"}`, async (t) => {
       const server = serve(t, [...options, "--port", String(await freePort())]);
       const [command] = (await server.printed(/^curl .*?\n\n/ms)) ?? [];
       const answer = execFileSync("sh", ["-c", command], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
@@ -21,7 +21,7 @@ describe("make worker", () => {
     });
   }
 
-  test("with --json there is nothing but what the hub receives", async (t) => {
+  test("--json prints only what the hub receives", async (t) => {
     const port = await freePort();
     const server = serve(t, ["--json", "--port", String(port)]);
     const url = `http://127.0.0.1:${port}/connector/segment`;
@@ -32,7 +32,7 @@ describe("make worker", () => {
     assert.equal(JSON.parse(line)[0].event, "Signed Up");
   });
 
-  test("a port that is taken is said to be", async (t) => {
+  test("a port that is in use is reported", async (t) => {
     const other = createServer().listen(0, "127.0.0.1");
     t.after(() => other.close());
     await once(other, "listening");

@@ -1,4 +1,4 @@
-// What the worker writes: counts and codes, and nothing of what users sent or of what is secret.
+// Tests the worker's log: it has counts and codes, but no personal data or secrets.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startHub } from "../local/hub.mjs";
@@ -13,7 +13,7 @@ const settings = {
   hub_key: "secret-hub-key",
   signing_secrets: ["secret-signing-secret"],
 };
-/** Of each kind an event that has something to tell, with `secret` in everything a user could name. */
+/** An event of each kind that causes an issue, with `secret` in everything that a user could name. */
 const events = [
   { type: "identify", userId: "secret-user", traits: { secretTrait: "secret@", $secret: 1 }, messageId: "secret-1" },
   {
@@ -74,7 +74,7 @@ test("a delivery is one line of JSON", async () => {
   });
 });
 
-test("whatever happens, nothing personal and nothing secret is written", async () => {
+test("no failure writes personal data or secrets to the log", async () => {
   const { url } = direct;
   for (const event of events) await post(url, event, { key: KEY });
   await post(url, "secret", { key: KEY });
@@ -104,7 +104,7 @@ test("whatever happens, nothing personal and nothing secret is written", async (
   for (const line of lines()) assert.doesNotMatch(line, /secret/i);
 });
 
-test("an unexpected error is a 500 that says no more, and is logged without what was sent", async (t) => {
+test("an unexpected error is a 500 without details, and is logged without what was sent", async (t) => {
   const broken = await startWorker({
     bindings: { HUB_URL: hub.url, CONNECTOR_KEY: KEY },
     wrapper: `

@@ -1,4 +1,5 @@
-// Many customers with large deliveries leave an isolate about as small as a few do.
+// An isolate needs about as much memory for many customers with large deliveries as
+// for a few.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -9,7 +10,7 @@ import { post, track } from "./segment.mjs";
 const MEGABYTE = 1024 * 1024;
 const noProc = process.platform === "linux" ? false : "the memory of another process is known on Linux only";
 
-/** How much an isolate grows from its tenth to its 300th delivery, of 900 kB each, in megabytes. */
+/** How many megabytes an isolate grows from its tenth to its 300th delivery of 900 kB. */
 async function growth(hub, keyOf) {
   const before = children();
   const worker = await startWorker({
@@ -37,7 +38,7 @@ async function growth(hub, keyOf) {
   return grown;
 }
 
-// workerd keeps garbage of its own: a worker that only passes bodies on grows by some 100 MB here.
+// workerd itself keeps garbage: a worker that only forwards bodies grows by about 100 MB here.
 test("300 customers take at most 60 MB more than one with as many deliveries", { skip: noProc }, async (t) => {
   const hub = await startHub();
   t.after(() => hub.close());

@@ -1,5 +1,5 @@
-// Every message of the webhook and of the worker is in messages.txt, so that a change of one is read by
-// someone. Those of events are in the crate's list, tests/messages.txt.
+// Every message of the webhook and the worker is in messages.txt, so someone reviews every change. The
+// messages about events are in the crate's list, tests/messages.txt.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
@@ -9,8 +9,8 @@ import { startWorker } from "../local/worker.mjs";
 import { raw } from "./raw.mjs";
 import { KEY, page, post, track } from "./segment.mjs";
 
-const HEAD = `Every message of the webhook and of the worker, as a test has received it.
-To renew the list: make worker-build, then in js-harness/worker UPDATE=1 node --test test/messages.test.mjs`;
+const HEAD = `Every message of the webhook and the worker, as received by a test.
+To update this list: make worker-build, then in js-harness/worker UPDATE=1 node --test test/messages.test.mjs`;
 
 const list = new URL("messages.txt", import.meta.url);
 const sources = ["../src/", "../../../pkg/webhook/"].map((folder) => new URL(folder, import.meta.url));
@@ -25,7 +25,7 @@ const connectors = {
   keys: { connector_keys: "key", signing_secrets: [" "] },
 };
 
-/** A part of Cloudflare's that fails. */
+/** A Cloudflare binding that fails. */
 const broken = (change) => `
   import worker from "./index.js";
   export default { fetch: (request, env) => worker.fetch(request, { ...env, ${change} }) };
@@ -36,7 +36,7 @@ const BUG = `
   export default worker;
 `;
 
-async function toldByAll(t) {
+async function collectMessages(t) {
   const hub = await startHub();
   t.after(() => hub.close());
   const start = async (options) => {
@@ -46,7 +46,7 @@ async function toldByAll(t) {
     return worker.url;
   };
   const entries = [];
-  const told = (what, { status, answer: { message, code } }) => {
+  const add = (what, { status, answer: { message, code } }) => {
     entries.push(`${what}\n  ${status}${code === undefined ? "" : ` ${code}`}: ${message}`);
   };
 
@@ -56,19 +56,19 @@ async function toldByAll(t) {
     ["a batch", [track(), page(), { type: "track" }]],
     ["an empty batch", []],
     ["an event without a user", { type: "track", event: "Signed Up" }],
-    ["no JSON", "peter@example.com"],
+    ["a body that is not JSON", "peter@example.com"],
     ["no key", track(), { key: null }],
-    ["a user and a password", track(), { headers: { authorization: "Basic cGV0ZXI6aHVzaA==" } }],
-    ["another key", track(), { key: "another" }],
+    ["Basic authorization", track(), { headers: { authorization: "Basic cGV0ZXI6aHVzaA==" } }],
+    ["an unknown key", track(), { key: "another" }],
     ["a body in another encoding", "{}", { headers: { "content-encoding": "br" } }],
-    ["a body that does not unpack", "{}", { headers: { "content-encoding": "gzip" } }],
+    ["a body that cannot be decompressed", "{}", { headers: { "content-encoding": "gzip" } }],
     ["13,000 events", `[${Array(13_000).fill('{"type":"track","userId":"u","event":"ab"}')}]`],
   ]) {
-    told(what, await post(one, body, options));
+    add(what, await post(one, body, options));
   }
   const head = ["POST /connector/segment HTTP/1.1", "host: worker", `authorization: Bearer ${KEY}`];
   const { answer } = await raw(one, [...head, "content-length: 6000000"]);
-  told("a body of 6 MB", {
+  add("a body of 6 MB", {
     status: 413,
     answer: JSON.parse(answer.slice(answer.indexOf("{"), answer.lastIndexOf("}") + 1)),
   });
@@ -79,30 +79,30 @@ async function toldByAll(t) {
     ["/health", "GET"],
   ]) {
     const response = await fetch(one + path, { method });
-    told(`${method} ${path}`, { status: response.status, answer: await response.json() });
+    add(`${method} ${path}`, { status: response.status, answer: await response.json() });
   }
   for (const fault of ["refuses connections", "hangs", "answers 500", "answers 429", "answers 401"]) {
     await hub.fail(fault);
-    told(`while the hub ${fault}`, await post(one, track()));
+    add(`while the hub ${fault}`, await post(one, track()));
     await hub.recover();
   }
 
   hub.refuse((body) => body.includes("refused"), { message: "no such tenant" });
   const refused = { ...track(), event: "refused" };
-  told("an event that the hub refuses", await post(one, refused));
-  told("an event of a batch that the hub refuses", await post(one, [track(), refused]));
-  told("100 events that the hub refuses", await post(one, Array(100).fill(refused)));
+  add("an event that the hub refuses", await post(one, refused));
+  add("an event of a batch that the hub refuses", await post(one, [track(), refused]));
+  add("100 events that the hub refuses", await post(one, Array(100).fill(refused)));
 
   const many = await start({ env: "scale", withoutQueue: true, connectors });
   for (const key of Object.keys(connectors))
-    told(`settings: ${JSON.stringify(connectors[key])}`, await post(many, track(), { key }));
+    add(`settings: ${JSON.stringify(connectors[key])}`, await post(many, track(), { key }));
   const headers = { "x-signature": "0".repeat(40) };
-  told("the signature of another body", await post(many, track(), { key: "signed", headers }));
+  add("the signature of another body", await post(many, track(), { key: "signed", headers }));
 
   const rejecting = (method) => `{ ${method}: () => Promise.reject(new Error("down")) }`;
   for (const [what, options] of [
-    ["nothing is set up", {}],
-    ["a wrong variable", { bindings: { CONNECTOR_KEY: KEY, HUB_URL: "hub.example.com", HUB_TIMEOUT_MS: "4s" } }],
+    ["no variables are set", {}],
+    ["invalid variables", { bindings: { CONNECTOR_KEY: KEY, HUB_URL: "hub.example.com", HUB_TIMEOUT_MS: "4s" } }],
     ["KV is down", { wrapper: broken(`CONNECTORS: ${rejecting("get")}`) }],
     [
       "the queue is down",
@@ -110,13 +110,13 @@ async function toldByAll(t) {
     ],
     ["the worker has a bug", { wrapper: BUG, bindings: { CONNECTOR_KEY: KEY } }],
   ]) {
-    told(what, await post(await start(options), track()));
+    add(what, await post(await start(options), track()));
   }
   for (const options of OPTIONS) {
     const written = JSON.stringify(options, (_, value) => (typeof value === "function" ? "(function)" : value));
     entries.push(`createWebhook(${written})\n  ${problemsOf(options).join("\n  ")}`);
   }
-  for (const [what, { status, answer }] of await outsideOfWorkers()) told(what, { status, answer });
+  for (const [what, { status, answer }] of await outsideOfWorkers()) add(what, { status, answer });
   return entries.join("\n\n");
 }
 
@@ -137,7 +137,7 @@ function problemsOf(options) {
   throw new Error("expected options that cannot be used");
 }
 
-/** What only other hosts can come upon. */
+/** Messages that only occur on other hosts. */
 async function outsideOfWorkers() {
   const headers = { authorization: `Bearer ${KEY}` };
   const answerTo = async (options, request) => {
@@ -150,10 +150,10 @@ async function outsideOfWorkers() {
   await read.text();
   const never = new Promise(() => {});
   return [
-    ["a body that was read before", await answerTo({}, read)],
+    ["a body that was already read", await answerTo({}, read)],
     ["a body that never ends", await answerTo({}, requestOf(new ReadableStream()))],
-    ["a body that breaks off", await answerTo({}, requestOf(ReadableStream.from(breaksOff())))],
-    ["settings that never come", await answerTo({ connector: () => never }, requestOf("{}"))],
+    ["a body that ends early", await answerTo({}, requestOf(ReadableStream.from(breaksOff())))],
+    ["settings that never arrive", await answerTo({ connector: () => never }, requestOf("{}"))],
     [
       "`send` throws",
       await answerTo({ send: () => Promise.reject(new Error("down")) }, requestOf(JSON.stringify(track()))),
@@ -164,13 +164,13 @@ async function outsideOfWorkers() {
 
 async function* breaksOff() {
   yield new Uint8Array(1);
-  throw new Error("the connection broke off");
+  throw new Error("the connection was lost");
 }
 
-/** What only the code of a log's line tells. */
+/** Messages that appear in the log only as a code. */
 const UNSEEN = ["the settings have no key for the hub", "the hub refused events", "KV did not answer in time"];
 
-/** The parts of a source's messages, around what is put into them. A message has at least three words. */
+/** The constant parts of a source's messages, between the interpolated values. A message has at least three words. */
 function partsOf(source) {
   const code = source.replace(/^\s*(\/\/|\*|\/\*\*).*$/gm, "");
   const messages = code.matchAll(
@@ -179,13 +179,13 @@ function partsOf(source) {
   return [...messages].flatMap(([, , message]) => message.replaceAll("\\`", "`").split(/\$\{[^}]*\}/));
 }
 
-test("the list has every message; with UPDATE=1 it is renewed", async (t) => {
-  const told = `${HEAD}\n\n${await toldByAll(t)}\n`;
-  if (process.env.UPDATE) writeFileSync(list, told);
-  assert.equal(told, readFileSync(list, "utf8"), "renew the list with UPDATE=1, and read what changes");
+test("the list of messages is current; UPDATE=1 rewrites it", async (t) => {
+  const written = `${HEAD}\n\n${await collectMessages(t)}\n`;
+  if (process.env.UPDATE) writeFileSync(list, written);
+  assert.equal(written, readFileSync(list, "utf8"), "update the list with UPDATE=1 and review the changes");
 });
 
-test("no message of the sources is missing in it", () => {
+test("the list contains every message of the sources", () => {
   const listed = readFileSync(list, "utf8");
   const files = sources.flatMap((folder) => readdirSync(folder).map((name) => new URL(name, folder)));
   const parts = files
@@ -193,5 +193,5 @@ test("no message of the sources is missing in it", () => {
     .flatMap((file) => partsOf(readFileSync(file, "utf8")));
   assert.ok(parts.length > 40);
   for (const part of parts.filter((part) => !UNSEEN.includes(part)))
-    assert.ok(listed.includes(part), `\`${part}\` is in no message of the list`);
+    assert.ok(listed.includes(part), `\`${part}\` is not in the list`);
 });

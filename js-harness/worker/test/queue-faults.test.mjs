@@ -1,5 +1,5 @@
-// Deliveries of every size through the queue, before a hub that fails: all events arrive, and only refused
-// events end in the dead-letter queue.
+// Tests deliveries of every size through the queue with a hub that fails: all events arrive, and only
+// refused events end up in the dead-letter queue.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { arrived, events, numberOf } from "../../cases/webhook-faults.mjs";
@@ -9,7 +9,7 @@ import { collectDeadLetters } from "./dead-letters.mjs";
 import { KEY, post } from "./segment.mjs";
 import { until } from "./until.mjs";
 
-/** The queue waits as long as the hub says, for which there is a test beside this one. */
+/** The queue waits as long as the hub says, which another test covers. */
 const faults = faultNames.filter((name) => name !== "answers 429");
 
 const isRetried = (worker) => worker.logs.some((line) => line.includes('"retry_seconds"'));
@@ -31,7 +31,7 @@ describe("through the queue", { concurrency: 2 }, () => {
       });
     }
 
-    test(`${these}, of which the hub refuses some: all others arrive, once`, async (t) => {
+    test(`${these}, some refused by the hub: all others arrive once`, async (t) => {
       const { hub, dead, send } = await start(t);
       const refused = [0, 99, 100, 3999].filter((n) => n < count);
       hub.refuse((body) => refused.some((n) => body.includes(`"n":${n}}`)));

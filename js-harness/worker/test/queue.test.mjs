@@ -1,4 +1,5 @@
-// With a queue before the hub: what was answered 200 arrives, or ends in the dead-letter queue.
+// Tests the queue before the hub: events answered 200 arrive or end up in the dead-letter
+// queue.
 import assert from "node:assert/strict";
 import { randomInt, randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, test } from "node:test";
@@ -35,7 +36,7 @@ describe("with a queue", () => {
     await dead.close();
   });
 
-  test("the answer does not wait for the hub, and the hub has it soon", async () => {
+  test("the answer does not wait for the hub, which receives the events soon after", async () => {
     await start();
     await hub.fail("refuses connections");
     const { status, answer } = await send([identify(), { type: "page" }]);
@@ -48,7 +49,7 @@ describe("with a queue", () => {
     assert.equal(hub.bodies[0].key, "key-for-the-hub");
   });
 
-  test("a thousand deliveries arrive through every fault of the hub", async () => {
+  test("a thousand deliveries arrive despite every fault of the hub", async () => {
     await start();
     const { bodies, ids } = deliveries(1000);
     const retries = () => worker.logs.filter((line) => line.includes('"retry_seconds"')).length;
@@ -66,7 +67,7 @@ describe("with a queue", () => {
     assert.equal(dead.bodies.length, 0);
   });
 
-  test("a consumer that dies half-way loses nothing", async () => {
+  test("a consumer that dies midway loses nothing", async () => {
     await start({
       consumer: { maxBatchSize: 10 },
       wrapper: `
@@ -90,7 +91,7 @@ describe("with a queue", () => {
     assert.equal(dead.bodies.length, 0);
   });
 
-  test("refused events end in the dead-letter queue, alone, without a key, and the others arrive once", async () => {
+  test("refused events end up in the dead-letter queue, one per message and without a key, and the others arrive once", async () => {
     await start();
     const poisoned = (id) => ({ ...track("u1", id), properties: { padding: "poison" } });
     hub.refuse((body) => body.includes("poison"), { status: 422, message: "no such tenant" });
@@ -119,7 +120,7 @@ describe("with a queue", () => {
     );
   });
 
-  test("without a queue for dead letters, refused events are tried again with their message", async () => {
+  test("without a dead-letter queue, refused events are retried with their message", async () => {
     await start({
       bindings: { RETRY_SECONDS: 0 },
       consumer: { maxRetries: 2 },
@@ -142,7 +143,7 @@ describe("with a queue", () => {
     );
   });
 
-  test("a message that the worker has not sent ends in the dead-letter queue", async () => {
+  test("a message from elsewhere ends up in the dead-letter queue", async () => {
     await start({ bindings: { RETRY_SECONDS: 0 }, consumer: { maxRetries: 1 } });
     const { DELIVERIES } = await worker.runtime.getBindings();
     await DELIVERIES.send("hello");
@@ -164,7 +165,7 @@ describe("with a queue", () => {
     await until(() => hub.bodies.length === 1);
   });
 
-  test("the key for the hub is the one that the settings have when it is used", async () => {
+  test("the key for the hub is looked up when a message is sent", async () => {
     await start();
     await hub.fail("answers 401");
     await send(track());
@@ -175,7 +176,7 @@ describe("with a queue", () => {
     assert.equal(hub.bodies[0].key, "new-key");
   });
 
-  test("a connector key is passed on if the settings have no key for the hub, until they have one", async () => {
+  test("the connector key is used as long as the settings have no key for the hub", async () => {
     await start({ connectors: { [KEY]: {} } });
     await send(track());
     await until(() => hub.bodies.length === 1);
@@ -189,7 +190,7 @@ describe("with a queue", () => {
     assert.equal(hub.bodies[1].key, "new-key");
   });
 
-  test("with one customer, it is the first key that the variables have when it is used", async () => {
+  test("with one customer, the first key in the variables is looked up when a message is sent", async () => {
     await start({
       connectors: {},
       options: { kvNamespaces: {} },
@@ -200,7 +201,7 @@ describe("with a queue", () => {
     assert.equal(hub.bodies[0].key, "first-key");
   });
 
-  test("Retry-After is waited for", async () => {
+  test("Retry-After is respected", async () => {
     await start();
     await hub.fail("answers 429");
     await send(track());
@@ -211,7 +212,7 @@ describe("with a queue", () => {
     assert.equal(retry_seconds, 7);
   });
 
-  test("large batches go in messages that the queue takes, and nothing of a payload is changed", async () => {
+  test("large batches are split into messages that the queue accepts, and payloads are unchanged", async () => {
     await start();
     const number = "12345678901234567890.10e3";
     const event = (id) => {
@@ -232,7 +233,7 @@ describe("with a queue", () => {
     assert.ok(hub.bodies.length < 30);
   });
 
-  test("a payload too large for a message goes to the hub before the answer", async () => {
+  test("a payload that is too large for a message is sent to the hub before the answer", async () => {
     await start();
     const large = { ...track("u1", "large"), properties: { padding: "x".repeat(200_000) } };
     assert.equal((await send([track("u1", "small"), large, track("u1", "small too")])).status, 200);
@@ -246,7 +247,7 @@ describe("with a queue", () => {
     assert.deepEqual([status, answer.mapped, answer.refused, answer.issues[0].index], [200, 1, 1, 1]);
   });
 
-  test("503: the queue takes nothing", async () => {
+  test("503: the queue accepts nothing", async () => {
     await start({
       wrapper: `
         import worker from "./index.js";

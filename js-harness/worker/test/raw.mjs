@@ -1,12 +1,13 @@
-// Requests that no HTTP client would send.
+// Sends requests that no HTTP client would send.
 import { connect } from "node:net";
 
 /**
- * Writes `head`, and then chunk after chunk until there is an answer or no chunk left.
+ * Writes `head`, then the chunks until there is an answer or no chunk is left.
  *
  * @param end ends the connection after the last chunk
- * @param patience hangs up after so many milliseconds
- * @returns the status, or undefined where the connection was closed without; and how many bytes went out
+ * @param patience after how many milliseconds to hang up
+ * @returns the status, or undefined if the connection was closed without an answer, and the number of
+ * bytes sent
  */
 export async function raw(url, head, chunks = [], { end = false, patience } = {}) {
   const { hostname, port } = new URL(url);
@@ -36,7 +37,7 @@ export async function raw(url, head, chunks = [], { end = false, patience } = {}
   return { status: Number(answer.match(/^HTTP\/1\.1 (\d{3})/)?.[1]) || undefined, answer, sent };
 }
 
-/** Some of a body in HTTP's chunks. */
+/** Part of a body in HTTP chunks. */
 export function* httpChunks(size, count, byte = 0x20) {
   const chunk = Buffer.concat([Buffer.from(`${size.toString(16)}\r\n`), Buffer.alloc(size, byte), Buffer.from("\r\n")]);
   for (let at = 0; at < count; at++) yield chunk;

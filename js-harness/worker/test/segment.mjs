@@ -1,4 +1,4 @@
-// Segment's side: its events, and its way of delivering them.
+// Simulates Segment: its events and how it delivers them.
 import { createHmac } from "node:crypto";
 
 export const KEY = "a-connector-key-of-forty-characters-0001";
@@ -27,7 +27,7 @@ export const alias = () => ({
   messageId: "alias-1",
 });
 
-/** What Segment's Event Tester sends: an e-mail address outside the traits, and traits that say nothing. */
+/** What Segment's Event Tester sends: an email address outside the traits, and meaningless traits. */
 export const eventTester = {
   identify: {
     messageId: "segment-test-message-0d9q2h",
@@ -51,9 +51,9 @@ export const eventTester = {
 };
 
 /**
- * Posts a body, and gives the status, the headers and the answer.
+ * Posts a body and returns the status, the headers and the answer.
  *
- * @param key null for none
+ * @param key null to send no key
  */
 export async function post(url, body, { key = KEY, headers = {}, signal } = {}) {
   const response = await fetch(`${url}/connector/segment/`, {
@@ -70,7 +70,7 @@ export async function post(url, body, { key = KEY, headers = {}, signal } = {}) 
   return { status: response.status, headers: response.headers, answer: await response.json() };
 }
 
-/** `X-Signature` as Segment computes it, of an array over its first element. */
+/** `X-Signature` as Segment computes it: for an array, over its first element. */
 export function signature(data, secret) {
   const signed = Array.isArray(data) ? data[0] : data;
   return createHmac("sha1", secret).update(JSON.stringify(signed), "utf8").digest("hex");
@@ -78,9 +78,9 @@ export function signature(data, secret) {
 
 /**
  * Delivers bodies, fifty at a time. Retries after timeouts, broken connections and the statuses that
- * Segment retries, but waits for milliseconds instead of minutes.
+ * Segment retries, but waits milliseconds instead of minutes.
  *
- * @param onAttempt called after each attempt with the counts so far
+ * @param onAttempt called with the counts so far after each attempt
  * @param keyOf the connector key of a body
  */
 export async function deliverAll(url, bodies, onAttempt = () => {}, keyOf = () => KEY) {

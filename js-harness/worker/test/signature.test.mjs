@@ -1,4 +1,4 @@
-// X-Signature, computed as Segment's own code does.
+// Tests X-Signature, computed as Segment's code does.
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { after, before, describe, test } from "node:test";
@@ -25,14 +25,14 @@ describe("X-Signature", () => {
     post(worker.url, body, { headers: signature === undefined ? {} : { "x-signature": signature } });
   const hmac = (text) => createHmac("sha1", SECRET).update(text).digest("hex");
 
-  test("an event, signed", async () => {
+  test("a signed event", async () => {
     for (const event of [identify(), track(), page()]) {
       assert.equal((await send(event, signature(event, SECRET))).status, 200);
     }
     assert.equal((await send(track(), signature(track(), SECRET).toUpperCase())).status, 200);
   });
 
-  test("a batch, signed over its first event, or as a whole", async () => {
+  test("a batch, signed over its first event or as a whole", async () => {
     const awkward = { ...track(), properties: { "]},[{": '"\\\\\\"]', "\u2028é\ud83d\ude00": "\\" } };
     for (const batch of [[identify()], [track(), identify(), page()], [awkward, track()]]) {
       assert.equal((await send(batch, signature(batch, SECRET))).status, 200);
@@ -41,7 +41,7 @@ describe("X-Signature", () => {
     assert.equal((await send([], hmac("[]"))).status, 200);
   });
 
-  test("the bytes count, not what they mean", async () => {
+  test("the signature is over the bytes, not the parsed value", async () => {
     const bodies = ['{"type":"page","n":1.0,"e":1e2,"s":"\\u0041\\/"}', '{"type" : "page",\r\n"a":1,"a":2}'];
     for (const body of bodies) {
       assert.equal((await send(body, hmac(body))).status, 200);
@@ -50,7 +50,7 @@ describe("X-Signature", () => {
     }
   });
 
-  test("any of several secrets will do", async (t) => {
+  test("any of several secrets is accepted", async (t) => {
     const rotating = await startWorker({
       bindings: { HUB_URL: hub.url, CONNECTOR_KEY: `new-key\n${KEY}`, SIGNING_SECRET: " new  old\t" },
     });
@@ -68,7 +68,7 @@ describe("X-Signature", () => {
     }
   });
 
-  test("none, and what is none", async () => {
+  test("missing and malformed signatures are refused", async () => {
     const right = signature(track(), SECRET);
     const wrong = [
       undefined,
@@ -86,7 +86,7 @@ describe("X-Signature", () => {
     }
   });
 
-  test("another secret, and another body", async () => {
+  test("another secret or another body is refused", async () => {
     assert.equal((await send(track(), signature(track(), "another"))).status, 401);
     assert.equal((await send(track("another"), signature(track(), SECRET))).status, 401);
     assert.equal((await send([track("another"), track()], signature(track(), SECRET))).status, 401);

@@ -1,4 +1,5 @@
-// Ten thousand deliveries from 200 customers, while the hub, KV and the queue fail at random and recover.
+// Sends ten thousand deliveries from 200 customers while the hub, KV and the queue fail at random and
+// recover.
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
 import { describe, test } from "node:test";
@@ -29,7 +30,7 @@ const failing = `
   };
 `;
 
-/** The events of a few users each, and in one of a hundred deliveries of more users than a body takes. */
+/** Each delivery has events of a few users; one in a hundred has more users than fit in a body. */
 function delivery(at) {
   const users = at % 100 === 0 ? 60 : 1 + (at % 3);
   return Array.from({ length: users * EVENTS_OF_USER }, (_, n) => {
@@ -47,7 +48,7 @@ async function soak(t, { withoutQueue }) {
   });
   t.after(() => hub.close());
   const wrongKeys = [];
-  /** The numbers of each user's events, in the order in which they first arrived. */
+  /** The numbers of each user's events, in the order they first arrived. */
   function record(key, { distinct_id, properties: { customer, n } }) {
     if (key !== `hub-key-${customer}`) wrongKeys.push(key);
     const numbers = arrived.get(distinct_id) ?? [];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Waits for what a queue does in its own time. */
+/** Waits until a queue has done its work. */
 export async function until(holds) {
   for (let at = 0; at < 600; at++) {
     if (holds()) return;
