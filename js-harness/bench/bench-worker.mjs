@@ -1,4 +1,4 @@
-// For workerd: bodies are posted, and then delivered as often as the query says.
+// For workerd: bodies are posted, then delivered as often as the query says.
 import { contenders, deliverAll } from "./contenders.mjs";
 import { repeated } from "./measure.mjs";
 

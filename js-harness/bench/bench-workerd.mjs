@@ -10,7 +10,7 @@ import { contenders } from "./contenders.mjs";
 import { measure } from "./measure.mjs";
 import { corpusDeliveries, deliveries } from "./workloads.mjs";
 
-/** A Worker's clock stands still while it computes. Timed from outside, the request must take little of a sample. */
+/** A Worker's clock stands still while it computes, so samples are timed from outside and must be long enough that the request itself takes little of them. */
 const SAMPLE_MS = 50;
 
 const decoder = new TextDecoder();

@@ -27,7 +27,7 @@ async function inTurn(workloads, measureOne) {
   return results;
 }
 
-/** Times of different work say nothing. */
+/** Checks that all contenders give the same result, since times of different work cannot be compared. */
 function assertSameWork({ name, bodies }) {
   const decoder = new TextDecoder();
   for (const body of bodies) {

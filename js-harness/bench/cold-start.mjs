@@ -1,4 +1,5 @@
-// From import to the first result, in milliseconds. For a fresh process, which can do it but once.
+// Measures the time from import to the first result, in milliseconds. Needs a fresh process for
+// each run.
 const start = performance.now();
 const { Connector } = await import("@suprsend/segment-transform");
 new Connector().transform({ type: "identify", userId: "97980cfea0067", traits: { email: "peter@example.com" } });

@@ -1,4 +1,5 @@
-// What is measured in every runtime: the package, against the same in plain JavaScript.
+// The contenders in every runtime: the package, and plain JavaScript that does the
+// same.
 import { Connector, languages, recommendedMapping } from "@suprsend/segment-transform";
 
 import { plainDelivery } from "./plain.mjs";
@@ -10,7 +11,7 @@ export const contenders = {
   package: (body) => connector.transformDelivery(body).requests,
 };
 
-/** Delivers the bodies one after the other. */
+/** Delivers the bodies in sequence. */
 export function deliverAll(deliver, bodies) {
   if (bodies.length === 1) return () => deliver(bodies[0]);
   return () => {

@@ -1,14 +1,14 @@
-// Segment's own mapping language, as its Actions destinations use it, given the recommended mapping.
-// It maps objects, and knows neither UUIDs nor reserved names: those are written around it.
+// Segment's mapping language, as its Actions destinations use it, with the recommended mapping. It
+// maps objects, but has no UUIDs or reserved names, so those are implemented around it.
 import { createRequire } from "node:module";
 
 import { deliveries, stamp, withoutReserved } from "./plain.mjs";
 
-// The package's ES modules name their imports without extensions, which no runtime but a bundler takes.
+// The package's ES modules import without file extensions, which only bundlers accept.
 const { transform } = createRequire(import.meta.url)("@segment/actions-core/mapping-kit");
 
 const path = (at) => ({ "@path": `$.${at}` });
-/** The rules trim, which in this language only a Liquid template can. */
+/** The rules trim values. In this language, only a Liquid template can do that. */
 const trimmed = (at) => ({ "@liquid": `{{ ${at} | strip }}` });
 const where = (at, then) => ({ "@if": { exists: path(at), then } });
 

@@ -2,15 +2,17 @@
 
 const ROUNDS = 45;
 const WARM_UP_MS = 80;
-/** Long enough that the garbage of the calls is collected within, as it is in service. */
+/** Long enough to include garbage collection, as in production. */
 const SAMPLE_MS = 10;
 
 /**
- * What each contender takes for a call: `us` is its median, `leastUs` its minimum, and `ratio` how many
- * times as fast as the first of them it is. A round samples all, so that a busy machine slows all alike.
+ * The time per call of each contender: `us` is the median, `leastUs` the minimum, and `ratio` how many
+ * times as fast it is as the first contender. Each round samples all contenders, so a busy machine slows
+ * them all alike.
  *
- * @param contenders for each name, what calls it so many times; see {@link repeated}
- * @param sampleMs   how long a sample takes
+ * @param contenders by name, a function that makes a given number of calls; see
+ * {@link repeated}
+ * @param sampleMs duration of a sample
  */
 export async function measure(contenders, sampleMs = SAMPLE_MS) {
   const samplers = [];
@@ -32,14 +34,14 @@ export async function measure(contenders, sampleMs = SAMPLE_MS) {
   });
 }
 
-/** A contender of {@link measure}, from its call. */
+/** Turns a function into a contender of {@link measure}. */
 export function repeated(call) {
   return (count) => {
     for (let done = 0; done < count; done++) kept = call();
   };
 }
 
-/** Keeps results from being optimised away. */
+/** Keeps results from being optimized away. */
 export let kept;
 
 export function median(values) {
@@ -47,11 +49,11 @@ export function median(values) {
   return sorted[sorted.length >> 1];
 }
 
-/** What a call takes, in milliseconds. As many as fill a sample are timed together: one is too short for the clock. */
+/** The time of a call in milliseconds. Enough calls to fill a sample are timed together, since one is too short for the clock. */
 async function samplerOf(repeat, sampleMs) {
   let count = 1;
   let took = await timeOf(repeat, count);
-  // What is repeated here is also warmed up.
+  // These repetitions are also the warm-up.
   while (took < WARM_UP_MS) {
     count *= 2;
     took = await timeOf(repeat, count);

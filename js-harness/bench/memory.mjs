@@ -3,7 +3,7 @@ import { Connector, recommendedMapping, wasmMemory } from "../test/wasm-memory.m
 import { deliveries } from "./workloads.mjs";
 
 const DELIVERIES = 1_000_000;
-/** By then the engine has compiled what it will, and its heap has the size that it likes. */
+/** By then, the engine has compiled the hot code, and its heap size is stable. */
 const WARM_UP = 200_000;
 
 const connector = new Connector(recommendedMapping);

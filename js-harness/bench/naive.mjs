@@ -7,5 +7,5 @@ import { deliveries } from "./plain.mjs";
 initSync({ module: readFileSync(new URL("../../target/naive/naive_bg.wasm", import.meta.url)) });
 
 export const naivePayload = payload;
-/** It gives null for an event that has no place in SuprSend. */
+/** Returns null for an event that is not sent. */
 export const naiveDelivery = deliveries((event) => payload(event) ?? undefined);

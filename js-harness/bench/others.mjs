@@ -1,4 +1,4 @@
-// What else the package is compared with, in one runtime.
+// The other contenders, compared in one runtime only.
 import { languages } from "@suprsend/segment-transform";
 
 import { mappingKitDelivery, mappingKitLiquidDelivery } from "./mapping-kit.mjs";

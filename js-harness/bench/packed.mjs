@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 
 const pkg = fileURLToPath(new URL("../../pkg", import.meta.url));
 const told = execFileSync("npm", ["pack", "--dry-run", "--ignore-scripts", "--json"], { cwd: pkg, stdio: "pipe" });
-// An array in older versions of npm, an object since.
+// An array in older versions of npm, an object in newer ones.
 const [{ size, unpackedSize }] = Object.values(JSON.parse(told));
 
 const module = readFileSync(`${pkg}/dist/core.wasm`);

@@ -1,5 +1,5 @@
 // What a good engineer would write for deliveries without this package: decode, parse, build,
-// stringify, encode. It makes the same requests, and neither notes nor issues.
+// stringify, encode. It produces the same requests, but no notes or issues.
 import { createHash } from "node:crypto";
 
 const NAMESPACE = Buffer.from("723d908a27c65c9981e371568e523772", "hex");
@@ -21,7 +21,7 @@ const APPEND = {
 const decoder = new TextDecoder("utf-8", { fatal: true });
 const encoder = new TextEncoder();
 
-/** @param mapping with one key or null for each channel, as the recommended mapping has */
+/** @param mapping with one key or null for each channel, as in the recommended mapping */
 export function plainDelivery(mapping, languages) {
   const language = mapping.preferences.preferred_language;
   const codes = new Set(languages);
@@ -78,9 +78,9 @@ export function plainDelivery(mapping, languages) {
 }
 
 /**
- * Delivers bodies of bytes, or of text, which needs no decoder.
+ * Delivers bodies of bytes or, without a decoder, of text.
  *
- * @param payload what the hub is to receive for an event, or undefined
+ * @param payload returns the payload for an event, or undefined
  */
 export function deliveries(payload) {
   return (body) => {
@@ -118,7 +118,7 @@ function isReserved(name) {
   return name[0] === "$" || (name[2] === "_" && name.slice(0, 3).toLowerCase() === "ss_");
 }
 
-/** Copies only where there is something to leave out. */
+/** Copies only if something must be left out. */
 export function withoutReserved(object) {
   for (const name in object) {
     if (isReserved(name)) return Object.fromEntries(Object.entries(object).filter(([name]) => !isReserved(name)));

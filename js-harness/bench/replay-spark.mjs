@@ -11,7 +11,7 @@ import { gzipSync } from "node:zlib";
 import { corpus, noCorpus } from "../cases/corpus.mjs";
 
 const FILES = 6;
-/** How often the corpus is in each file. */
+/** How often the corpus is repeated in each file. */
 const TIMES = 5;
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 const command = path("../replay/main.js");
@@ -29,7 +29,8 @@ writeFileSync(join(folder, "mapping.json"), '{"context":{"users":true}}');
 const files = Array.from({ length: FILES }, (_, number) => join("segment-logs", "web", `${number}.gz`));
 mkdirSync(join(folder, "segment-logs", "web"), { recursive: true });
 for (const [number, file] of files.entries()) {
-  // Each file begins elsewhere in the corpus, so that no two have the same bodies.
+  // Each file begins at a different place in the corpus, so no two have the same
+  // bodies.
   const events = [...corpus.slice(100 * number), ...corpus.slice(0, 100 * number)];
   writeFileSync(join(folder, file), gzipSync(`${events.join("\n")}\n`.repeat(TIMES)));
 }
@@ -48,7 +49,7 @@ function isThere(program, args) {
   return spawnSync(program, args).status === 0;
 }
 
-/** Runs a program, and returns how many seconds it took. */
+/** Runs a program and returns the seconds it took. */
 function timed(name, program, args, codes) {
   const start = performance.now();
   const { status, stderr } = spawnSync(program, args, { cwd: folder, encoding: "utf8" });

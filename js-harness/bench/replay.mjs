@@ -1,5 +1,5 @@
-// Maps a gigabyte of the corpus with the replay command, on one core where the system can hold it there, and
-// sends a part of it to a hub: speed, memory, and whether the totals are the library's.
+// Maps a gigabyte of the corpus with the replay command, on one core if the system can pin it, and sends
+// part of it to a hub. Measures speed and memory, and checks the totals against the library's.
 
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
@@ -31,7 +31,7 @@ const folder = mkdtempSync(join(tmpdir(), "segment-replay-"));
 process.on("exit", () => rmSync(folder, { recursive: true }));
 writeFileSync(join(folder, "mapping.json"), JSON.stringify(recommendedMapping));
 const hasTaskset = spawnSync("taskset", ["--version"]).status === 0;
-if (!hasTaskset) console.log("There is no taskset: it may use more than one core");
+if (!hasTaskset) console.log("taskset is missing, so more than one core may be used");
 
 const mapTimes = writeArchive("map.jsonl", MAP_SIZE);
 const mapArgs = ["map", "map.jsonl", "--mapping", "mapping.json", "--out", "bulk.jsonl", "--report", "report.jsonl"];
@@ -61,7 +61,7 @@ for (const concurrency of [1, 6, 32]) {
   const { sent, seconds, requests } = result.summary;
   report(`send to a hub that answers in ${HUB_MS} ms, ${concurrency} at a time`, SEND_SIZE, result);
   const rate = Math.round(sent / seconds).toLocaleString("en-US");
-  console.log(`  ${rate} user updates a second in ${requests} requests; journal of ${statSync(journal).size} bytes`);
+  console.log(`  ${rate} user updates per second in ${requests} requests; journal: ${statSync(journal).size} bytes`);
 }
 await hub.close();
 

@@ -1,6 +1,6 @@
-// The results as text for a terminal.
+// Formats the results for a terminal.
 
-/** One runtime: each workload with the median of each contender, and its ratio. */
+/** One runtime: the median and ratio of each contender, by workload. */
 export function showRuntime({ runtime, deliveries, noCorpus, objects }) {
   const parts = [
     `${runtime}: median time of a delivery, and how many times as fast as plain JS`,

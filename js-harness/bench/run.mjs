@@ -1,4 +1,5 @@
-// Measures the package in every runtime: `node run.mjs [--write]`, which also renews the tables of the docs.
+// Measures the package in every runtime: `node run.mjs [--write]`. `--write` also updates the tables in the
+// docs.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -15,7 +16,7 @@ import { showTargets } from "./targets.mjs";
 import { workerColdStart } from "./worker-cold-start.mjs";
 
 const COLD_STARTS = 15;
-/** More: what else workerd does at its start varies more than what is measured. */
+/** More samples, since the rest of workerd's start varies more than the measured part. */
 const WORKER_COLD_STARTS = 41;
 const README = new URL("../../README.md", import.meta.url);
 const DETAILS = new URL("README.md", import.meta.url);
@@ -68,7 +69,7 @@ function writeTables() {
   write(DETAILS, allTables(facts));
 }
 
-/** Between the marks of a page. */
+/** Writes tables between the markers of a page. */
 function write(page, tables) {
   const [before, rest] = readFileSync(page, "utf8").split("<!-- bench -->");
   const after = rest?.split("<!-- /bench -->")[1];

@@ -1,4 +1,4 @@
-/** The runtime that runs this, as people call it. */
+/** The common name of the current runtime. */
 export const runtime = globalThis.Deno
   ? `Deno ${Deno.version.deno}`
   : globalThis.Bun

@@ -1,7 +1,7 @@
 // The runtimes that the package is measured in.
 import { bunBinary, denoBinary, missing, nodes } from "../runtimes/binaries.mjs";
 
-// The newest first: the others are compared with it in full.
+// The newest comes first. The other contenders are measured in it.
 const measuredNodes = nodes.filter(({ name }) => name !== "Node 22").toReversed();
 
 const all = [

@@ -1,5 +1,5 @@
-// Where the time of a delivery goes, natively and in the runtime that runs this: `node stages.mjs [--json]`.
-// benches/stages.rs says what the stages are. In Wasm, a call also copies the body in and the requests out.
+// Measures the stages of a delivery, natively and in the current runtime: `node stages.mjs [--json]`.
+// benches/stages.rs defines the stages. In Wasm, a call also copies the body in and the requests out.
 import { mkdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -37,6 +37,6 @@ async function measureStages(bench) {
   const times = measured.map(({ leastUs }) => (leastUs * 1000) / bench.events());
   const fromJavaScript = times.pop();
   const [call, ...rest] = stages(new Float64Array(times));
-  // What a call takes from JavaScript, less what it takes inside of Wasm.
+  // The time of a call from JavaScript, minus its time inside Wasm.
   return [call + fromJavaScript - times[3], ...rest];
 }

@@ -1,7 +1,7 @@
-// The results as Markdown, for the docs.
+// Formats the results as Markdown, for the docs.
 import { NATIVE_HEADS, nativeCells, STAGE_HEADS, size, stageRows, time, times } from "./report.mjs";
 
-/** For the project's README: the speed in one item of a list. */
+/** For the project's README: the speed as one list item. */
 export function summary({ machine, runs, native }) {
   const index = runs[0].deliveries.findIndex(({ name }) => name === "array of 100");
   const [first, ...others] = runs.map((run) => packageOf(run.deliveries[index].results));
@@ -11,7 +11,7 @@ export function summary({ machine, runs, native }) {
   ${factors(native)} times as fast as the faster of serde_json and sonic-rs. (\`make bench\` on ${machine}.)`;
 }
 
-/** The smallest ratio and the largest. */
+/** The smallest and the largest ratio. */
 function factors(results) {
   const ratios = results.map(({ ratio }) => ratio).sort((one, other) => one - other);
   return [...new Set([ratios[0], ratios.at(-1)].map((ratio) => times(ratio).slice(0, -1)))].join(" to ");
@@ -23,7 +23,7 @@ export function allTables(facts) {
 }
 
 function introduction({ machine }) {
-  return `\`make bench\` on ${machine}; medians of interleaved samples, garbage collection included.`;
+  return `\`make bench\` on ${machine}; medians of interleaved samples, including garbage collection.`;
 }
 
 const PLAIN_JS =
@@ -37,7 +37,7 @@ function deliveries({ runs }) {
       return `${time(us)}, ${times(ratio)}`;
     }),
   ]);
-  return `The time of a delivery, and how many times as fast it is as the same in ${PLAIN_JS}:
+  return `The time of a delivery, and how many times as fast it is as ${PLAIN_JS}:
 
 ${table(["delivery", ...runs.map(shortName)], rows)}`;
 }
@@ -45,16 +45,16 @@ ${table(["delivery", ...runs.map(shortName)], rows)}`;
 function native({ native }) {
   const rows = native.map((result) => [`${result.name} (${size(result.bytes)})`, ...nativeCells(result)]);
   return `The crate natively, against two peers that write the same bytes: structs that borrow from the body, with \
-\`&RawValue\` (serde_json) or \`LazyValue\` (sonic-rs) for what passes through. In their favor, the peers check no \
-IDs and no values, and make no notes. The ratio says how many times as fast as the faster peer the crate is:
+\`&RawValue\` (serde_json) or \`LazyValue\` (sonic-rs) for data that passes through. The peers have an advantage: \
+they check no IDs or values and produce no notes. The ratio is the faster peer's time divided by the crate's:
 
 ${table(["delivery", ...NATIVE_HEADS], rows)}`;
 }
 
 function stages({ stages }) {
-  return `Where the time goes, in nanoseconds for each event; minimums. A call takes time however short its body is; in \
-Wasm, it also copies the body in and the requests out. The scan proves the body valid; then the members that the \
-rules ask for are found, the rules make users and events of them, and the payloads are written:
+  return `Where the time goes, in nanoseconds per event; minimums. A call has a fixed cost, and in Wasm it also copies the body \
+in and the requests out. The scan validates the body. Then the members that the rules need are found, the rules build \
+users and events, and the payloads are written:
 
 ${table(["delivery", ...STAGE_HEADS], stageRows(stages))}`;
 }
@@ -62,8 +62,8 @@ ${table(["delivery", ...STAGE_HEADS], stageRows(stages))}`;
 function contenders({ runs: [{ runtime, deliveries }] }) {
   const heads = ["delivery", ...deliveries[0].results.map(({ name }) => name)];
   const rows = deliveries.map(({ name, results }) => [name, ...results.map(({ us }) => time(us))]);
-  return `All that was compared, in ${runtime}. mapping-kit is \`@segment/actions-core\`'s, which trims values with \
-Liquid templates alone; serde-wasm-bindgen converts the whole event to \`serde_json::Value\` and back:
+  return `All contenders, in ${runtime}. mapping-kit is part of \`@segment/actions-core\` and trims values only with \
+Liquid templates; serde-wasm-bindgen converts the whole event to \`serde_json::Value\` and back:
 
 ${table(heads, rows)}`;
 }
@@ -74,7 +74,7 @@ function objects({ runs }) {
     name,
     ...measured.map((run) => run.objects.map(({ results }) => time(results[index].us)).join(" – ")),
   ]);
-  return `An object in, its outcome out, between 7 traits and 300:
+  return `Mapping an object to its outcome, with 7 traits and with 300:
 
 ${table(["", ...measured.map(shortName)], rows)}`;
 }
@@ -96,7 +96,7 @@ function coldStartAndSize({ runs, packed }) {
 ${size(packed.module)}, ${size(packed.gzipped)} gzipped. \`npm pack\` gives ${size(packed.tarball)}, ${size(packed.unpacked)} unpacked.`;
 }
 
-/** Without the smaller parts of the version. */
+/** The name with only the major version. */
 function shortName({ runtime }) {
   const [name, version] = runtime.split(" ");
   return name === "workerd" ? name : `${name} ${version.split(".")[0]}`;

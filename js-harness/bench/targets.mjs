@@ -1,4 +1,4 @@
-// The targets of the package and of the crate, and how close they are to them.
+// The targets of the package and the crate, and how close they are to them.
 import { time, times } from "./report.mjs";
 
 /** How many times as fast as plain JavaScript a delivery should be. */
@@ -24,7 +24,7 @@ const RATIOS = {
     "array of 100, Japanese values": 2,
   },
 };
-/** What mapping an object may take, in microseconds, by its number of traits. */
+/** Maximum time to map an object, in microseconds, by number of traits. */
 const OBJECTS_US = { "7 traits": 5, "300 traits": 110 };
 /** How many times as fast as the faster peer the crate should be. */
 const NATIVE_RATIO = 1.5;
@@ -65,7 +65,7 @@ function packageOf(workloads, wanted) {
 }
 
 function line(target, found, reached) {
-  // Rounded up, so that nothing is short by 0%.
+  // Rounded up, so no target is short by 0%.
   const verdict = reached >= 1 ? "reached" : `short by ${Math.ceil((1 - reached) * 100)}%`;
   return `  ${target.padEnd(66)} ${found.padStart(8)}  ${verdict}`;
 }

@@ -1,4 +1,5 @@
-// What the package adds to a Worker's first answer: from import to the first result.
+// Measures what the package adds to a Worker's first answer: the time from import to
+// the first result.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,8 +23,8 @@ export default {
 `;
 
 /**
- * In milliseconds. A Worker's clock stands still while it computes, so that it is timed from outside,
- * and a Worker without the package tells what all the rest takes.
+ * In milliseconds. A Worker's clock stands still while it computes, so it is timed from outside, and
+ * the time of a Worker without the package is subtracted.
  */
 export async function workerColdStart(samples) {
   const [without, with_] = await Promise.all([WITHOUT, WITH].map(bundled));

@@ -1,4 +1,5 @@
-// What the package is held to: the shared vectors, and the corpus by some mappings.
+// The cases that the package must pass: the shared vectors, and the corpus with
+// several mappings.
 import { readFileSync } from "node:fs";
 
 import { recommendedMapping } from "@suprsend/segment-transform";
@@ -16,7 +17,7 @@ const FILES = [
   "deliveries",
 ];
 
-/** The files of vectors, by name. */
+/** The vector files, by name. */
 export const vectors = Object.fromEntries(
   FILES.map((file) => [
     file,
@@ -24,7 +25,7 @@ export const vectors = Object.fromEntries(
   ]),
 );
 
-/** What the corpus is mapped by. */
+/** The mappings for the corpus. */
 export const mappings = {
   default: {},
   recommended: { ...recommendedMapping, add_prefix: true },

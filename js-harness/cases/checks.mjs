@@ -1,6 +1,6 @@
-// The cases through the package's API. Imports nothing, so that it runs wherever the package does.
+// Runs the cases through the package's API. Imports nothing, so it runs wherever the package does.
 
-/** Every vector, with what the package makes of it: `found()` is to be what is `expected`, as JSON text. */
+/** Every vector with the package's result: `found()` must equal `expected`, as JSON text. */
 export function* checks(api, vectors) {
   for (const file of ["both", "identify", "channels", "mapping", "track", "events", "context"]) {
     for (const vector of vectors[file]) {
@@ -12,7 +12,7 @@ export function* checks(api, vectors) {
     yield { file: "mapping-problems", name, expected: problems, found: () => api.validateMapping(mapping) };
   }
   for (const vector of vectors.profile) {
-    // Applied twice: a replay of all changes nothing.
+    // Applied twice, since a replay must be a no-op.
     const expected = [vector.after, vector.after];
     yield { file: "profile", name: vector.name, expected, found: () => profiles(api, vector) };
   }
@@ -40,7 +40,7 @@ function profiles(api, { mapping, profile, payloads }) {
   return [once, outcomes.reduce(api.applyToProfile, once)];
 }
 
-/** What a delivery gives, as far as it is expected, in the order of the vectors. */
+/** The parts of a delivery that a vector expects, in the vectors' order. */
 function delivered(api, { mapping, options, error, expected }, body) {
   try {
     const delivery = new api.Connector(mapping).transformDelivery(body, options);
@@ -61,7 +61,7 @@ function delivered(api, { mapping, options, error, expected }, body) {
   }
 }
 
-/** Every body that there is to deliver: the vectors' and, by each mapping, the corpus's. */
+/** Every body to deliver: those of the vectors and, with each mapping, those of the corpus. */
 export function* deliveries({ vectors, corpus, mappings }) {
   for (const vector of Object.values(vectors).flat()) {
     const body = vector.body ?? vector.payload;

@@ -1,9 +1,9 @@
-// Processes that tests start, and folders for them.
+// Starts processes for tests, and creates folders for them.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-/** What has become of a started process. */
+/** The result of a started process. */
 export async function ended(child) {
   const [stdout, stderr, code] = await Promise.all([
     textOf(child.stdout),
@@ -19,7 +19,7 @@ async function textOf(stream) {
   return Buffer.concat(chunks).toString();
 }
 
-/** A folder with the files, by name, that is removed after the test. */
+/** Creates a folder with these files, by name. It is removed after the test. */
 export function folderOf(test, files) {
   const folder = mkdtempSync(join(tmpdir(), "segment-replay-"));
   test.after(() => rmSync(folder, { recursive: true }));

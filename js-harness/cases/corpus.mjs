@@ -1,12 +1,12 @@
-// A corpus of real Segment events, where it is at hand beside the project.
+// A corpus of real Segment events, if there is one beside the project.
 import { existsSync, readFileSync } from "node:fs";
 
 const folder = new URL("../../../shared/corpus/", import.meta.url);
 
-/** Why what needs the corpus is skipped; false if it is here. */
+/** The reason to skip tests that need the corpus. False if it exists. */
 export const noCorpus = existsSync(folder) ? false : "the corpus of real Segment events is not here";
 
-/** Events, each as its line of JSON. */
+/** The events, each as a line of JSON. */
 export const corpus = noCorpus
   ? []
   : ["identify", "track"].flatMap((name) =>

@@ -1,4 +1,4 @@
-// What the native crate makes of the cases.
+// The native crate's results for the cases.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,7 +17,7 @@ export function nativeOutcomes(events, mapping) {
   return outcomes.toString().trimEnd().split("\n");
 }
 
-/** The bodies for the hub, one after the other. */
+/** The bodies for the hub, concatenated. */
 export function nativeRequests(deliveries) {
   return example("deliveries", [], deliveries.map((delivery) => `${JSON.stringify(delivery)}\n`).join(""));
 }

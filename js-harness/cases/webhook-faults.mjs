@@ -1,4 +1,4 @@
-// What the hub can do to a delivery, and what must become of its events in every host of the webhook.
+// Failures of the hub, and what must happen to the events of a delivery in every host of the webhook.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { faultNames, startHub } from "../worker/local/hub.mjs";
@@ -6,12 +6,12 @@ import { faultNames, startHub } from "../worker/local/hub.mjs";
 const SIZES = [1, 250, 4000];
 const USERS = 40;
 
-/** What Segment needs to be answered while the hub fails. */
+/** The answers to Segment while the hub fails. */
 const statusOf = (fault) => (fault.startsWith("answers 429") ? 429 : 503);
-/** Here events arrive whose arrival the webhook does not learn. */
+/** Faults after which events have arrived, but the webhook does not know. */
 const isUncertain = (fault) => fault === "breaks off before it answers";
 
-/** Events of forty users, whose first one makes the user known; `n` is the number of the event. */
+/** Events of forty users. Each user's first event makes the user known. `n` is the event's number. */
 export function events(count) {
   return Array.from({ length: count }, (_, n) => ({
     type: n < USERS ? "identify" : "track",
@@ -24,10 +24,10 @@ export function events(count) {
 /** The number of the event that a payload comes from. */
 export const numberOf = ({ properties, $user_operations }) => (properties ?? $user_operations[0].$set).n;
 
-/** The numbers of the events that arrived, in the order in which they did. */
+/** The numbers of the events that arrived, in order of arrival. */
 export const arrived = (hub) => hub.payloads.map(numberOf);
 
-/** Nothing arrived twice, and the events of each user arrived in their order. */
+/** Checks that nothing arrived twice, and that the events of each user arrived in order. */
 export function assertOrder(numbers) {
   const last = new Map();
   for (const n of numbers) {
@@ -45,7 +45,7 @@ export function assertAll(hub, count, except = []) {
 }
 
 const bodyOf = (count) => JSON.stringify(count === 1 ? events(1)[0] : events(count));
-/** A condition on a body: it holds one of these events. */
+/** A condition on a body: it contains one of these events. */
 const holds = (numbers) => (body) => JSON.parse(body).some((payload) => numbers.includes(numberOf(payload)));
 
 /**
@@ -74,7 +74,7 @@ export function testFaults(start) {
 
   for (const count of SIZES) {
     describe(`${count.toLocaleString("en-US")} events`, () => {
-      test("all arrive, once, each user's in order", async () => {
+      test("all arrive once, each user's in order", async () => {
         const { status, answer } = await host.send(bodyOf(count));
         assert.deepEqual([status, answer.mapped, answer.refused], [200, count, 0]);
         assertAll(hub, count);
@@ -114,7 +114,7 @@ export function testFaults(start) {
         hub_status: refusal,
       });
 
-      test("the only event: it is named, and not tried again", async () => {
+      test("the only event: it is listed, and not retried", async () => {
         refuse([0]);
         const { status, answer } = await host.send(bodyOf(1));
         assert.deepEqual([status, answer.refused, answer.issues], [422, 1, [issueOf(0)]]);
@@ -137,13 +137,13 @@ export function testFaults(start) {
         });
       }
 
-      test("all of 3 events: they are named", async () => {
+      test("all of 3 events: they are listed", async () => {
         refuse([0, 1, 2]);
         const { status, answer } = await host.send(bodyOf(3));
         assert.deepEqual([status, answer.issues], [422, [0, 1, 2].map(issueOf)]);
       });
 
-      test("all of 250 events: too many to name, so Segment tries again", async () => {
+      test("all of 250 events: too many to isolate, so Segment tries again", async () => {
         refuse(events(250).map((_, n) => n));
         const { status, answer } = await host.send(bodyOf(250));
         assert.deepEqual([status, answer.code], [503, "hub_refused"]);
@@ -152,7 +152,7 @@ export function testFaults(start) {
     });
   }
 
-  test("the hub fails while refused events are being found: Segment tries again, and nothing is named", async () => {
+  test("the hub fails while refused events are being isolated: Segment tries again, and nothing is listed", async () => {
     hub.refuse(holds([50]));
     await hub.fail("answers 500", { after: 3 });
     const { status, answer } = await host.send(bodyOf(100));

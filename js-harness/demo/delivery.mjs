@@ -1,4 +1,4 @@
-// A delivery of Segment's through the webhook, to a stand-in for SuprSend's hub that refuses one of its events.
+// Sends a delivery through the webhook to a stand-in for SuprSend's hub that refuses one of its events.
 import { createWebhook } from "@suprsend/segment-transform/webhook";
 import { startHub } from "../worker/local/hub.mjs";
 import { deliveredEvents, deliveryMapping, refusedTenant } from "./documented-cases.mjs";

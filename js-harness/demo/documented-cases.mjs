@@ -1,4 +1,4 @@
-// The calls that SuprSend's Segment page documents, and the mappings to show them with.
+// The calls that SuprSend's Segment page documents, and mappings for them.
 
 import { readFileSync } from "node:fs";
 import { recommendedMapping } from "@suprsend/segment-transform";
@@ -11,10 +11,11 @@ const identifyCall = {
   timestamp: "2024-07-01T12:30:00.000Z",
 };
 
-// Not a UUID, so that the request shows the id derived from it.
+// Not a UUID, so the request shows the ID derived from it.
 const trackCall = { ...track, messageId: "ajs-next-1719837005000-b1f4", timestamp: "2024-07-01T12:30:05.000Z" };
 
-// As mobile SDKs send it, so that its user is known before the event arrives.
+// As mobile SDKs send it, with traits that make the user known before the event
+// arrives.
 const trackCallWithUser = {
   ...trackCall,
   context: { traits: { name: identify.traits.name, email: identify.traits.email }, timezone: "Europe/Amsterdam" },
@@ -32,7 +33,7 @@ const fullMapping = {
   channels: { ...recommendedMapping.channels, slack_email: "slack_email" },
 };
 
-/** What to show: a call of each type under the mapping that says most about it, or under one's own. */
+/** The cases to show: a call of each type, with the mapping that shows the most, or with the given mapping. */
 export function documentedCases(mapping) {
   return [
     { title: "1. An identify call becomes a user", call: identifyCall, mapping: mapping ?? fullMapping },
@@ -40,7 +41,7 @@ export function documentedCases(mapping) {
   ];
 }
 
-/** What Segment's webhook delivers. The hub knows no tenant `initech`. */
+/** The events of a delivery. The hub does not know the tenant `initech`. */
 export const deliveredEvents = [
   identifyCall,
   { ...trackCall, properties: { ...track.properties, company: "initech" } },

@@ -1,11 +1,11 @@
-// Text for a terminal: styles, wrapping, aligned tables, JSON that fits.
+// Formats text for a terminal: styles, wrapping, aligned tables and JSON.
 
 import { styleText } from "node:util";
 import { printable } from "../replay/output/text.js";
 
 const { stdout } = process;
 
-// In the older of the Node versions allowed, styleText heeds neither the stream nor NO_COLOR.
+// In older supported versions of Node, styleText ignores the stream and NO_COLOR.
 const styled = Boolean(stdout.isTTY && stdout.hasColors());
 
 export const lineWidth = Math.min(Math.max(stdout.columns ?? 80, 60), 110);
@@ -17,7 +17,7 @@ function style(format, text) {
   return styled && format && text !== "" ? styleText(format, text) : text;
 }
 
-/** Cuts out the middle, since of a token or an address both ends tell most. */
+/** Cuts out the middle, since the ends of a token or an address identify it best. */
 export function shorten(text, room) {
   const characters = [...text];
   if (characters.length <= room) return text;
@@ -26,7 +26,7 @@ export function shorten(text, room) {
   return `${characters.slice(0, head).join("")}…${characters.slice(characters.length - tail).join("")}`;
 }
 
-/** Fills lines with words; a word longer than a line is shortened. */
+/** Fills lines with words. A word that is longer than a line is shortened. */
 export function wrap(words, room) {
   const [first, ...rest] = words.map((word) => shorten(word, room));
   const lines = [first];
@@ -39,8 +39,8 @@ export function wrap(words, room) {
 }
 
 /**
- * Rows of texts as aligned lines. A column may have a `style`, `align: "right"` and a `max` width;
- * the last one takes what room is left, and wraps.
+ * Formats rows of texts as aligned lines. A column may have a `style`, `align: "right"` and a
+ * `max` width. The last column takes the remaining width and wraps.
  */
 export function table(rows, columns, indent = 2) {
   const leading = columns.slice(0, -1);
@@ -70,7 +70,7 @@ function widthOf(text) {
   return [...text].length;
 }
 
-/** JSON on one line where it fits, else with a line for each member. */
+/** JSON on one line if it fits, or else with a line for each member. */
 export function fitJson(value, indent = 2, prefix = "", suffix = "") {
   const spaces = " ".repeat(indent);
   const inline = spaces + prefix + inlineJson(value) + suffix;
@@ -95,7 +95,7 @@ export function inlineJson(value) {
   return Array.isArray(value) ? `[${members.join(", ")}]` : `{${members.join(", ")}}`;
 }
 
-/** Members as [what stands before the value, value]. */
+/** Members as [text before the value, value]. */
 function memberEntries(value) {
   if (Array.isArray(value)) return value.map((member) => ["", member]);
   if (value === null || typeof value !== "object") return [];

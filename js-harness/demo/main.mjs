@@ -1,4 +1,5 @@
-// Maps Segment calls with @suprsend/segment-transform and prints what SuprSend would get.
+// Maps Segment calls with @suprsend/segment-transform and prints what SuprSend would
+// receive.
 
 import { readFile } from "node:fs/promises";
 import { getSystemErrorMap, parseArgs } from "node:util";
@@ -18,17 +19,17 @@ summary.
 
   --events path    a file of Segment events, one JSON object per line, or - for
                    stdin
-  --mapping path   a JSON file with the mapping, as the settings page saves it
+  --mapping path   a JSON file with a mapping, as the settings page saves it
   --json           print JSON
-  --help           print this
+  --help           print this help
 
 make demo EVENTS=path MAPPING=path does the same, after a build.
 `;
 
-// A placeholder as long as SuprSend wants a workspace key to be.
+// A placeholder of the length that SuprSend requires of a workspace key.
 const WORKSPACE = "your-suprsend-workspace-key";
 
-/** Something the person at the terminal can put right: shown without a stack trace. */
+/** An error that the user can fix. It is shown without a stack trace. */
 class UsageError extends Error {}
 
 async function main() {
@@ -76,7 +77,7 @@ async function readMapping(path) {
   }
 }
 
-/** What the operating system said, in its words; any other error stays as it is. */
+/** Turns an operating system error into a usage error with its reason. Other errors are returned unchanged. */
 function readError(what, path, error) {
   const reason = getSystemErrorMap().get(error.errno)?.[1];
   return reason ? new UsageError(`cannot read the ${what} ${quoted(path)}: ${reason}`) : error;
@@ -111,13 +112,13 @@ function explainMapping({ problems }) {
   return [`the mapping has ${count}`, ...lines].join("\n");
 }
 
-/** A reader that has seen enough, such as `head`, closes the pipe: no fault of anyone's. */
-function endQuietlyWhenNobodyReads(error) {
+/** Exits quietly if the reader closes the pipe early, as `head` does. */
+function exitOnClosedPipe(error) {
   if (error.code !== "EPIPE") throw error;
   process.exit();
 }
 
-process.stdout.on("error", endQuietlyWhenNobodyReads);
+process.stdout.on("error", exitOnClosedPipe);
 
 try {
   await main();

@@ -1,4 +1,4 @@
-// Outcomes and summaries as text for people.
+// Formats outcomes and summaries for people.
 
 import { channels } from "@suprsend/segment-transform";
 import { number, plural, printable } from "../replay/output/text.js";
@@ -28,8 +28,8 @@ function showCase({ title, call, mapping, outcome }) {
 
 export function showDelivery({ events, status, answer, received }) {
   return textOf([
-    bold("3. The hub refuses one event of three, and its neighbors arrive"),
-    ...secondary("The webhook halves what the hub refuses until the refused event stands alone."),
+    bold("3. The hub refuses one of three events, and the others arrive"),
+    ...secondary("The webhook splits a refused request in half until the refused event is alone."),
     "",
     ...section("Segment delivers", table(events.map(describeEvent), [{ style: "dim" }, {}, { style: "dim" }], 4)),
     ...section(`the answer to Segment, status ${status}`, fitJson(answer, 4)),
@@ -64,7 +64,7 @@ function channelKeys(mapping, { id, default_key }) {
   return keysOf(mapping.channels?.[id], default_key);
 }
 
-/** A mapping names no key (`null`), one, or several; left out, the default holds. */
+/** A mapping has no key (`null`), one, or several. If it is missing, the default applies. */
 function keysOf(mapped, otherwise) {
   return [mapped === undefined ? otherwise : mapped].flat().filter((key) => key != null);
 }
@@ -128,7 +128,7 @@ function showRequest(payload) {
 
 export function showSummary(summary, mapping, mappingPath) {
   return textOf([
-    bold(printable(summary.file === "-" ? "standard input" : summary.file)),
+    bold(printable(summary.file === "-" ? "stdin" : summary.file)),
     ...secondary(mappingPath === undefined ? "default mapping" : `mapping ${mappingPath}`),
     ...secondary(describeSpeed(summary)),
     "",
@@ -142,7 +142,7 @@ export function showSummary(summary, mapping, mappingPath) {
 
 function describeSpeed({ events, seconds, events_per_second }) {
   const time = seconds < 1 ? `${Math.ceil(seconds * 1000)} ms` : `${seconds.toFixed(1)} s`;
-  return `${plural(events, "event")} in ${time}, ${number(events_per_second)} a second, reading included`;
+  return `${plural(events, "event")} in ${time}, ${number(events_per_second)} per second, including reading`;
 }
 
 function showTotals({ events, mapped, skipped, rejected }) {
@@ -160,7 +160,7 @@ function showTotals({ events, mapped, skipped, rejected }) {
   );
 }
 
-/** One row a code, in the words of the first event it happened to. */
+/** One row for each code, with the message of the first event that has it. */
 function showIssues(title, issues) {
   const rows = Object.entries(issues).map(([code, { count, first }]) => [
     code,

@@ -1,4 +1,4 @@
-// Maps a file of events, one a line, and counts what became of them.
+// Maps a file with one event per line and counts the outcomes.
 
 import { createReadStream } from "node:fs";
 import { channels } from "@suprsend/segment-transform";
@@ -7,7 +7,7 @@ import { number } from "../replay/output/text.js";
 const NEWLINE = 0x0a;
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
-/** Maps every line of the file at `path` (`-`: standard input). */
+/** Maps every line of the file at `path`, or of stdin if `path` is `-`. */
 export async function summarize(path, connector) {
   const counts = emptyCounts();
   const progress = progressOn(process.stderr);
@@ -38,8 +38,8 @@ function emptyCounts() {
 }
 
 /**
- * Lines as bytes, without the newline. Not node:readline, which since Node 24 also breaks lines at
- * U+2028 and U+2029, both allowed inside JSON strings, and which hides bytes that are not UTF-8.
+ * Lines as bytes, without the newline. node:readline is not used: since Node 24, it also breaks
+ * lines at U+2028 and U+2029, which JSON strings may contain, and it hides invalid UTF-8.
  */
 async function* linesOf(path) {
   let unfinished = [];
@@ -91,7 +91,7 @@ function countOutcome(counts, line, outcome) {
   }
 }
 
-/** Counts by code, and keeps the first as the example. */
+/** Counts by code, and keeps the first one as the example. */
 function countIssue(issues, line, { code, path, message }) {
   const issue = issues.get(code);
   if (issue) issue.count += 1;
@@ -116,7 +116,7 @@ function mostFirst(issues) {
   return Object.fromEntries([...issues].sort(([, a], [, b]) => b.count - a.count));
 }
 
-/** A running count on a terminal; silent elsewhere. */
+/** Shows a running count on a terminal, and nothing elsewhere. */
 function progressOn(stream) {
   const pause = 100;
   let next = performance.now() + pause;

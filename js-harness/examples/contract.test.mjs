@@ -48,7 +48,7 @@ function hostTests({ build, start, calls }) {
 
   for (const { path, commandFor, answer } of calls) {
     describe(path, { concurrency: 1 }, () => {
-      // Next's edge runtime cannot unpack.
+      // Next's edge runtime cannot decompress.
       const canUnpack = !path.startsWith("/edge/");
       const send = (body, options) => post(plain.url + path, body, options);
 
@@ -180,7 +180,7 @@ function hostTests({ build, start, calls }) {
         assert.equal((await send(identify())).status, 200);
       });
 
-      test("429: the hub is rate-limiting, and Retry-After is passed on", async () => {
+      test("429: the hub is rate-limiting, and Retry-After is forwarded", async () => {
         await hub.fail("answers 429");
         const { status, headers, answer } = await send(identify());
         assert.deepEqual([status, headers.get("retry-after"), answer.code], [429, "7", "hub_rate_limited"]);

@@ -1,4 +1,4 @@
-// Installs the package as npm would publish it, in place of what an earlier build left.
+// Installs the package as npm would publish it, replacing any earlier build.
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

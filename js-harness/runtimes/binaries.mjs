@@ -1,4 +1,4 @@
-// The runtimes that npm installs here, at the versions of package.json.
+// The runtimes that npm installs here, in the versions of package.json.
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -6,7 +6,8 @@ const platform = `${process.platform}-${process.arch}`;
 const deno = { "linux-x64": "linux-x64-glibc", "linux-arm64": "linux-arm64-glibc" }[platform] ?? platform;
 const bun = platform.replace("arm64", "aarch64");
 
-// They are run where they lie: npm may refuse the scripts that would link them.
+// They are run from their packages, since npm may not run the scripts that
+// would link them.
 const binary = (path) => fileURLToPath(new URL(`node_modules/${path}`, import.meta.url));
 
 export const nodes = [20, 22, 24, 26].map((major) => ({
@@ -16,7 +17,7 @@ export const nodes = [20, 22, 24, 26].map((major) => ({
 export const denoBinary = binary(`@deno/${deno}/deno`);
 export const bunBinary = binary(`@oven/bun-${bun}/bin/bun`);
 
-/** Why a runtime cannot be had here; undefined if it can. */
+/** Why a runtime is not available here, or undefined if it is. */
 export function missing(binary) {
   return existsSync(binary) ? undefined : `npm has no binary of it for ${platform}`;
 }

@@ -1,4 +1,4 @@
-// Real browsers, headless, and folders served to them.
+// Runs real browsers, headless, and serves folders to them.
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -7,10 +7,10 @@ import { preview } from "vite";
 
 import { launchOptions } from "../setup/browsers.mjs";
 
-/** What the page of a folder proves. */
+/** The results of the page in a folder. */
 export async function proveInPage(project, folder, browser = "chrome") {
   if (folder !== project) copyFileSync(join(project, "cases.json"), join(folder, "cases.json"));
-  // A plain web server: nothing is built.
+  // A plain web server without a build step.
   const server = await preview({
     configFile: false,
     logLevel: "error",
@@ -25,7 +25,7 @@ export async function proveInPage(project, folder, browser = "chrome") {
   }
 }
 
-/** What the page at a URL proves, and the browser's version. */
+/** The results of the page at a URL, and the browser's version. */
 export async function proveAt(url, browser = "chrome") {
   const opened = await puppeteer.launch(launchOptions(browser));
   try {

@@ -1,8 +1,8 @@
-// Folders for bundles, and what a bundle must be.
+// Creates folders for bundles, and checks bundles.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** How a Wasm module begins, as base64. */
+/** The beginning of a Wasm module, in base64. */
 const INLINE = /AGFzbQEAAAA/g;
 
 /** An empty folder for a bundle of the project. */
@@ -18,7 +18,7 @@ export function writePage(folder, script) {
   writeFileSync(join(folder, "index.html"), `<!doctype html><script type="module" src="/${script}"></script>\n`);
 }
 
-/** A bundle holds the Wasm module once, be it as a file or inline. Source maps may tell of it again. */
+/** Checks that a bundle contains the Wasm module once, as a file or inline. Source maps may contain it again. */
 export function assertModuleOnce(folder) {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
     (file) => file.isFile() && !file.name.endsWith(".map"),

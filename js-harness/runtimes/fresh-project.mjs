@@ -1,4 +1,4 @@
-// A project of somebody else's, into which the package is installed as npm would publish it.
+// A user's project, in which the package is installed as npm would publish it.
 import { cpSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,7 +8,7 @@ import { run } from "./processes.mjs";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = join(root, "target/runtimes");
 
-/** Packs the package, installs it and gives the project's folder. */
+/** Packs the package, installs it and returns the project's folder. */
 export async function freshProject(cases) {
   rmSync(folder, { recursive: true, force: true });
   cpSync(join(root, "js-harness/runtimes/project"), folder, { recursive: true });
@@ -22,7 +22,7 @@ export async function freshProject(cases) {
   return folder;
 }
 
-/** The type tests as ES modules, and as CommonJS, where no Wasm can be required. */
+/** The type tests as ES modules and as CommonJS, in which Wasm cannot be required. */
 function copyTypes() {
   const types = join(root, "js-harness/types");
   cpSync(types, join(folder, "types"), { recursive: true });

@@ -1,4 +1,4 @@
-// What the native crate makes of the cases: what every environment has to find.
+// The native crate's results for the cases, which every environment must match.
 import { createHash } from "node:crypto";
 
 import { deliveries } from "../cases/checks.mjs";
@@ -7,7 +7,8 @@ import { nativeOutcomes, nativeRequests } from "../cases/native.mjs";
 export function proveNatively(cases) {
   const { vectors, corpus, mappings } = cases;
   const outcomes = corpus.length > 0 ? Object.values(mappings).flatMap((one) => nativeOutcomes(corpus, one)) : [];
-  // Through JSON.parse, the native outcome's numbers are those that JavaScript can hold.
+  // JSON.parse rounds the native outcome's numbers to those that JavaScript can
+  // represent.
   const lines = outcomes.map((outcome) => `${JSON.stringify(JSON.parse(outcome))}\n`);
   return {
     vectors: Object.values(vectors).flat().length,

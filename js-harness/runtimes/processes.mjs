@@ -1,11 +1,11 @@
-// Commands, run to their end.
+// Runs commands to completion.
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
 const execute = promisify(execFile);
 const MINUTES = 60_000;
 
-/** What a command prints; whatever it complained of is the error. */
+/** Returns a command's output. If it fails, the error has its stderr. */
 export async function run(command, args, { cwd, env } = {}) {
   try {
     const { stdout } = await execute(command, args, {
@@ -20,7 +20,7 @@ export async function run(command, args, { cwd, env } = {}) {
   }
 }
 
-/** What a script of the project proves, run by a runtime that is a command. */
+/** The results of a script of the project, run by a command-line runtime. */
 export async function proveInProcess(project, binary, args) {
   return JSON.parse(await run(binary, [...args, `${project}/cases.json`], { cwd: project }));
 }

@@ -1,6 +1,6 @@
-// How results look to a person.
+// Formats results for people.
 
-/** So many problems of one environment are shown, each in so many characters; JSON has all. */
+/** Maximum number of problems shown per environment, and of characters per problem. The JSON has all of them. */
 const MOST_SHOWN = 3;
 const LONGEST = 400;
 
@@ -29,7 +29,7 @@ function shortened(problem) {
   return problem.length > LONGEST ? `${problem.slice(0, LONGEST)} …` : problem;
 }
 
-/** Of a digest, as much as tells one from another. */
+/** A digest, shortened to what distinguishes it. */
 function row({ name, version = "", vectors = "", payloads = "", status = "", note = "" }) {
   const columns = [
     name.padEnd(30),

@@ -2,7 +2,7 @@
 //
 //     node run.mjs [--json] [name …]
 //
-// Names choose environments, by a part of their name.
+// Names select environments by a part of their name.
 import { readdirSync } from "node:fs";
 import { parseArgs } from "node:util";
 
@@ -44,7 +44,7 @@ async function chosen() {
   process.exit(2);
 }
 
-/** Some at once, each told as it ends, and all given in their order. */
+/** Runs some environments at once. Reports each as it ends, and returns all in order. */
 async function proveAll() {
   const results = [];
   const waiting = [...environments.entries()];

@@ -1,4 +1,4 @@
-// Bundled Workers, run by workerd, the runtime of Cloudflare's Workers.
+// Runs bundled Workers in workerd, the runtime of Cloudflare Workers.
 import { spawn } from "node:child_process";
 import { readdirSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -11,7 +11,7 @@ export const { version } = workerd;
 
 export const COMPATIBILITY_DATE = "2026-01-01";
 
-/** Bundles a Worker with esbuild: the conditions that wrangler sets, and the module as a file beside. */
+/** Bundles a Worker with esbuild, with wrangler's conditions and the module as a separate file. */
 export function bundleWorker(source, folder) {
   return build({
     ...source,
@@ -24,7 +24,7 @@ export function bundleWorker(source, folder) {
   });
 }
 
-/** What the Worker of a folder proves. */
+/** The results of the Worker in a folder. */
 export async function proveInWorker(project, folder) {
   const worker = await startWorker(folder);
   try {
@@ -39,14 +39,14 @@ export async function proveInWorker(project, folder) {
 }
 
 /**
- * Serves the Worker of a folder: a script, and the module beside it.
+ * Serves the Worker in a folder: a script and its module.
  *
- * @param flags of compatibility
+ * @param flags compatibility flags
  */
 export async function startWorker(folder, flags = []) {
   const config = join(folder, "config.capnp");
   writeFileSync(config, configuration(folder, flags));
-  // It tells on its third descriptor where it listens.
+  // workerd writes its address to file descriptor 3.
   const options = { stdio: ["ignore", "ignore", "pipe", "pipe"] };
   const server = spawn(workerd.default, ["serve", config, "--control-fd=3"], options);
   return { url: `http://127.0.0.1:${await listening(server)}`, stop: () => server.kill() };

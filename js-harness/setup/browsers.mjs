@@ -1,4 +1,4 @@
-// The browsers that browsers.sh makes sure of, as puppeteer starts them.
+// Launch options for the browsers that browsers.sh installs.
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
@@ -13,9 +13,9 @@ const EXECUTABLES = {
   firefox: ["firefox", "firefox-esr", "/Applications/Firefox.app/Contents/MacOS/firefox"],
 };
 
-/** Options to launch one of them with, headless. */
+/** Options for puppeteer to launch a browser headless. */
 export function launchOptions(browser) {
-  // Chromium has no sandbox for root, which is who runs in containers.
+  // Chromium has no sandbox for root, the usual user in containers.
   const args = browser === "chrome" && process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   return { browser, executablePath: executable(browser), args };
 }

@@ -1,5 +1,4 @@
-#!/bin/sh
-# Says plainly which of the named commands is missing, or too old.
+# !/bin/sh Reports which of the named commands are missing or too old.
 missing=0
 for command in "$@"; do
   if ! command -v "$command" >/dev/null; then
@@ -12,7 +11,7 @@ for command in "$@"; do
     missing=1
   fi
 done
-# Which is Vite's wish.
+# Vite requires this version.
 is_new='const [major, minor] = process.versions.node.split("."); process.exit(major > 20 || (major == 20 && minor >= 19) ? 0 : 1)'
 if command -v node >/dev/null && ! node -e "$is_new"; then
   echo "too old: node $(node --version), 20.19 or newer is needed" >&2

@@ -1,4 +1,4 @@
-// `arrayElements`: the elements of a JSON array, with their bytes.
+// Tests `arrayElements`: the elements of a JSON array, with their bytes.
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
 import { test } from "node:test";
@@ -17,14 +17,14 @@ test("elements are those that JSON.parse finds, with their bytes", () => {
   }
 });
 
-test("a text that is not an array has none, and elements end at the first fault", () => {
+test("a text that is not an array has no elements, and elements end at the first fault", () => {
   for (const text of ["", " ", "{}", '"[1]"', "[", "[ ]", '["', '["\\']) assert.deepEqual(found(text), [], text);
   assert.deepEqual(found('[1,{"a":[2]},"'), ["1", '{"a":[2]}']);
   assert.deepEqual(found("[1 2]"), ["1"]);
   assert.equal(found(`[${"[".repeat(10_000)}`).length, 0);
 });
 
-test("elements are views of the bytes, and anything but bytes or a string is refused", () => {
+test("elements are views of the bytes, and other types are refused", () => {
   const bytes = new TextEncoder().encode("[1,22]");
   assert.deepEqual(
     arrayElements(bytes).map(({ buffer, byteOffset, length }) => [buffer === bytes.buffer, byteOffset, length]),

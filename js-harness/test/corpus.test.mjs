@@ -1,4 +1,5 @@
-// Real Segment payloads: no throw, no trap, and the object reader agrees with the native crate.
+// Maps real Segment payloads: nothing throws or traps, and the results match the native
+// crate's.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
@@ -16,7 +17,8 @@ for (const [name, mapping] of Object.entries(mappings)) {
     assert.equal(outcomes.length, corpus.length);
     for (const [index, line] of corpus.entries()) {
       const outcome = connector.transform(JSON.parse(line));
-      // Through JSON.parse, the native outcome's numbers are those that JavaScript can hold.
+      // JSON.parse rounds the native outcome's numbers to those that JavaScript can
+      // represent.
       assert.equal(JSON.stringify(outcome), JSON.stringify(JSON.parse(outcomes[index])), `event ${index + 1}`);
     }
   });

@@ -1,5 +1,5 @@
-// Deliveries through the package: every body judged as JSON.parse judges it, and requests
-// that nobody else holds.
+// Tests deliveries through the package: bodies are valid exactly if JSON.parse accepts
+// them, and no two requests share bytes.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { runInNewContext } from "node:vm";
@@ -10,7 +10,7 @@ import { corpus, noCorpus } from "../cases/corpus.mjs";
 
 const connector = new Connector();
 const bytes = (text) => new TextEncoder().encode(text);
-// Strictly: nothing is replaced, and a byte order mark is not passed over.
+// Strict: replaces nothing and keeps a byte order mark.
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const text = (body) => decoder.decode(body);
 const parsed = (requests) => requests.map((request) => JSON.parse(text(request)));
@@ -18,12 +18,12 @@ const parsed = (requests) => requests.map((request) => JSON.parse(text(request))
 const event = (name, more = {}) => JSON.stringify({ type: "track", userId: "u1", event: name, ...more });
 const payload = (name, properties = {}) => ({ event: name, distinct_id: "u1", properties });
 
-/** All that a delivery tells, as plain data. */
+/** Everything in a delivery, as plain data. */
 function told({ requests, mapped, skipped, rejected, issues }) {
   return { requests: requests.map(text), mapped, skipped, rejected, issues };
 }
 
-/** Compared as text too: the order of members is part of what is told. */
+/** Also compared as text, since the order of members matters. */
 function assertSame(actual, expected) {
   assert.deepEqual(actual, expected);
   assert.equal(JSON.stringify(actual), JSON.stringify(expected));
@@ -46,7 +46,7 @@ function mapsAGoodBody() {
 }
 
 describe("bodies", () => {
-  test("a string, a Uint8Array, a part of one and a Buffer give the same", () => {
+  test("a string, a Uint8Array, a part of one and a Buffer give the same result", () => {
     const body = `[${event("Zahlung erhält 😀")},{"type":"page","messageId":"é"},5]`;
     const whole = bytes(`x${body}x`);
     const forms = [
@@ -61,15 +61,15 @@ describe("bodies", () => {
     }
   });
 
-  test("a body over shared memory gives the same", () => {
+  test("a body in shared memory gives the same result", () => {
     const body = bytes(event("Signed Up"));
     const shared = new Uint8Array(new SharedArrayBuffer(body.length));
     shared.set(body);
     assertSame(told(connector.transformDelivery(shared)), told(connector.transformDelivery(body)));
   });
 
-  test("an ArrayBuffer and any view give the same, of this realm and of another", () => {
-    // An even number of bytes, so that a Uint16Array can hold them.
+  test("an ArrayBuffer and any view give the same result, from this realm and from another", () => {
+    // An even number of bytes, so they fit in a Uint16Array.
     const body = event("Signed Up").padEnd(100);
     const expected = told(connector.transformDelivery(body));
     for (const realm of [globalThis, runInNewContext("globalThis")]) {
@@ -94,7 +94,7 @@ describe("bodies", () => {
     assert.deepEqual(body, before);
   });
 
-  test("anything else is a TypeError", () => {
+  test("other types throw a TypeError", () => {
     const others = [undefined, null, 1, true, {}, [], [123, 125], Symbol("s"), () => {}, new String("{}")];
     for (const body of others) {
       for (const options of [undefined, { lines: true }]) {
@@ -104,14 +104,14 @@ describe("bodies", () => {
     mapsAGoodBody();
   });
 
-  test("options may be left out in every way", () => {
+  test("options may be missing, undefined or empty", () => {
     const body = `${event("Signed Up")}\n`;
     for (const options of [undefined, {}, { lines: undefined }, { lines: false }, { lines: true }]) {
       assert.equal(connector.transformDelivery(body, options).mapped, 1);
     }
   });
 
-  test("a bad option is a TypeError that suggests the nearest name", () => {
+  test("an invalid option throws a TypeError that suggests the nearest name", () => {
     for (const [options, message] of [
       [null, "expected `options` to be an object, found null"],
       [{ line: true }, "expected one of `lines`, `max_bytes`, `lanes`, found the option `line`; did you mean `lines`?"],
@@ -140,12 +140,12 @@ describe("bodies", () => {
     mapsAGoodBody();
   });
 
-  test("a whole pair in a string is one character", () => {
+  test("a surrogate pair in a string is one character", () => {
     const delivery = connector.transformDelivery(event("😀 Signed Up"));
     assert.deepEqual(parsed(delivery.requests), [[payload("😀 Signed Up")]]);
   });
 
-  test("200,000 nested arrays cost no stack", () => {
+  test("200,000 nested arrays do not overflow the stack", () => {
     const depth = 200_000;
     const deep = "[".repeat(depth) + "]".repeat(depth);
     const delivery = connector.transformDelivery(`[${deep},${event("Signed Up").replace("}", `,"context":${deep}}`)}]`);
@@ -156,7 +156,7 @@ describe("bodies", () => {
 });
 
 describe("requests", () => {
-  test("they are Uint8Arrays of a hundred items at most", () => {
+  test("requests are Uint8Arrays of at most a hundred items", () => {
     const body = `[${Array(250).fill(event("Signed Up")).join(",")}]`;
     const { requests } = connector.transformDelivery(body);
     for (const request of requests) assert.equal(Object.getPrototypeOf(request), Uint8Array.prototype);
@@ -166,7 +166,7 @@ describe("requests", () => {
     );
   });
 
-  test("they are of 819,200 bytes at most", () => {
+  test("requests have at most 819,200 bytes", () => {
     const sized = (size) =>
       event("Signed Up", {
         properties: { s: "x".repeat(size - JSON.stringify(payload("Signed Up", { s: "" })).length) },
@@ -184,7 +184,7 @@ describe("requests", () => {
     }
   });
 
-  test("arrays on lines are delivered whole", () => {
+  test("arrays on lines are delivered completely", () => {
     const array = `[${Array(250).fill(event("Signed Up")).join(",")}]`;
     const delivery = connector.transformDelivery(`${array}\n${event("Order Placed")}\n${array}`);
     assert.deepEqual(
@@ -203,7 +203,7 @@ describe("requests", () => {
     }
   });
 
-  test("writing into one changes no other, and none that follows", () => {
+  test("writing into a request does not change others", () => {
     const [first, second] = [connector.transformDelivery(event("First")), connector.transformDelivery(event("Second"))];
     first.requests[0].fill(0);
     assert.deepEqual(parsed(second.requests), [[payload("Second")]]);
@@ -211,13 +211,13 @@ describe("requests", () => {
     mapsAGoodBody();
   });
 
-  test("handing one over to another thread leaves the connector good", () => {
+  test("transferring a request to another thread does not affect the connector", () => {
     const { requests } = connector.transformDelivery(event("Signed Up"));
     structuredClone(requests[0], { transfer: [requests[0].buffer] });
     mapsAGoodBody();
   });
 
-  test("two connectors by turns keep their requests apart", () => {
+  test("two connectors used in turn keep their requests apart", () => {
     const others = [new Connector({}, { workspace: "a" }), new Connector({ add_prefix: true }, { workspace: "b" })];
     const deliveries = Array.from({ length: 1_000 }, (_, index) =>
       others.map((connector) => connector.transformDelivery(`[${event(`Event ${index}`)},5]`)),
@@ -290,7 +290,7 @@ describe("lanes, limits and the events of requests", () => {
     });
   }
 
-  test("events are found when they are asked for, of the body as it was delivered", () => {
+  test("events are found on first access, and throw if the body has changed", () => {
     const bytesOfBody = bytes(body);
     const delivery = withUsers.transformDelivery(bytesOfBody);
     assert.equal(delivery.events, delivery.events);
@@ -303,7 +303,7 @@ describe("lanes, limits and the events of requests", () => {
 describe("issues", () => {
   const body = `[${event("Signed Up")},{"type":"page","messageId":"m-1"},{}]`;
 
-  test("they are the same array however often they are asked for", () => {
+  test("every access returns the same array", () => {
     const delivery = connector.transformDelivery(body);
     const first = delivery.issues;
     assert.equal(first.length, 2);
@@ -319,7 +319,7 @@ describe("issues", () => {
     assert.throws(() => delivery.issues, /the body has changed since it was mapped/);
   });
 
-  test("they are found when they are asked for, and not before", () => {
+  test("issues are found on first access", () => {
     let readings = 0;
     class Counting extends Connector {
       _issues(...rest) {
@@ -334,7 +334,7 @@ describe("issues", () => {
     assert.equal(readings, 1);
   });
 
-  test("they are plain objects", () => {
+  test("issues are plain objects", () => {
     const { issues } = connector.transformDelivery(body);
     assert.deepEqual(structuredClone(issues), issues);
     assert.equal(Object.getPrototypeOf(issues[0]), Object.prototype);
@@ -344,7 +344,7 @@ describe("issues", () => {
 describe("the corpus", () => {
   const connector = new Connector({ ...recommendedMapping, add_prefix: true }, { workspace: "key" });
 
-  /** What a delivery is to be, from one call of `transform` for each event. */
+  /** The expected delivery, from one call of `transform` for each event. */
   function transformed(inLines) {
     const all = { payloads: [], mapped: 0, skipped: 0, rejected: 0, issues: [] };
     for (const [index, line] of corpus.entries()) {
@@ -367,19 +367,19 @@ describe("the corpus", () => {
     assertSame({ payloads: parsed(requests).flat(), mapped, skipped, rejected, issues }, expected);
   }
 
-  test("as one array it gives what transform gives", { skip: noCorpus }, () => {
+  test("as one array, it gives the same results as transform", { skip: noCorpus }, () => {
     assert.equal(corpus.length, 3691);
     assertTransformed(connector.transformDelivery(`[${corpus.join(",")}]`), transformed(false));
   });
 
-  test("as lines it gives what transform gives", { skip: noCorpus }, () => {
+  test("as lines, it gives the same results as transform", { skip: noCorpus }, () => {
     const expected = transformed(true);
     for (const options of [{}, { lines: true }]) {
       assertTransformed(connector.transformDelivery(corpus.join("\n") + "\n", options), expected);
     }
   });
 
-  test("one event a delivery it gives what transform gives", { skip: noCorpus }, () => {
+  test("with one event per delivery, it gives the same results as transform", { skip: noCorpus }, () => {
     for (const line of corpus) {
       const { payload } = connector.transform(JSON.parse(line));
       const { requests } = connector.transformDelivery(line);
@@ -388,8 +388,9 @@ describe("the corpus", () => {
   });
 });
 
-describe("what is JSON, and what is not", () => {
-  // One event, an array, lines and a pretty-printed array, with all that JSON has.
+describe("valid and invalid JSON", () => {
+  // One event, an array, lines and a pretty-printed array, covering all of JSON's
+  // syntax.
   const bodies = [
     String.raw`{"type":"identify","userId":"u1","messageId":"m-\u0031 \"\\\/\b\f\n\r\t","context":{"page":["https:\/\/x.com",-0.5e+3,1E9,{"a":[]},[{}],true,false,null]},"traits":{"email":"p@x.com","na\u006de":"\ud83d\ude00 é 😀","$x":0}}`,
     String.raw`[{"type":"track","userId":12,"event":"Zahlung erhält 😀","properties":{"a":[1.0,{"b":"\\"}]}}, 5 ,"x",{"type":"page","p":"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"é"}]`,
@@ -407,7 +408,7 @@ describe("what is JSON, and what is not", () => {
 
   const sequences = new Map();
 
-  /** Whether a text is JSON values, one after the other, as JSON.parse judges each. */
+  /** Whether a text is a sequence of JSON values, each of which JSON.parse accepts. */
   function isSequence(body) {
     const key = Buffer.from(body).toString("latin1");
     if (!sequences.has(key)) sequences.set(key, findSequence(body));
@@ -423,7 +424,7 @@ describe("what is JSON, and what is not", () => {
     return false;
   }
 
-  /** A number goes on as long as it can, and other values end in a few bytes only. */
+  /** A number extends as far as it can, and other values can end only in a few bytes. */
   function isEndOfValue(body, end) {
     const [last, next] = [body[end - 1], body[end]].map((byte) => String.fromCharCode(byte ?? 0));
     return /\d/.test(last) ? !/[\d.eE]/.test(next) : /[}\]"el]/.test(last);
@@ -441,7 +442,7 @@ describe("what is JSON, and what is not", () => {
     return lines;
   }
 
-  /** How the package understands a body: its events, and which of them stand for a fault. */
+  /** How the package reads a body: its events, and which of them are faults. */
   function understood(body, options) {
     try {
       const { mapped, skipped, rejected, issues } = connector.transformDelivery(body, options);
@@ -480,7 +481,7 @@ describe("what is JSON, and what is not", () => {
     });
 
     // The crate's own tests try every other byte.
-    test(`${name}, with every byte made another of each kind`, () => {
+    test(`${name}, with every byte replaced by one of each kind`, () => {
       const corrupted = body.slice();
       const kinds = bytes('{}[],:"\\/-+.01eEtfnu \n\r\t\0\x1f\x7f');
       for (const [at, right] of body.entries()) {
@@ -494,7 +495,7 @@ describe("what is JSON, and what is not", () => {
     });
   }
 
-  test("a line of nothing but bytes that are not UTF-8 is rejected", () => {
+  test("a line of invalid UTF-8 is rejected", () => {
     for (const wrong of [[0xff], [0x80], [0xe2, 0x82], [0xed, 0xa0, 0x80], [0x20, 0xff], [0xff, 0x0d]]) {
       const good = bytes(event("Signed Up"));
       const body = Uint8Array.of(...good, 0x0a, ...wrong, 0x0a, ...good);
@@ -502,7 +503,7 @@ describe("what is JSON, and what is not", () => {
     }
   });
 
-  test("a string with an escape at any place of a block comes out as it is", () => {
+  test("a string with an escape at any position in a block is unchanged", () => {
     for (const escaped of ['\\"', "\\\\", "\\n", "\\u00e9", "\\ud83d\\ude00", "\\ud800", "é", "€", "😀", '\\\\\\"']) {
       for (let at = 0; at < 200; at++) {
         const properties = `{"s":"${"a".repeat(at)}${escaped}b","t":"x"}`;

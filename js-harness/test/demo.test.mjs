@@ -1,4 +1,5 @@
-// `make demo`: what SuprSend gets for the documented calls, and a summary of a file of events.
+// Tests `make demo`: what SuprSend receives for the documented calls, and the summary of a
+// file of events.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { test } from "node:test";
@@ -12,7 +13,7 @@ function demo(args, cwd) {
   return ended(spawn(process.execPath, [script, ...args], { cwd }));
 }
 
-test("it shows the documented calls, and what SuprSend gets for each", async () => {
+test("it shows the documented calls and what SuprSend receives for each", async () => {
   const { code, stdout, stderr } = await demo([]);
   assert.deepEqual([code, stderr], [0, ""]);
   assert.match(stdout, /^1\. An identify call becomes a user\n/m);
@@ -20,7 +21,7 @@ test("it shows the documented calls, and what SuprSend gets for each", async () 
   assert.match(stdout, /^ {4}event name +segment : User Registered$/m);
 });
 
-test("it shows the user that a track call brings, before the event", async () => {
+test("it shows the user that a track call sends before its event", async () => {
   const { stdout } = await demo([]);
   const shown = stdout.slice(stdout.indexOf("2. A track call brings its user\n"), stdout.indexOf("3. "));
   assert.match(shown, /^ {2}prefix on, users on, Email ← email, SMS ← phone,/m);
@@ -33,7 +34,7 @@ test("it shows the user that a track call brings, before the event", async () =>
   );
 });
 
-test("it delivers three events, of which the hub refuses one", async () => {
+test("it delivers three events, and the hub refuses one", async () => {
   const { delivery } = JSON.parse((await demo(["--json"])).stdout);
   const { status, answer, received } = delivery;
   assert.deepEqual([status, answer.mapped, answer.refused, answer.issues[0].index], [200, 2, 1, 1]);
@@ -45,7 +46,7 @@ test("it delivers three events, of which the hub refuses one", async () => {
   assert.match(stdout, /^ {2}the hub received\n {4}0 {2}a user .*\n {4}1 {2}the event Signed In /m);
 });
 
-test("it counts what becomes of a file of events, by a mapping of one's own", async (t) => {
+test("it counts the outcomes of a file of events, with a custom mapping", async (t) => {
   const events = [
     { type: "identify", userId: "u1", traits: { mail: "p@x.com" } },
     { type: "track", userId: "u1", event: "Signed Up", context: { traits: { mail: "q@x.com" } } },
@@ -64,7 +65,7 @@ test("it counts what becomes of a file of events, by a mapping of one's own", as
   assert.match((await demo(args, cwd)).stdout, /^ {4}Email +2 +← mail$/m);
 });
 
-test("what it cannot use is told in a line", async (t) => {
+test("unusable input is reported in one line", async (t) => {
   const cwd = folderOf(t, {});
   const stderr = "cannot read the mapping `none.json`: no such file or directory\n";
   assert.deepEqual(await demo(["--mapping", "none.json"], cwd), { code: 2, stdout: "", stderr });

@@ -1,4 +1,4 @@
-// The Wasm instance survives whatever it is handed, or is replaced before the next call.
+// The Wasm instance survives any input, or is replaced before the next call.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
@@ -16,7 +16,7 @@ function assertMapsRight(connector, message) {
   assert.equal(new TextDecoder().decode(request), REQUEST, message);
 }
 
-/** More than Wasm's memory can hold; nothing of it is ever written. */
+/** More than fits in Wasm's memory. It is never written. */
 const boundless = () => new Uint8Array(2 ** 32 - 1024);
 
 const throwing = (value) => ({
@@ -25,7 +25,7 @@ const throwing = (value) => ({
   },
 });
 
-/** Calls until the host's stack is at its end, each time a bit deeper, inside the package too. */
+/** Calls until the host's stack overflows, each time a bit deeper, including inside the package. */
 function exhaustStack(call) {
   try {
     exhaustStack(call);
@@ -80,7 +80,7 @@ const hostile = {
   },
 };
 
-describe("after hostile input the same connector maps a good event right", () => {
+describe("after hostile input, the same connector maps a valid event correctly", () => {
   const connector = new Connector(MAPPING);
   for (const [name, call] of Object.entries(hostile)) {
     test(name, () => {
@@ -93,7 +93,7 @@ describe("after hostile input the same connector maps a good event right", () =>
     });
   }
 
-  test("ten thousand of every kind, one after the other", () => {
+  test("ten thousand inputs of every kind in sequence", () => {
     const calls = Object.values(hostile);
     let thrown = 0;
     for (let round = 0; round < 10_000; round++) {
@@ -107,7 +107,7 @@ describe("after hostile input the same connector maps a good event right", () =>
     assert.ok(thrown > 1_000);
   });
 
-  test("the host's stack at its end", () => {
+  test("a stack overflow in the host", () => {
     const calls = [
       () => connector.transform(GOOD),
       () => connector.transformDelivery(BODY),
@@ -121,7 +121,7 @@ describe("after hostile input the same connector maps a good event right", () =>
   });
 });
 
-describe("connectors are independent of one another and of what calls whom", () => {
+describe("connectors are independent and reentrant", () => {
   const event = (traits) => ({ type: "identify", userId: "u1", traits });
 
   test("a getter may call the connector that reads it", () => {
@@ -151,7 +151,7 @@ describe("connectors are independent of one another and of what calls whom", () 
     assertMapsRight(connector);
   });
 
-  test("a getter that frees the connector makes the call throw, and harms no other connector", () => {
+  test("a getter that frees the connector makes the call throw, and does not affect other connectors", () => {
     const connector = new Connector(MAPPING);
     const payload = {
       ...GOOD,
@@ -163,7 +163,7 @@ describe("connectors are independent of one another and of what calls whom", () 
     assertMapsRight(new Connector(MAPPING));
   });
 
-  test("a freed connector says so, however often, and is freed once", () => {
+  test("using a freed connector throws every time, and freeing twice is a no-op", () => {
     const connector = new Connector();
     const delivery = connector.transformDelivery('{"type":"page"}');
     connector.free();
@@ -177,7 +177,7 @@ describe("connectors are independent of one another and of what calls whom", () 
     assertMapsRight(new Connector(MAPPING));
   });
 
-  test("two connectors in turn keep to their own mappings", () => {
+  test("two connectors used in turn keep their own mappings", () => {
     const [work, home] = ["work", "home"].map((key) => new Connector({ channels: { email: key } }, { workspace: key }));
     const traits = { work: "w@example.com", home: "h@example.com" };
     for (let round = 0; round < 100; round++) {
@@ -191,7 +191,7 @@ describe("connectors are independent of one another and of what calls whom", () 
     }
   });
 
-  test("after the loss of an instance a connector has the mapping it was made of", () => {
+  test("after the loss of an instance, a connector keeps its original mapping", () => {
     const mapping = { channels: { email: "mail" } };
     const options = { workspace: "w1" };
     const connector = new Connector(mapping, options);

@@ -1,4 +1,5 @@
-// The guide to mappings, src/mapping.md: each mapping makes of its event what the guide shows.
+// Tests the mapping guide, src/mapping.md: each mapping and event give the result that the
+// guide shows.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";

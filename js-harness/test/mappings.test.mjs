@@ -1,4 +1,4 @@
-// Mappings, options and constants, as JavaScript has them.
+// Tests mappings, options and constants in JavaScript.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
@@ -14,7 +14,7 @@ import {
 } from "@suprsend/segment-transform";
 
 describe("mappings that cannot be used", () => {
-  test("they are thrown, as an Error with a code and every problem", () => {
+  test("the constructor throws an Error with a code and every problem", () => {
     const mapping = { add_prefix: "yes", channels: { emial: "email", sms: "" } };
     for (const make of [() => new Connector(mapping), () => transformIdentify({}, mapping)]) {
       assert.throws(make, (error) => {
@@ -53,13 +53,13 @@ describe("mappings that cannot be used", () => {
   });
 });
 
-test("a mapping is its JSON", () => {
+test("a mapping is read as its JSON", () => {
   assert.deepEqual(validateMapping({ channels: { email: undefined, sms: [new String("phone"), "mobile"] } }), []);
   const connector = new Connector({ channels: { email: undefined }, toJSON: undefined });
   assert.equal(connector.transformIdentify({ userId: "u1", traits: { email: "p@x.com" } }).channels.length, 1);
 });
 
-test("a bad option is a TypeError", () => {
+test("an invalid option throws a TypeError", () => {
   for (const [options, message] of [
     [null, "expected `options` to be an object, found null"],
     [1, "expected `options` to be an object, found a number"],
@@ -73,7 +73,7 @@ test("a bad option is a TypeError", () => {
 });
 
 describe("constants", () => {
-  test("they cannot be changed", () => {
+  test("constants cannot be changed", () => {
     for (const constant of [
       channels,
       languages,
@@ -86,7 +86,7 @@ describe("constants", () => {
     }
   });
 
-  test("183 languages, eight channels", () => {
+  test("there are 183 languages and eight channels", () => {
     assert.equal(languages.length, 183);
     assert.equal(new Set(languages).size, 183);
     for (const withdrawn of ["sh", "bh", "iw", "in", "ji", "mo", "jw"]) assert.ok(!languages.includes(withdrawn));

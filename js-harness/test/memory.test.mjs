@@ -1,5 +1,5 @@
-// What deliveries leave behind in Wasm's memory: nothing. In a process of its own, since memory
-// never shrinks.
+// Deliveries leave nothing behind in Wasm's memory. Runs in a separate process, since that
+// memory never shrinks.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setFlagsFromString } from "node:v8";
@@ -31,7 +31,7 @@ const smallBodies = [
   [Buffer.from(body), options],
 ]);
 
-test("small deliveries by the million leave memory where it was", () => {
+test("a million small deliveries do not grow memory", () => {
   const connector = new Connector(recommendedMapping);
   deliverSmallBodies(connector, 10_000);
   const before = wasmMemory();
@@ -39,7 +39,7 @@ test("small deliveries by the million leave memory where it was", () => {
   assert.equal(wasmMemory(), before);
 });
 
-/** Delivers `count` small bodies of every kind, some of which are no JSON, and reads some issues. */
+/** Delivers `count` small bodies of every kind, some of which are not JSON, and reads some issues. */
 function deliverSmallBodies(connector, count) {
   for (let done = 0; done < count; done++) {
     const [body, options] = smallBodies[done % smallBodies.length];
@@ -70,7 +70,7 @@ for (const [name, body] of [
   ["one array", `[${events.join(",")}]`],
   ["lines", events.join("\n")],
 ]) {
-  test(`${EVENTS} events in ${name} of 4 MB take at most three times its size`, () => {
+  test(`${EVENTS} events in ${name} of 4 MB take at most three times that size`, () => {
     const connector = new Connector(recommendedMapping);
     const bytes = new TextEncoder().encode(body);
     assert.ok(bytes.length > 3_900_000 && bytes.length < 4_300_000, `${bytes.length} bytes`);
@@ -105,13 +105,13 @@ test("1,000 connectors that each delivered 900 kB hold no more than a few megaby
   assert.equal(connectors.at(0).transform(event("Signed Up")).status, "mapped");
 });
 
-/** The bytes of Wasm's memory and of every ArrayBuffer that can be reached. */
+/** The bytes of Wasm's memory and of all reachable ArrayBuffers. */
 function held() {
   let { arrayBuffers } = process.memoryUsage();
   for (let before = Number.POSITIVE_INFINITY; arrayBuffers < before; ) {
     before = arrayBuffers;
     gc();
-    // V8 frees buffers in a thread of its own.
+    // V8 frees buffers in another thread.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
     ({ arrayBuffers } = process.memoryUsage());
   }

@@ -1,13 +1,13 @@
-// Every message that the package has for people stands in messages.txt, so that a
-// change of one is read by someone. Those of the rules are in tests/messages.txt.
+// Every message that the package shows to people is in messages.txt, so someone
+// reviews every change. The messages of the rules are in tests/messages.txt.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { applyToProfile, Connector, transformIdentify, validateMapping } from "@suprsend/segment-transform";
 
-const HEAD = `Every message of the package, as a test has shown it.
-To renew the list: make pkg, then in js-harness UPDATE=1 node --test test/messages.test.mjs`;
+const HEAD = `Every message of the package, as shown by a test.
+To update this list: make pkg, then in js-harness UPDATE=1 node --test test/messages.test.mjs`;
 
 const list = new URL("messages.txt", import.meta.url);
 const connector = new Connector();
@@ -17,7 +17,7 @@ const throwing = (value) => ({
   },
 });
 
-/** Calls that throw, or give an outcome or a problem. */
+/** Calls that throw, or that return an outcome or a problem. */
 const calls = [
   () => new Connector({ add_prefix: 1, channels: { email: "" } }),
   () => new Connector(null),
@@ -55,19 +55,19 @@ const calls = [
   },
 ];
 
-/** The message of what a call throws or gives. */
-function toldBy(call) {
+/** The message that a call throws or returns. */
+function messageOf(call) {
   try {
     const { code, message } = call();
     return `${code}: ${message}`;
   } catch (error) {
-    // An engine's words are its own.
+    // The wording depends on the engine.
     const message = error.code === "interrupted" ? error.message.replace(error.cause?.message, "…") : error.message;
     return `${error.name}: ${message}`;
   }
 }
 
-/** A call as it is written here, on one line. */
+/** The source of a call, on one line. */
 function sourceOf(call) {
   return call
     .toString()
@@ -75,25 +75,25 @@ function sourceOf(call) {
     .replace(/\s+/g, " ");
 }
 
-/** The parts of a source's messages, around what is put into them. */
+/** The constant parts of a source's messages, between the interpolated values. */
 function partsOf(source) {
   const messages = source.matchAll(/(?:Failure\([^"`\n]+|(?=["`](?:error: )?expected ))(["`])(.*?[^\\])\1/g);
   return [...messages].flatMap(([, , message]) => message.replaceAll("\\`", "`").split(/\$\{[^}]*\}/));
 }
 
-test("the list has every message; with UPDATE=1 it is renewed", () => {
-  const entries = calls.map((call) => [sourceOf(call), toldBy(call)].join("\n  ").replace(/ +$/gm, ""));
-  const told = `${[HEAD, ...entries].join("\n\n")}\n`;
-  if (process.env.UPDATE) writeFileSync(list, told);
-  assert.equal(told, readFileSync(list, "utf8"), "renew the list with UPDATE=1, and read what changes");
+test("the list of messages is current; UPDATE=1 rewrites it", () => {
+  const entries = calls.map((call) => [sourceOf(call), messageOf(call)].join("\n  ").replace(/ +$/gm, ""));
+  const written = `${[HEAD, ...entries].join("\n\n")}\n`;
+  if (process.env.UPDATE) writeFileSync(list, written);
+  assert.equal(written, readFileSync(list, "utf8"), "update the list with UPDATE=1 and review the changes");
 });
 
-test("no message of the sources is missing in it", () => {
+test("the list contains every message of the sources", () => {
   const listed = readFileSync(list, "utf8");
   const root = new URL("../../", import.meta.url);
   const modules = readdirSync(new URL("pkg/", root)).map((name) => `pkg/${name}`);
   const sources = ["src/wasm.rs", ...modules.filter((path) => path.endsWith(".js"))];
   const parts = sources.flatMap((path) => partsOf(readFileSync(new URL(path, root), "utf8")));
   assert.ok(parts.length > 10);
-  for (const part of parts) assert.ok(listed.includes(part), `\`${part}\` is in no message of the list`);
+  for (const part of parts) assert.ok(listed.includes(part), `\`${part}\` is not in the list`);
 });

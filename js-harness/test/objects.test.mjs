@@ -1,5 +1,5 @@
-// An object is its JSON: the connector sees what JSON.stringify writes, never traps, and never changes
-// what it is given.
+// An object is read as its JSON: the connector sees what JSON.stringify writes, never traps, and never
+// changes its input.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
@@ -9,7 +9,7 @@ const connector = new Connector({ channels: { email: ["email", "contact.email"],
 const event = (traits) => ({ type: "identify", userId: "u1", traits });
 const codes = ({ notes }) => notes.map(({ code }) => code);
 
-/** The payload of an object must be that of its JSON, and so must the notes. */
+/** An object and its JSON must give the same payload and notes. */
 function assertIsItsJson(payload, message) {
   const outcome = connector.transform(payload);
   const parsed = connector.transform(JSON.parse(JSON.stringify(payload)));
@@ -20,7 +20,7 @@ function assertIsItsJson(payload, message) {
   return outcome;
 }
 
-describe("an object is its JSON", () => {
+describe("an object is read as its JSON", () => {
   test("undefined members are absent", () => {
     const { payload, notes } = assertIsItsJson(event({ email: undefined }));
     assert.deepEqual([payload.$user_operations, notes], [[], []]);
@@ -40,7 +40,7 @@ describe("an object is its JSON", () => {
     assert.equal(connector.transformIdentify({ userId: NaN }).code, "missing_user_id");
   });
 
-  test("boxed strings, numbers and booleans are what they box", () => {
+  test("boxed strings, numbers and booleans are unboxed", () => {
     const { channels, properties } = assertIsItsJson({
       type: new String("identify"),
       userId: new Number(12),
@@ -76,7 +76,7 @@ describe("an object is its JSON", () => {
     }
   });
 
-  test("members that are not enumerable, or inherited, are absent", () => {
+  test("non-enumerable and inherited properties are absent", () => {
     class User {
       email = "p@x.com";
       get whatsapp() {
@@ -97,7 +97,7 @@ describe("an object is its JSON", () => {
     assert.deepEqual(assertIsItsJson({ ...event({}), timestamp: new Date(NaN) }).notes, []);
   });
 
-  test("objects without a prototype, of another class, and proxies are read alike", () => {
+  test("objects without a prototype, class instances and proxies are read like plain objects", () => {
     const traits = Object.assign(Object.create(null), { email: "p@x.com" });
     const expected = assertIsItsJson(event({ email: "p@x.com" }));
     assert.deepEqual(connector.transform(Object.assign(Object.create(null), event(traits))), expected);
@@ -124,7 +124,7 @@ describe("an object is its JSON", () => {
   });
 });
 
-describe("what JSON.stringify cannot write is rejected", () => {
+describe("objects that JSON.stringify cannot serialize are rejected", () => {
   const ring = {};
   ring.ring = ring;
   const { proxy: revoked, revoke } = Proxy.revocable({}, {});
@@ -161,7 +161,7 @@ describe("what JSON.stringify cannot write is rejected", () => {
     });
   }
 
-  test("20,000 times, whatever is thrown, with the same instance", () => {
+  test("20,000 exceptions of any kind do not lose the instance", () => {
     const bad = Object.values(payloads);
     for (let round = 0; round < 20_000; round++) {
       assert.equal(connector.transform(bad[round % bad.length]).code, "unreadable_member");
@@ -169,7 +169,7 @@ describe("what JSON.stringify cannot write is rejected", () => {
     assert.equal(connector.transform(event({ email: "p@x.com" })).channels.length, 1);
   });
 
-  test("what JSON.stringify leaves out as a whole is not an event", () => {
+  test("values that JSON.stringify omits are not events", () => {
     for (const payload of [undefined, () => {}, Symbol("s"), { toJSON: () => undefined }]) {
       const { status, code, message } = connector.transform(payload);
       assert.deepEqual([status, code], ["rejected", "not_an_object"]);
@@ -179,7 +179,7 @@ describe("what JSON.stringify cannot write is rejected", () => {
 });
 
 describe("objects in, objects out", () => {
-  test("an object is read once, and getters once each", () => {
+  test("an object is read once, and each getter is called once", () => {
     let reads = 0;
     const traits = {
       get email() {
@@ -198,7 +198,7 @@ describe("objects in, objects out", () => {
     assert.deepEqual(connector.transform(event(traits)).properties, { plan: "pro" });
   });
 
-  test("the properties of the payload are those of the outcome", () => {
+  test("the payload shares the properties of the outcome", () => {
     const user = connector.transform(event({ plan: "pro", $email: "x" }));
     assert.equal(user.payload.$user_operations[0].$set, user.properties);
     const track = { type: "track", userId: "u1", event: "Signed Up", properties: { plan: "pro" } };
@@ -209,7 +209,7 @@ describe("objects in, objects out", () => {
     assert.deepEqual([none.properties, none.payload.properties], [{}, {}]);
   });
 
-  test("frozen objects are mapped, and no object is changed or shared", () => {
+  test("frozen objects are mapped, and input objects are neither changed nor shared", () => {
     const payload = { ...event({ email: "p@x.com", $sms: "x", deep: { list: [1] } }), messageId: "m1" };
     const before = structuredClone(payload);
     const outcome = connector.transform(payload);
@@ -223,7 +223,7 @@ describe("objects in, objects out", () => {
     assert.deepEqual(payload.traits.deep, { list: [1] });
   });
 
-  test("the limit of a user payload holds to the byte", () => {
+  test("the size limit of a user payload is exact to the byte", () => {
     const size = ({ payload }) => Buffer.byteLength(JSON.stringify(payload));
     for (const more of [{}, { email: "p@x.com", list: [{ deep: "é\n" }], $left_out: "x".repeat(20_000) }]) {
       const around = size(connector.transform(event({ ...more, filler: "" })));
@@ -240,7 +240,7 @@ describe("objects in, objects out", () => {
 });
 
 describe("profiles", () => {
-  test("an outcome that is not that of a mapped identify call leaves the profile as it is", () => {
+  test("an outcome without a mapped user does not change the profile", () => {
     const profile = { distinct_id: "u1", properties: { plan: "pro" }, channels: [] };
     for (const outcome of [
       undefined,
@@ -258,7 +258,7 @@ describe("profiles", () => {
     }
   });
 
-  test("a profile and an outcome are their JSON", () => {
+  test("a profile and an outcome are read as their JSON", () => {
     const outcome = { ...connector.transform(event({ email: "p@x.com", when: null })), extra: undefined };
     outcome.properties.when = new Date(0);
     const profile = { distinct_id: undefined, properties: { big: NaN }, channels: undefined };
@@ -267,7 +267,7 @@ describe("profiles", () => {
     assert.equal(channels.length, 1);
   });
 
-  test("an object that is not a profile is a TypeError that says why", () => {
+  test("an object that is not a profile throws a TypeError with the reason", () => {
     for (const [profile, message] of [
       [1, "invalid profile: expected an object, found a number"],
       ["x", "invalid profile: expected an object, found a string"],
@@ -278,7 +278,7 @@ describe("profiles", () => {
     }
   });
 
-  test("20,000 getters that throw leave the instance as it is", () => {
+  test("20,000 getters that throw do not lose the instance", () => {
     const error = new TypeError("boom");
     const outcome = {
       get status() {

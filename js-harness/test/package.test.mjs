@@ -1,4 +1,5 @@
-// What npm publishes: the files of the tarball, and what each entry gives.
+// Tests what npm publishes: the files of the tarball, and the exports of each
+// entry.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -17,7 +18,7 @@ const manifest = JSON.parse(read("package.json"));
 const require = createRequire(import.meta.url);
 const names = Object.keys(imported).sort();
 
-/** What a person who installs the package should find. */
+/** The files that an installed package must contain. */
 const FILES = [
   "LICENSE",
   "README.md",
@@ -62,22 +63,22 @@ const FILES = [
   "workerd.js",
 ];
 
-test("the tarball holds what belongs into it", () => {
+test("the tarball has exactly the expected files", () => {
   const packed = execFileSync("npm", ["pack", "--dry-run", "--ignore-scripts", "--json"], {
     cwd: fileURLToPath(pkg),
     stdio: ["ignore", "pipe", "ignore"],
   });
-  // An array in older versions of npm, an object since.
+  // An array in older versions of npm, an object in newer ones.
   const [{ files }] = Object.values(JSON.parse(packed));
   assert.deepEqual(files.map(({ path }) => path).sort(), FILES.toSorted());
 });
 
-test("installing it runs nothing, and brings nothing else", () => {
+test("installing it runs no scripts and adds no dependencies", () => {
   for (const script of ["preinstall", "install", "postinstall", "prepare"]) assert.ok(!(script in manifest.scripts));
   for (const kind of ["dependencies", "optionalDependencies", "peerDependencies"]) assert.ok(!(kind in manifest));
 });
 
-test("it names no folder of the machine that built it", () => {
+test("it contains no paths of the build machine", () => {
   const folders = [
     fileURLToPath(new URL("..", pkg)),
     process.env.CARGO_HOME ?? join(homedir(), ".cargo"),
@@ -97,7 +98,7 @@ test("every path in exports is a file of the tarball", () => {
 describe("entries", () => {
   const declared = [...read("index.d.ts").matchAll(/^export (?:class|function|const) (\w+)/gm)].map(([, name]) => name);
 
-  test("every one gives the names that index.d.ts declares", () => {
+  test("every entry exports the names that index.d.ts declares", () => {
     assert.deepEqual(names, declared.sort());
     for (const file of ["index.js", "node.js", "workerd.js", "edge-light.js"]) {
       const exported = [...read(file).matchAll(/^export const \{ (.*) \}/gm)].flatMap(([, list]) => list.split(", "));
@@ -105,13 +106,13 @@ describe("entries", () => {
     }
   });
 
-  test("what is imported in Node is what is required", () => {
+  test("import and require give the same objects in Node", () => {
     const required = require("@suprsend/segment-transform");
     assert.deepEqual({ ...imported }, { ...required });
     assert.equal(imported.Connector.name, "Connector");
   });
 
-  test("what is required has names that an import finds", async () => {
+  test("the required module has named exports", async () => {
     for (const [entry, expected] of [
       ["@suprsend/segment-transform", names],
       ["@suprsend/segment-transform/slim", ["init"]],
@@ -127,18 +128,18 @@ describe("./slim", () => {
   const bytes = readFileSync(fileURLToPath(import.meta.resolve("@suprsend/segment-transform/core.wasm")));
   const event = { type: "track", userId: "u1", event: "Signed Up" };
 
-  test("a module that is none is a TypeError, and does not spoil the next", () => {
+  test("an invalid module throws a TypeError, and a later valid one works", () => {
     for (const module of [undefined, null, "core.wasm", {}]) assert.throws(() => init(module), TypeError);
   });
 
-  test("a module gives the names of the main entry, once", () => {
+  test("a module gives the exports of the main entry, once", () => {
     const api = init(new WebAssembly.Module(bytes));
     assert.deepEqual(Object.keys(api).sort(), names);
     assert.equal(new api.Connector().transform(event).status, "mapped");
     assert.equal(init(bytes), api);
   });
 
-  test("bytes will do, and so will require", () => {
+  test("bytes and require also work", () => {
     const slim = require("@suprsend/segment-transform/slim");
     for (const form of [bytes, bytes.buffer]) {
       assert.equal(new (slim.init(form).Connector)().transform(event).status, "mapped");

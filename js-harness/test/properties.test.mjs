@@ -1,4 +1,4 @@
-// Laws that hold for any mapping and any events.
+// Properties that hold for any mapping and any events.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
@@ -40,7 +40,7 @@ const STRINGS = [
 ];
 
 const name = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...NAMES) }, fc.string({ unit: "binary", maxLength: 6 }));
-// Beyond these a JavaScript number is not what its JSON text says.
+// Outside this range, a JavaScript number can differ from its JSON text.
 const number = fc.oneof(fc.maxSafeInteger(), fc.double({ min: -1e15, max: 1e15, noNaN: true }));
 const { value, object } = fc.letrec((tie) => ({
   leaf: fc.oneof(
@@ -58,13 +58,13 @@ const { value, object } = fc.letrec((tie) => ({
   ),
 }));
 
-/** An object of each name once, in any order; `__proto__` is a name like any other. */
+/** An object with each name once, in any order. `__proto__` is a name like any other. */
 function members(value, maxLength) {
   const list = fc.uniqueArray(fc.tuple(name, value), { selector: ([name]) => name, maxLength });
   return list.map(Object.fromEntries);
 }
 
-/** As it usually is, or anything, or missing. */
+/** The usual value, any value, or none. */
 const usually = (usual) => fc.oneof({ weight: 8, arbitrary: usual }, value, fc.constant(undefined)); // which JSON leaves out
 
 const event = fc
@@ -120,7 +120,7 @@ const version2 = {
 };
 const mapping = fc.record({ ...version1, ...version2 }, optional);
 
-/** What a body's JSON says: no -0, nothing undefined. */
+/** The value of a body's JSON: without -0 and undefined. */
 function likeJson(value) {
   return JSON.parse(JSON.stringify(value));
 }
@@ -139,7 +139,7 @@ const at = (event, pointer) =>
     .slice(1)
     .reduce((value, step) => value[step.replaceAll("~1", "/").replaceAll("~0", "~")], event);
 
-/** Without white space and invisible characters at either end. */
+/** Trims whitespace and invisible characters from both ends. */
 function trimmed(text) {
   const around = /[\s\u0085\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/;
   let [start, end] = [0, text.length];
@@ -148,7 +148,7 @@ function trimmed(text) {
   return text.slice(start, end);
 }
 
-/** A value of any kind that JavaScript has, most of which JSON has not. */
+/** A JavaScript value of any kind, most of which JSON lacks. */
 const { wild } = fc.letrec((tie) => ({
   leaf: fc.oneof(
     { weight: 4, arbitrary: value },
@@ -223,7 +223,7 @@ always("an object and its bytes give the same", mapping, event, (mapping, event)
   assertSame(connector.transform(event), connector.transformDelivery(JSON.stringify([event])));
 });
 
-/** What SuprSend receives for an outcome: a user before the event, if there is one. */
+/** What SuprSend receives for an outcome: the user, if there is one, before the event. */
 const sent = ({ user, payload }) => [user?.payload, payload].filter((payload) => payload !== undefined);
 
 function assertSame(outcome, delivery) {

@@ -1,4 +1,4 @@
-// The snippets of the READMEs work as they stand, and their links lead somewhere.
+// The snippets in the READMEs work unchanged, and their links have targets.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -66,7 +66,7 @@ describe("snippets in JavaScript", () => {
     assert.equal(run("lanes", `${connect}${events}${hub}${source}console.log(sent);`), "500\n");
   });
 
-  test("pkg/README.md, a module of one's own", () => {
+  test("pkg/README.md, a custom module", () => {
     const source = blocks("pkg/README.md", "js").find((block) => block.includes("./slim") || block.includes("/slim"));
     const wasm = JSON.stringify(join(root, "pkg/dist/core.wasm"));
     const bytes = `import { readFileSync } from "node:fs";\nconst module = readFileSync(${wasm});\n`;
@@ -75,7 +75,7 @@ describe("snippets in JavaScript", () => {
   });
 });
 
-describe("the webhook in Workers and in Hono: lines of the examples, which run", () => {
+describe("the webhook in Workers and in Hono: the lines are in the examples, which run", () => {
   const examples = {
     "README.md": ["workers/index.js"],
     "pkg/README.md": ["workers/index.js", "hono/server.js"],
@@ -99,13 +99,13 @@ function assertLinesOf(file, snippet) {
   }
 }
 
-test("what the package's README says that Node prints is what it prints", () => {
+test("Node prints what the package's README shows", () => {
   const [, command, printed] = read("pkg/README.md").match(/^\$ node -p '(.*?)'\n(.*)$/ms);
   const line = printed.split("\n")[0];
   assert.equal(execFileSync(process.execPath, ["-p", command], { encoding: "utf8", cwd: harness }), `${line}\n`);
 });
 
-test("every target of make that a page names is there", () => {
+test("every make target that a page names exists", () => {
   const targets = new Set([...read("Makefile").matchAll(/^([a-z-]+):/gm)].map(([, name]) => name));
   for (const page of PAGES) {
     const named = [...read(page).matchAll(/(?:^|`)make ([a-z-]+)/gm)].map(([, name]) => name);
@@ -113,7 +113,7 @@ test("every target of make that a page names is there", () => {
   }
 });
 
-test("every link to a file leads to one", () => {
+test("every link to a file has a target", () => {
   for (const page of PAGES) {
     const links = [...read(page).matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, link]) => link);
     for (const link of links.filter((link) => !/^[a-z]+:/.test(link))) {
@@ -122,7 +122,7 @@ test("every link to a file leads to one", () => {
   }
 });
 
-test("every path that a page names is there", () => {
+test("every path that a page names exists", () => {
   for (const page of PAGES) {
     const paths = [...read(page).matchAll(/`((?:src|tests|pkg|js-harness)\/[\w./-]*)`/g)].map(([, path]) => path);
     for (const path of paths) assert.ok(existsSync(join(root, path)), `${page}: ${path}`);

@@ -13,7 +13,7 @@ const isValid = new Ajv({ strict: true }).compile(schema);
 
 for (const { name, mapping, problems } of vectors["mapping-problems"]) {
   test(name, () => {
-    // No pattern that every engine reads finds an unpaired surrogate, and no rule is on the names to rename.
+    // No portable pattern finds an unpaired surrogate, and the schema has no rule for the names to rename.
     const isOfSchema = ({ code, path }) =>
       code !== "invalid_unicode" &&
       !(path.startsWith("/events/rename/") && ["empty_key", "untrimmed_key"].includes(code));

@@ -1,4 +1,4 @@
-// The shared vectors through the package.
+// Runs the shared vectors through the package.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
@@ -14,7 +14,7 @@ for (const file of Object.keys(vectors)) {
     for (const { name, expected, found } of all.filter((check) => check.file === file)) {
       test(name, () => {
         const actual = found();
-        // As JSON text, in which the order of members counts: it is part of what SuprSend receives.
+        // Compared as JSON text, since the order of members is part of what SuprSend receives.
         assert.equal(JSON.stringify(actual), JSON.stringify(expected));
       });
     }

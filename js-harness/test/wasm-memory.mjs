@@ -1,4 +1,5 @@
-// Wasm's memory, which the package does not expose. The module's instance does.
+// Gives access to Wasm's memory, which the module's instance exposes but the
+// package does not.
 let memory;
 WebAssembly.Instance = class extends WebAssembly.Instance {
   constructor(module, imports) {
@@ -6,7 +7,7 @@ WebAssembly.Instance = class extends WebAssembly.Instance {
     memory = this.exports.memory;
   }
 };
-// The class has to be patched before the package is imported.
+// The class must be patched before the package is imported.
 export const { Connector, recommendedMapping } = await import("@suprsend/segment-transform");
 
 /** The size of Wasm's memory in bytes. It never shrinks. */

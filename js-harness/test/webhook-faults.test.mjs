@@ -1,4 +1,5 @@
-// The webhook in Node, before a hub that fails. The worker's tests do the same on workerd.
+// Tests the webhook in Node with a hub that fails. The worker's tests do the same on
+// workerd.
 import { describe } from "node:test";
 import { createWebhook } from "@suprsend/segment-transform/webhook";
 import { testFaults } from "../cases/webhook-faults.mjs";

@@ -1,4 +1,4 @@
-// What the webhook sends: to the hub or to the caller's own `send`, and what it does about refused events.
+// Tests what the webhook sends to the hub or to the caller's `send`, and how it handles refused events.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { createServer } from "node:http";
@@ -8,7 +8,7 @@ import { createHub, DeliveryError } from "@suprsend/segment-transform/webhook";
 import { hub, KEY, track, webhookWith } from "./webhook-with.mjs";
 
 describe("refused events", () => {
-  test("the requests that find them are limited, over all bodies of the delivery", async () => {
+  test("the extra requests to isolate them are limited per delivery", async () => {
     const events = Array.from({ length: 100 }, (_, at) => track(`m-${at}`, { userId: `u-${at}` }));
     hub.refuse((body) => body.includes('"m-42"'));
     for (const [max_extra_requests, status] of [
@@ -21,7 +21,7 @@ describe("refused events", () => {
     }
   });
 
-  test("an event that has notes keeps them, and the user of an event counts as the event", async () => {
+  test("a refused event keeps its notes, and a refused user counts as its event", async () => {
     const event = track("m-1", {
       properties: { $reserved: 1 },
       context: { traits: { email: "peter@example.com", $reserved: 2 } },
@@ -43,14 +43,14 @@ describe("refused events", () => {
     );
   });
 
-  test("a long answer of the hub is cut, wherever its characters end", async () => {
+  test("a long answer from the hub is truncated between characters", async () => {
     hub.refuse(() => true, { message: "é😀".repeat(100_000) });
     const { answer } = await webhookWith()(track("1"));
     assert.equal([...answer.issues[0].message.split(": ")[1]].length, 200);
     assert.ok(answer.issues[0].message.endsWith("é😀"));
   });
 
-  test("they come before all other issues if an answer cannot list all", async () => {
+  test("refused events are listed first if an answer cannot list all issues", async () => {
     hub.refuse((body) => body.includes('"m-3999"'));
     const events = Array.from({ length: 4000 }, (_, at) => (at < 3990 ? { type: "page" } : track(`m-${at}`)));
     const { status, answer } = await webhookWith()(events);
@@ -59,7 +59,7 @@ describe("refused events", () => {
     assert.deepEqual([answer.issues[0].index, answer.issues.at(-1).index], [0, 3999]);
   });
 
-  test("an answer stays small, however many notes the events have", async () => {
+  test("an answer stays small even if the events have many notes", async () => {
     const properties = Object.fromEntries(Array.from({ length: 100 }, (_, at) => [`$reserved_${at}`, at]));
     const events = Array.from({ length: 100 }, (_, at) => track(`m-${at}`, { properties }));
     const { answer } = await webhookWith()(events);
@@ -70,8 +70,8 @@ describe("refused events", () => {
   });
 });
 
-describe("`send` in place of the hub", () => {
-  test("it gets the requests in order, whose they are, and the key for the hub", async () => {
+describe("`send` instead of the hub", () => {
+  test("it receives the requests in order, the customer and the key for the hub", async () => {
     const calls = [];
     const send = webhookWith({
       connector: { connector_keys: [KEY], hub_key: "hub-key" },
@@ -99,7 +99,7 @@ describe("`send` in place of the hub", () => {
     assert.deepEqual((await send([{ type: "page" }])).answer.skipped, 1);
   });
 
-  test("what it returns was refused", async () => {
+  test("payloads that it returns count as refused", async () => {
     const refused = [{ request: 1, payload: 7, hub_status: 422, answer: "no such tenant" }];
     const events = Array.from({ length: 120 }, (_, at) => track(`m-${at}`));
     const { status, answer } = await webhookWith({ send: () => refused })(events);
@@ -107,7 +107,7 @@ describe("`send` in place of the hub", () => {
     assert.deepEqual([answer.issues[0].index, answer.issues[0].message_id], [107, "m-107"]);
   });
 
-  test("503: it throws; a DeliveryError answers for itself", async () => {
+  test("503: it throws; a DeliveryError sets its own answer", async () => {
     const failing = (error) => webhookWith({ send: () => Promise.reject(error) })(track("1"));
     const unexpected = await failing(new Error("Too Many Requests"));
     assert.deepEqual([unexpected.status, unexpected.answer.code], [503, "send_failed"]);
@@ -117,7 +117,7 @@ describe("`send` in place of the hub", () => {
 });
 
 describe("the hub", () => {
-  test("connections are used again", async () => {
+  test("connections are reused", async () => {
     let connections = 0;
     const server = createServer((request, response) =>
       request.resume().on("end", () => response.writeHead(202).end("{}")),
@@ -131,7 +131,7 @@ describe("the hub", () => {
     server.closeAllConnections();
   });
 
-  test("no redirect is followed, since the key is for this hub", async () => {
+  test("redirects are not followed, since the key is for this hub only", async () => {
     const server = createServer((_, response) => response.writeHead(307, { location: hub.url }).end());
     await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { status, answer } = await webhookWith({ hub: { url: `http://127.0.0.1:${server.address().port}` } })(
@@ -149,13 +149,13 @@ describe("the hub", () => {
       for (const status of [429, 503]) {
         const fetch = async () => new Response(null, { status, headers: { "retry-after": date } });
         const { headers } = await webhookWith({ hub: { fetch } })(track("1"));
-        // What cannot be read counts as if it were not there.
+        // An unreadable value is ignored.
         assert.equal(headers.get("retry-after"), status === 503 && date === "soon" ? null : seconds);
       }
     }
   });
 
-  test("`createHub` sends later, and returns what was refused", async () => {
+  test("`createHub` sends later, and returns the refused payloads", async () => {
     const sender = createHub({ url: hub.url });
     hub.refuse((body) => body.includes("bad"), { status: 422, message: "no such tenant" });
     const payload = (event) => ({ event, distinct_id: "u1", properties: {} });

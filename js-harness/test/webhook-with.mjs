@@ -1,4 +1,4 @@
-// A webhook before a stand-in for the hub, for the tests of a file.
+// Starts a webhook with a stand-in for the hub, for the tests of a file.
 import { after, afterEach, before } from "node:test";
 
 import { createWebhook } from "@suprsend/segment-transform/webhook";
@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 after(() => hub.close());
 
-/** A webhook before the hub, or before what `options` has in its place. */
+/** A webhook that sends to the hub, or to what `options` replaces it with. */
 export function webhookWith(options = {}) {
   const to = options.send === undefined ? { hub: { url: hub.url, ...options.hub } } : {};
   const webhook = createWebhook({ connector: { connector_keys: [KEY] }, ...options, ...to });

@@ -1,5 +1,5 @@
-// The webhook's handler: customers, its clock, its log, the requests it accepts, and its options. What it sends
-// is in webhook-sending.test.mjs, and what the hub can do to a delivery in webhook-faults.test.mjs.
+// Tests the webhook's handler: customers, deadlines, the log, requests and options. What it sends is tested in
+// webhook-sending.test.mjs, and failures of the hub in webhook-faults.test.mjs.
 import assert from "node:assert/strict";
 import { createHash, createHmac } from "node:crypto";
 import { afterEach, describe, test } from "node:test";
@@ -9,7 +9,7 @@ import { createHub, createWebhook, DeliveryError, OptionsError } from "@suprsend
 import { hub, KEY, track, webhookWith } from "./webhook-with.mjs";
 
 describe("customers", () => {
-  test("a function gets the key and its SHA-256, and its settings are used", async () => {
+  test("a function receives the key and its SHA-256, and the settings it returns are used", async () => {
     const seen = [];
     const send = webhookWith({
       connector: async (key, sha256) => {
@@ -23,7 +23,7 @@ describe("customers", () => {
     assert.equal(hub.payloads[0].event, "segment : Signed Up");
   });
 
-  test("401: the function knows no such customer, or its settings have other keys", async () => {
+  test("401: the function returns no settings, or settings with other keys", async () => {
     for (const settings of [undefined, null, { connector_keys: ["another"] }]) {
       const { status, headers, answer } = await webhookWith({ connector: () => settings })(track("1"));
       assert.deepEqual([status, answer.code], [401, "unauthorized"]);
@@ -31,7 +31,7 @@ describe("customers", () => {
     }
   });
 
-  test("503: the function throws; a DeliveryError answers for itself", async () => {
+  test("503: the function throws; a DeliveryError sets its own answer", async () => {
     const failing = (error) => webhookWith({ connector: () => Promise.reject(error) })(track("1"));
     const unexpected = await failing(new Error("the database is down"));
     assert.deepEqual([unexpected.status, unexpected.answer.code], [503, "settings_unavailable"]);
@@ -43,7 +43,7 @@ describe("customers", () => {
     );
   });
 
-  test("500: the settings cannot be used, with every problem, and none of the secrets", async () => {
+  test("500: the settings are invalid; the answer lists every problem but no secrets", async () => {
     const settings = { mapping: { channels: { fax: 1 } }, hub_key: "sec ret", signing_secrets: "secret", workspace: 3 };
     const { status, answer } = await webhookWith({ connector: () => settings })(track("1"));
     assert.deepEqual([status, answer.code], [500, "invalid_settings"]);
@@ -56,7 +56,7 @@ describe("customers", () => {
     }
   });
 
-  test("any of several keys lets in, and is passed on to the hub", async () => {
+  test("any of several keys is accepted, and used for the hub", async () => {
     const send = webhookWith({ connector: { connector_keys: ["new", "old"] } });
     for (const key of ["old", "new"]) assert.equal((await send(track("1"), { key })).status, 200);
     assert.equal((await send(track("1"), { key: "ol" })).status, 401);
@@ -66,7 +66,7 @@ describe("customers", () => {
     );
   });
 
-  test("any of several secrets signs, over the first event or the whole body", async () => {
+  test("any of several secrets is accepted, over the first event or the whole body", async () => {
     const send = webhookWith({ connector: { connector_keys: [KEY], signing_secrets: ["new", "old"] } });
     const batch = [track("1"), track("2")];
     const sign = (data, secret) => createHmac("sha1", secret).update(JSON.stringify(data)).digest("hex");
@@ -102,7 +102,7 @@ describe("time", () => {
   };
   const never = () => new Promise(() => {});
 
-  test("one deadline is over the settings, the body and the hub, even if none of them listens", async () => {
+  test("one deadline covers the settings, the body and the hub, even if they ignore its signal", async () => {
     const deadline_ms = 300;
     const settings = webhookWith({ deadline_ms, connector: never });
     assert.deepEqual(await inTime(settings(track("1"))), [503, "settings_unavailable"]);
@@ -114,7 +114,7 @@ describe("time", () => {
     assert.deepEqual(await inTime(queue(track("1"))), [503, "send_failed"]);
   });
 
-  test("what the settings take is missing to the hub", async () => {
+  test("time spent on the settings is not available for the hub", async () => {
     const slow = webhookWith({
       deadline_ms: 300,
       connector: async () => {
@@ -126,7 +126,7 @@ describe("time", () => {
     assert.deepEqual(await inTime(slow(track("1"))), [503, "hub_timed_out"]);
   });
 
-  test("requests that are under way are cancelled", async () => {
+  test("requests in flight are canceled", async () => {
     const signals = [];
     const fetch = (_, { signal }) => {
       signals.push(signal);
@@ -139,7 +139,7 @@ describe("time", () => {
     );
   });
 
-  test("no timer is left behind", async () => {
+  test("no timer keeps running", async () => {
     const before = process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
     await webhookWith()(track("1"));
     assert.equal(process.getActiveResourcesInfo().filter((name) => name === "Timeout").length, before);
@@ -190,7 +190,7 @@ describe("the log", () => {
     ]);
   });
 
-  test("an unexpected error is logged by where it was thrown", async () => {
+  test("an unexpected error is logged with where it was thrown", async () => {
     const connector = () => {
       throw new TypeError("peter@example.com is broken");
     };
@@ -201,7 +201,7 @@ describe("the log", () => {
     assert.doesNotMatch(JSON.stringify(entries), /peter/);
   });
 
-  test("a log that throws changes nothing, at once or later", async () => {
+  test("a log that throws or rejects does not affect the answer", async () => {
     const broken = () => {
       throw new Error("no space left");
     };
@@ -220,7 +220,7 @@ describe("requests", () => {
     }
   });
 
-  test("413: the limit counts for bodies of known and of unknown length", async () => {
+  test("413: the limit applies to bodies of known and unknown length", async () => {
     const send = webhookWith({ max_body_bytes: 100 });
     const chunks = (count) => ReadableStream.from(Array(count).fill(new Uint8Array(10).fill(0x20)));
     assert.equal((await send(" ".repeat(100))).answer.code, "invalid_json");
@@ -231,7 +231,7 @@ describe("requests", () => {
     assert.equal((await send("{}", lying)).answer.code, "body_too_large");
   });
 
-  test("415: a compressed body, where the runtime cannot unpack it", async (t) => {
+  test("415: a compressed body, if the runtime cannot decompress it", async (t) => {
     const send = webhookWith();
     const gzip = { headers: { "content-encoding": "gzip" } };
     const { DecompressionStream } = globalThis;
@@ -248,7 +248,7 @@ describe("requests", () => {
     }
   });
 
-  test("500: a host has read the body before", async () => {
+  test("500: the host has already read the body", async () => {
     const webhook = createWebhook({ connector: { connector_keys: [KEY] } });
     const headers = { authorization: `Bearer ${KEY}` };
     const request = new Request("http://localhost/", { method: "POST", headers, body: "{}" });
@@ -257,7 +257,7 @@ describe("requests", () => {
     assert.deepEqual([response.status, (await response.json()).code], [500, "body_already_read"]);
   });
 
-  test("500: a host has read the body before and passes on an empty one", async () => {
+  test("500: the host has already read the body and passes an empty one", async () => {
     const send = webhookWith();
     const empty = () => ReadableStream.from([]);
     for (const headers of [{ "content-length": "9" }, { "transfer-encoding": "chunked" }]) {
@@ -272,7 +272,7 @@ describe("requests", () => {
     const send = webhookWith();
     for (const headers of [{}, { "content-length": "9" }]) {
       const body = new ReadableStream({
-        start: (controller) => controller.error(new Error("the connection broke off")),
+        start: (controller) => controller.error(new Error("the connection was lost")),
       });
       const { status, answer } = await send(body, { headers });
       assert.deepEqual([status, answer.code], [408, "incomplete_body"]);
@@ -281,7 +281,7 @@ describe("requests", () => {
 });
 
 describe("options", () => {
-  test("every problem is told at once, when the webhook is made", () => {
+  test("every problem is reported at once, when the webhook is created", () => {
     const options = {
       connector: { connector_keys: [], mapping: { chanels: {} } },
       hub: { url: "hub.example.com", timeout_ms: Number.NaN },
@@ -308,7 +308,7 @@ describe("options", () => {
     );
   });
 
-  test("members that are undefined count as unset, and options are not changed", () => {
+  test("undefined members count as unset, and options are not changed", () => {
     const options = Object.freeze({ connector: { connector_keys: [KEY] }, hub: undefined, lanes: undefined });
     createWebhook(options);
     createHub();
@@ -316,7 +316,7 @@ describe("options", () => {
     for (const wrong of [null, [], 7, { url: 7 }, { lanes: 3 }]) assert.throws(() => createHub(wrong), OptionsError);
   });
 
-  test("every option takes its values, and nothing else", () => {
+  test("every option accepts valid values and refuses others", () => {
     const connector = { connector_keys: [KEY] };
     const right = {
       connector: [connector, () => {}],

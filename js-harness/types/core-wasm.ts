@@ -3,5 +3,5 @@ import module from "@suprsend/segment-transform/core.wasm";
 import { init } from "@suprsend/segment-transform/slim";
 
 init(module).languages[0]?.length;
-// @ts-expect-error nothing is known of it
+// @ts-expect-error its type has no members
 module.exports;

@@ -1,4 +1,4 @@
-// The entry that has all but the module.
+// The entry that has everything but the module.
 import { init } from "@suprsend/segment-transform/slim";
 
 const { Connector, channels, MappingError } = init(new Uint8Array());
@@ -8,9 +8,9 @@ channels[0]?.label satisfies string | undefined;
 if (outcome instanceof MappingError) outcome.problems;
 init(new ArrayBuffer(0));
 
-// @ts-expect-error a path is no module
+// @ts-expect-error a path is not a module
 init("core.wasm");
-// @ts-expect-error there is no module to fall back to
+// @ts-expect-error the module is required
 init();
-// @ts-expect-error no such name
+// @ts-expect-error unknown export
 init(new Uint8Array()).Conector;

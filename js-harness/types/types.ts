@@ -24,7 +24,7 @@ new Connector();
 new Connector(defaultMapping);
 new Connector({ ...recommendedMapping, add_prefix: true });
 
-// The status tells what an outcome holds.
+// The status narrows an outcome.
 const identified = connector.transformIdentify({ userId: "u1" });
 if (identified.status === "mapped") {
   const payload: UserPayload = identified.payload;
@@ -37,7 +37,7 @@ if (identified.status === "mapped") {
   use(identified.code satisfies "anonymous_user" | "integration_disabled", identified.path, identified.message);
 } else {
   use(identified.code, identified.path, identified.message);
-  // @ts-expect-error no event name is asked of an identify call
+  // @ts-expect-error an identify call has no missing event name
   if (identified.code === "missing_event_name") use();
 }
 // @ts-expect-error only a mapped event has channels
@@ -47,13 +47,13 @@ const tracked = transformTrack({ userId: "u1", event: "Signed Up" }, { add_prefi
 if (tracked.status === "mapped") {
   use(tracked.event_name, tracked.payload.$idempotency_key, tracked.payload.properties);
   use(tracked.tenant_id, tracked.payload.tenant_id, tracked.user?.payload.$user_operations, tracked.user?.locale);
-  // @ts-expect-error the notes of the user are the event's
+  // @ts-expect-error the event holds its user's notes
   use(tracked.user?.notes);
   // @ts-expect-error events have no channels
   use(tracked.channels);
   for (const { code } of tracked.notes) {
     if (code === "phone_not_e164" || code === "tenant_id_invalid") use();
-    // @ts-expect-error only an identify call has notes on keys outside its traits
+    // @ts-expect-error only an identify call has notes on keys outside the traits
     if (code === "key_outside_traits") use();
   }
 }
@@ -99,15 +99,15 @@ const mapping: Mapping = {
 use(mapping, defaultMapping.events.rename, defaultMapping.context.users);
 // @ts-expect-error a new name is a string
 new Connector({ events: { rename: { a: null } } });
-// @ts-expect-error no such member
+// @ts-expect-error unknown member
 new Connector({ context: { user: true } });
-// @ts-expect-error no such channel
+// @ts-expect-error unknown channel
 new Connector({ channels: { fax: "fax" } });
 // @ts-expect-error a key is a string
 new Connector({ channels: { email: 1 } });
-// @ts-expect-error no such member
+// @ts-expect-error unknown member
 new Connector({ prefix: true });
-// @ts-expect-error no such option
+// @ts-expect-error unknown option
 new Connector({}, { env: "key" });
 // @ts-expect-error the constants are frozen
 defaultMapping.add_prefix = true;
@@ -129,7 +129,8 @@ for (const issue of delivery.issues) {
   if (issue.status === "mapped") use(issue.notes[0]?.code);
   else use(issue.code, issue.path, issue.message);
   if (issue.status === "rejected" && issue.code === "invalid_json") use();
-  // @ts-expect-error a delivery goes by type: there is no wrong one
+  // @ts-expect-error a delivery maps events by type, so there is no
+  // `wrong_type`
   if (issue.status === "rejected" && issue.code === "wrong_type") use();
 }
 try {
@@ -139,7 +140,7 @@ try {
 }
 // @ts-expect-error a body is bytes or a string
 connector.transformDelivery({});
-// @ts-expect-error no such option
+// @ts-expect-error unknown option
 connector.transformDelivery("", { line: true });
 
 connector.free();

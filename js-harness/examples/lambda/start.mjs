@@ -1,9 +1,10 @@
-// Stands in for Lambda's function URL: hands each request to the handler as an event of payload format 2.0.
+// Stands in for Lambda's function URL: passes each request to the handler as an event of payload format
+// 2.0.
 import { createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { handler } from "./index.js";
 
-/** A function URL passes text as it is, and everything else in base64. */
+/** A function URL passes text unchanged, and everything else in base64. */
 const TEXT = /^(text\/|application\/(json|javascript|xml|x-www-form-urlencoded)\b)/;
 
 createServer(async (request, response) => {

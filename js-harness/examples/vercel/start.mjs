@@ -1,4 +1,4 @@
-// Stands in for Vercel: a file in `api` is a path, and it exports a function for each method.
+// Stands in for Vercel: each file in `api` is a path and exports a function for each method.
 import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";

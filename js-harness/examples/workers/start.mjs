@@ -1,4 +1,4 @@
-// Runs the Worker by `wrangler dev`, which wants a newer Node than the project does.
+// Runs the Worker with `wrangler dev`, which needs a newer Node than the project.
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { nodes } from "../../runtimes/binaries.mjs";

@@ -1,5 +1,5 @@
-// What Next's edge runtime asks for: the `edge-light` condition, and modules by `?module`, which its
-// bundler hands over as globals of the sandbox.
+// Simulates Next's edge runtime: the `edge-light` condition, and modules imported with `?module`,
+// which its bundler passes as globals of the sandbox.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";

@@ -1,4 +1,5 @@
-// Jest, whose tests have a realm of their own, with Node's globals or jsdom's.
+// Runs Jest, whose tests run in a separate realm with Node's globals or
+// jsdom's.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,7 +16,7 @@ export default ["node", "jsdom"].map((name) => ({
   name: `Jest, ${name}`,
   async run(project) {
     const folder = bundleFolder(project, `jest-${name}`);
-    // Jest requires its tests, so this makes CommonJS of them, as Babel would; it leaves out the package.
+    // Jest requires its tests, so this converts them to CommonJS, as Babel would, without the package.
     await build({
       entryPoints: [join(project, "jest.mjs")],
       outfile: join(folder, "jest.test.cjs"),

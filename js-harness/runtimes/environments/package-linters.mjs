@@ -1,4 +1,4 @@
-// What others look for in a package.
+// Runs package linters.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,7 +9,7 @@ const modules = fileURLToPath(new URL("../node_modules", import.meta.url));
 
 export default [
   ["publint", "publint", ["--strict"]],
-  // Wasm is neither CommonJS nor ESM; attw would have it required.
+  // Wasm is neither CommonJS nor ESM, but attw expects that it can be required.
   ["attw", "@arethetypeswrong/cli", ["--exclude-entrypoints", "core.wasm"]],
 ].map(([command, name, options]) => ({
   name: command,

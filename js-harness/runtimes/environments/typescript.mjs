@@ -1,4 +1,4 @@
-// The types, both ways: what must compile, and what must not.
+// Checks the types: what must compile, and what must not.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -20,7 +20,7 @@ const resolutions = [
   return environment(`${resolution}, ${form}`, current, [folder, "--module", module, "--moduleResolution", resolution]);
 });
 
-/** What a user's compiler may know of JavaScript. */
+/** The versions of JavaScript that a user's compiler may target. */
 const libraries = [oldest, current].flatMap((version) => [
   ...["es2020", "es2022", "es2022,dom"].map((lib) => environment(`lib ${lib}`, version, ["types", "--lib", lib])),
   environment("`using`", version, ["types/using"]),

@@ -1,4 +1,4 @@
-// Workers as wrangler bundles them.
+// Runs Workers as wrangler bundles them.
 import { fileURLToPath } from "node:url";
 
 import { missing, nodes } from "../binaries.mjs";
@@ -7,7 +7,7 @@ import { run } from "../processes.mjs";
 import { COMPATIBILITY_DATE, proveInWorker } from "../workers.mjs";
 
 const wrangler = fileURLToPath(new URL("../node_modules/wrangler/bin/wrangler.js", import.meta.url));
-// It wants Node 22 or newer, which need not be what runs this.
+// wrangler needs Node 22 or newer, which may not be the current Node.
 const { binary } = nodes.at(-1);
 
 export default [

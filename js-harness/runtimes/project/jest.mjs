@@ -1,4 +1,4 @@
-// For Jest: a test that prints what it proves. It imports the package first, and then adds what jsdom lacks.
+// For Jest: a test that prints its results. It imports the package first, and then adds what jsdom lacks.
 import { Blob } from "node:buffer";
 import { webcrypto } from "node:crypto";
 import { readFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-// For browsers: the page's `proof` is what it proves.
+// For browsers: the page's `proof` holds the results.
 import * as api from "@suprsend/segment-transform";
 
 import { prove } from "./prove.mjs";

@@ -1,4 +1,4 @@
-// For runtimes that are a command: `process.mjs cases.json` prints what it proves.
+// For command-line runtimes: `process.mjs cases.json` prints its results.
 import { readFileSync } from "node:fs";
 import process from "node:process";
 

@@ -1,5 +1,5 @@
-// What the package makes of all cases, told in few words. `api` is what an import of it gave, and
-// `createWebhook` that of its webhook, if the runtime is one for servers.
+// Runs all cases and returns a short summary of the results. `api` is the imported package.
+// `createWebhook` is from its webhook, if the runtime is for servers.
 import { checks, deliveries } from "./checks.mjs";
 import { webhookFaults } from "./webhook.mjs";
 
@@ -29,7 +29,7 @@ function attempt(found) {
   }
 }
 
-/** What becomes of each event of the corpus, as an object and by each mapping, one a line. */
+/** The outcome of each corpus event, as an object and with each mapping, one per line. */
 function* outcomes(api, { corpus, mappings }) {
   for (const mapping of Object.values(mappings)) {
     const connector = new api.Connector(mapping);
@@ -37,7 +37,7 @@ function* outcomes(api, { corpus, mappings }) {
   }
 }
 
-/** The bodies for the hub of every delivery. */
+/** The bodies for the hub, of every delivery. */
 function* requests(api, cases) {
   for (const { mapping, workspace, lines, bodies } of deliveries(cases)) {
     const connector = new api.Connector(mapping, { workspace });

@@ -1,4 +1,4 @@
-// As worker.mjs, with a module that the Worker brings.
+// Like worker.mjs, with a module that the Worker provides.
 import module from "@suprsend/segment-transform/core.wasm";
 import { init } from "@suprsend/segment-transform/slim";
 

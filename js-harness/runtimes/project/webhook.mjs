@@ -1,7 +1,7 @@
-// What the webhook answers in a runtime, before a hub that refuses one of three events.
+// Tests the webhook in a runtime, with a hub that refuses one of three events.
 const KEY = "connector-key";
 
-/** What is wrong with the answers, told in few words. */
+/** A short list of what is wrong with the answers. */
 export async function webhookFaults(createWebhook) {
   const received = [];
   const hub = async (_, { body }) => {
@@ -23,7 +23,7 @@ export async function webhookFaults(createWebhook) {
     return JSON.stringify([response.status, code ?? null, mapped ?? null, refused ?? null]);
   };
   const authorization = `Bearer ${KEY}`;
-  // Vercel's edge runtime has no such streams.
+  // Vercel's edge runtime lacks these streams.
   const hasStreams = globalThis.CompressionStream !== undefined;
   const pack = async (body) =>
     new Response(new Blob([body]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();

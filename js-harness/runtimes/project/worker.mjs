@@ -1,4 +1,4 @@
-// For workerd: the cases are posted, and answered with what they prove.
+// For workerd: answers posted cases with their results.
 import * as api from "@suprsend/segment-transform";
 import { createWebhook } from "@suprsend/segment-transform/webhook";
 

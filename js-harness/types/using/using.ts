@@ -1,4 +1,4 @@
-// Where the compiler knows `using`, a connector is used with it.
+// A connector works with `using`, if the compiler supports it.
 import { Connector } from "@suprsend/segment-transform";
 
 using connector = new Connector();

@@ -1,4 +1,4 @@
-// The webhook, whose types are those of `fetch`.
+// The webhook, which uses the types of `fetch`.
 import {
   type ConnectorSettings,
   createHub,
@@ -45,13 +45,13 @@ try {
   if (error instanceof DeliveryError) error.hub_status satisfies number | undefined;
 }
 
-// @ts-expect-error one customer has keys
+// @ts-expect-error a single customer needs keys
 createWebhook({ connector: { mapping: {} } });
-// @ts-expect-error there is no such option
+// @ts-expect-error unknown option
 createWebhook({ connector: { connector_keys: ["key"] }, retries: 3 });
-// @ts-expect-error there is no default customer
+// @ts-expect-error the connector is required
 createWebhook({});
-// @ts-expect-error a list of keys
+// @ts-expect-error keys are a list
 createWebhook({ connector: { connector_keys: "key" } });
-// @ts-expect-error no such channel
+// @ts-expect-error unknown channel
 createWebhook({ connector: { connector_keys: ["key"], mapping: { channels: { fax: "fax" } } } });

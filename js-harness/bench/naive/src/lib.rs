@@ -1,5 +1,5 @@
-//! The round trip that most write first: the whole event into a `serde_json::Value`, the rules, the
-//! whole payload back.
+//! The obvious round trip: the whole event into a `serde_json::Value`, the rules, the whole payload
+//! back.
 
 mod payload;
 

@@ -1,4 +1,4 @@
-//! The rules with `serde_json::Value`: pick and build. It knows only the recommended mapping and
+//! The rules with `serde_json::Value`: pick and build. It supports only the recommended mapping and
 //! makes no notes.
 
 use serde_json::{Map, Value, json};
