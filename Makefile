@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test pkg clean \
-  lint native-tests fuzz-tests wasm-tests package-tests replay-tests runtimes examples worker-tests preview-tests growth \
+  lint native-tests fuzz-tests wasm-tests package-tests replay-tests runtimes examples worker-tests preview-tests guides growth \
   worker worker-build hub preview preview-build \
   bench stages replay replay-spark worker-bench preview-bench fuzz miri audit semver reproducible tools browsers
 
@@ -23,7 +23,7 @@ help: ## List the targets
 demo: pkg ## Map documented calls and deliver events, or map EVENTS=file.jsonl with MAPPING=file.json
 	@node $(HARNESS)/demo/main.mjs $(if $(EVENTS),--events "$(EVENTS)") $(if $(MAPPING),--mapping "$(MAPPING)")
 
-test: lint native-tests fuzz-tests wasm-tests package-tests replay-tests runtimes examples worker-tests preview-tests growth ## Run every test
+test: lint native-tests fuzz-tests wasm-tests package-tests replay-tests runtimes examples worker-tests preview-tests guides growth ## Run every test
 	@echo "All tests passed."
 
 pkg: tools ## Build the npm package into pkg/dist
@@ -76,6 +76,9 @@ worker-tests: worker-build ## Test the edge worker on workerd
 
 preview-tests: preview-build browsers ## Test the preview in Chromium and Firefox
 	@cd $(PREVIEW) && node --test --test-concurrency=2 --test-reporter=spec test/size.test.mjs test/package.test.mjs test/next.test.mjs test/chromium.test.mjs test/firefox.test.mjs
+
+guides: pkg worker-build preview-build $(call installed,$(REPLAY)) ## Run the commands of the READMEs and guides in a fresh clone
+	@cd $(HARNESS) && node --test --test-timeout=300000 --test-reporter=spec guides/*.test.mjs
 
 growth: ## Check how instructions and memory grow with the input, if valgrind is installed
 	cargo bench --quiet --locked --bench growth

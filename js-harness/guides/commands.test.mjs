@@ -1,0 +1,290 @@
+// Runs the commands of the READMEs and guides in a fresh clone. A command that none of the lists below has fails the
+// last test.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { ended } from "../cases/child-processes.mjs";
+import { startHub } from "../worker/local/hub.mjs";
+import { freshClone } from "./clone.mjs";
+import { blocks, commands, commandsOf, pages, promptedIn, read, root } from "./pages.mjs";
+
+const KEY = "connector-key";
+const REPLAY = "npx @suprsend/segment-replay";
+
+/** Commands that fetch from the network, deploy, or send to SuprSend. */
+const NETWORK = new Set([
+  "bun add @suprsend/segment-transform",
+  "cargo deny check licenses bans sources",
+  "cargo install --locked cargo-mutants",
+  "cargo run",
+  "cd app && npm install ../suprsend-segment-transform-0.1.0.tgz",
+  "curl https://suprsend-segment.<subdomain>.workers.dev/health",
+  `curl http://localhost:3000/connector/segment/ -H "Authorization: Bearer $SUPRSEND_API_KEY" -d '{"type":"track","userId":"u1","event":"Signed Up"}'`,
+  "deno add npm:@suprsend/segment-transform",
+  "make audit",
+  "make semver",
+  "npm audit",
+  "npm audit signatures",
+  "npm create vite@latest app -- --template vanilla --no-interactive",
+  "npm install",
+  "npm install @suprsend/segment-mapping-preview",
+  "npm install @suprsend/segment-transform @hono/node-server hono",
+  "npm install @suprsend/segment-transform express @hono/node-server hono",
+  "npm install @suprsend/segment-transform fastify @hono/node-server hono",
+  "npm install @suprsend/segment-transform hono @hono/node-server",
+  "npm install @suprsend/segment-transform hono",
+  "npm install @suprsend/segment-transform next react react-dom",
+  "npm install @suprsend/segment-transform wrangler",
+  "npm install @suprsend/segment-transform",
+  "npm install wrangler ./suprsend-segment-transform-0.1.0.tgz",
+  "npm run deploy",
+  "npx wrangler deploy --env scale",
+  "npx wrangler login",
+  "npx wrangler queues consumer add segment-deliveries-dead suprsend-segment --dead-letter-queue segment-deliveries",
+  "npx wrangler queues consumer remove segment-deliveries-dead suprsend-segment",
+  "npx wrangler queues create segment-deliveries",
+  "npx wrangler queues create segment-deliveries-dead --message-retention-period-secs 1209600",
+  'npx wrangler secret put CONNECTOR_KEY --env ""',
+  'sam build && sam deploy --guided --parameter-overrides "SuprsendApiKey=$SUPRSEND_API_KEY"',
+  "vercel deploy --prod",
+  "vercel env add SUPRSEND_API_KEY production",
+  "vercel link",
+]);
+
+/** Commands that measure, search for hours, or need more than `make test` does. */
+const LONG = new Set([
+  "cargo bench --bench delivery",
+  "cargo mutants",
+  "cargo mutants -f src/event.rs -f src/envelope.rs -f src/identify.rs -f src/track.rs -- --lib --test vectors",
+  "make bench",
+  "make bench WRITE=1",
+  "make fuzz",
+  "make miri",
+  "make preview-bench",
+  "make replay",
+  "make replay-spark",
+  "make reproducible",
+  "make stages",
+  "make worker-bench",
+  "node test/pictures.mjs",
+  "PATH=$PWD/target/tools/bin:$PATH cargo +nightly fuzz run --fuzz-dir tests/fuzz -s address deliveries -- -max_total_time=180",
+  "tests/fuzz/keep.sh",
+]);
+
+/** Commands that other parts of `make test` run, under the name of the part. */
+const ELSEWHERE = {
+  test: ["make", "make test", "make pkg"],
+  "native-tests": ["cargo test", "cargo test --test vectors", "cargo test --test delivery name_of_the_test"],
+  "replay-tests": ["node --test test/send.test.mjs"],
+  "worker-tests": ["npm run dev -- --json"],
+  runtimes: [
+    "cargo rustc --crate-type cdylib",
+    "cat src/main.js",
+    "cat worker.js",
+    `curl http://localhost:8787 -d '{"type":"identify","userId":"u1","traits":{"email":"p@x.com"}}'`,
+    "node js-harness/runtimes/run.mjs deno",
+    "npx vite",
+    "npx vite build",
+    "npx wrangler dev worker.js",
+  ],
+  examples: ["EXAMPLE=hono node --test contract.test.mjs", "EXAMPLE=fastify node --test contract.test.mjs"],
+};
+const PARTS = read("Makefile")
+  .match(/^test: (.*?) ##/m)[1]
+  .split(" ");
+
+/** The contract suite starts each example as its `start` script does, and runs the `curl` commands. */
+const isOfAnExample = (page, command) =>
+  page.startsWith("js-harness/examples/") &&
+  /^(curl |echo |(npm|bun|deno task|npm run build && npm) start$|npx wrangler dev$)/.test(command);
+
+const isSetting = (command) => /^(export \w+=\S+|cd [\w./-]+)$/.test(command);
+
+/** The commands that the tests below have run. */
+const tried = new Set();
+
+describe("in a fresh clone", { skip: !existsSync(join(root, ".git")) && "there is no git repository" }, () => {
+  let clone;
+  let hub;
+  before(async () => {
+    clone = freshClone();
+    hub = await startHub({ keys: [KEY] });
+  });
+  after(async () => {
+    clone?.remove();
+    await hub?.close();
+  });
+
+  const at = (...path) => join(clone.path, ...path);
+
+  function start(folder, script) {
+    // Without the network, whatever is missing fails. The inner `node --test` prints as it does for people.
+    const env = { ...process.env, CARGO_NET_OFFLINE: "true", npm_config_offline: "true", CONNECTOR_KEY: KEY };
+    delete env.NODE_TEST_CONTEXT;
+    const built = ["pkg", "worker-build", "preview-build"].filter((target) => !script.includes(`make ${target}`));
+    const make = ["make", ...built.map((target) => `--old-file=${target}`)].join(" ");
+    return spawn("sh", ["-ec", script.replaceAll(/\bmake\b/g, make)], {
+      cwd: at(folder),
+      detached: true,
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+  }
+
+  /** Runs commands in one shell, as they are or after a change, and returns what they print. */
+  async function run(folder, lines, change = (line) => line) {
+    const { code, stdout, stderr } = await ended(start(folder, lines.map(change).join("\n")));
+    assert.equal(code, 0, `${lines.join("\n")}\n${stdout}${stderr}`);
+    for (const line of lines) tried.add(line);
+    return stdout;
+  }
+
+  /** Runs a command until the test is over, and waits for what it prints. */
+  async function serve(t, command, pattern) {
+    const child = start(".", command);
+    const end = once(child, "close");
+    t.after(() => {
+      // As Ctrl-C does.
+      if (child.exitCode === null) process.kill(-child.pid, "SIGINT");
+      return end;
+    });
+    tried.add(command);
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += data));
+    for (;;) {
+      const found = output.match(pattern);
+      if (found) return found;
+      const next = await Promise.race([once(child.stdout, "data"), end.then(() => "ended")]);
+      if (next === "ended") assert.fail(`\`${command}\` ended: ${output}`);
+    }
+  }
+
+  test("the demo", async () => {
+    writeFileSync(at("events.jsonl"), `${JSON.stringify(user("u1"))}\n`);
+    writeFileSync(at("mapping.json"), '{"channels":{"sms":"mobile"}}');
+    assert.match(await run(".", ["make demo"]), /the hub received\n +0 +a user /);
+    assert.match(await run(".", ["make demo EVENTS=events.jsonl MAPPING=mapping.json"]), /Email +1 +←/);
+  });
+
+  test("format, lint and one test", async () => {
+    await run(".", ["cargo fmt"]);
+    assert.match(await run("js-harness", ["npx biome check --write . ../pkg"]), /No fixes applied/);
+    assert.match(await run(".", ["cd js-harness && node --test test/objects.test.mjs"]), /fail 0/);
+  });
+
+  test("the worker", async (t) => {
+    await run(".", ["make worker-build"]);
+    for (const command of ["make worker", "make worker SCALE=1"]) {
+      await t.test(command, async (t) => {
+        const [, curl] = await serve(t, command, /^(curl .*?)\n\n/ms);
+        assert.match(await run(".", [curl]), /"message":"1 mapped"/);
+      });
+    }
+  });
+
+  test("a customer's settings in KV", async () => {
+    const [block] = blocks("js-harness/worker/SETUP.md", "json");
+    writeFileSync(at("js-harness/worker/customer.json"), block.text);
+    const [script] = blocks("js-harness/worker/SETUP.md", "sh").filter(({ text }) => text.includes(" kv key put "));
+    const printed = await run("js-harness/worker", commandsOf(script.text), (line) =>
+      line.replace("--remote", "--local"),
+    );
+    assert.match(printed, new RegExp(createHash("sha256").update(KEY).digest("hex")));
+  });
+
+  test("the preview", async (t) => {
+    const [url] = await serve(t, "make preview", /http:\/\/localhost:\d+\//);
+    const page = await (await fetch(url)).text();
+    const [, script] = page.match(/src="\.\/(assets\/.*?\.js)"/);
+    assert.equal((await fetch(url + script)).status, 200);
+  });
+
+  test("a replay to the stand-in for the hub", async (t) => {
+    await serve(t, "make hub", /--hub http:/);
+    const [block] = blocks("js-harness/replay/README.md", "sh").filter(({ text }) =>
+      text.includes("node main.js send"),
+    );
+    // What `npm ci` would fetch is installed.
+    const change = (line) =>
+      line.replace(" && npm ci", "").replaceAll("/tmp/", `${clone.path}/`).replace("--rate 50/s", "--rate 9999/s");
+    assert.match(await run(".", commandsOf(block.text), change), /2,000 users/);
+  });
+
+  test("a replay of an archive", async (t) => {
+    makeArchive(at("archive"));
+    const toStandIn = (line) =>
+      line
+        .replace(/^export SUPRSEND_API_KEY=.*/, `export SUPRSEND_API_KEY=${KEY}`)
+        .replace(/--journal .*/, `$& --hub ${hub.url}`);
+    for (const [page, name] of [
+      ["README.md", "diff"],
+      ["js-harness/replay/README.md", "check"],
+    ]) {
+      await t.test(page, async () => {
+        hub.forget();
+        const [block] = blocks(page, "sh").filter(({ text }) => text.includes(`${REPLAY} ${name} `));
+        await run("archive", [...commandsOf(block.text), "rm replay.journal"], toStandIn);
+        assert.deepEqual(hub.payloads.map(({ distinct_id }) => distinct_id).sort(), ["u1", "u2"]);
+      });
+    }
+    const others = blocks("js-harness/replay/README.md", "sh").filter(({ text }) => text.includes(`${REPLAY} map `));
+    for (const { text } of others) await run("archive", commandsOf(text));
+    const bodies = readFileSync(at("archive/bulk.jsonl"), "utf8");
+    const alone = readdirSync(at("archive/segment-logs")).filter((name) => name.endsWith(".bodies"));
+    assert.equal(bodies.trim().split("\n").length, 2);
+    assert.equal(alone.length, 2);
+  });
+
+  test("the tarball in Node", async () => {
+    mkdirSync(at("project"));
+    writeFileSync(at("project/package.json"), "{}");
+    await run("pkg", ["npm pack"], (line) => `${line} --ignore-scripts --pack-destination ../project`);
+    const [block] = blocks("pkg/README.md", "console");
+    const [install, node] = promptedIn(block.text);
+    await run("project", [install]);
+    assert.equal(await run("project", [node]), block.text.split(node)[1].trimStart());
+  });
+});
+
+const user = (userId) => ({ type: "identify", userId, traits: { email: `${userId}@example.com` } });
+
+/** A folder in which somebody has the replay command, two mappings and an archive. */
+function makeArchive(folder) {
+  mkdirSync(join(folder, "segment-logs"), { recursive: true });
+  mkdirSync(join(folder, "node_modules/@suprsend"), { recursive: true });
+  mkdirSync(join(folder, "node_modules/.bin"));
+  symlinkSync("../../../js-harness/replay", join(folder, "node_modules/@suprsend/segment-replay"));
+  symlinkSync("../@suprsend/segment-replay/main.js", join(folder, "node_modules/.bin/segment-replay"));
+  writeFileSync(join(folder, "saved.json"), '{"channels":{"email":null}}');
+  writeFileSync(join(folder, "new.json"), "{}");
+  for (const id of ["u1", "u2"])
+    writeFileSync(join(folder, `segment-logs/${id}.gz`), gzipSync(JSON.stringify(user(id))));
+}
+
+test("every command of every page has been run, or is in a list above", () => {
+  const tested = new Set(Object.values(ELSEWHERE).flat());
+  for (const part of Object.keys(ELSEWHERE)) assert.ok(part === "test" || PARTS.includes(part), part);
+  const isPart = (command) =>
+    /^make [a-z- ]+$/.test(command) &&
+    command
+      .split(" ")
+      .slice(1)
+      .every((part) => PARTS.includes(part));
+  const listed = new Set([...NETWORK, ...LONG, ...tested]);
+  const stale = new Set(listed);
+  const unknown = [];
+  for (const page of pages) {
+    for (const command of commands(page)) {
+      stale.delete(command);
+      const known = tried.has(command) || listed.has(command) || isPart(command) || isSetting(command);
+      if (!known && !isOfAnExample(page, command)) unknown.push(`${page}: ${command}`);
+    }
+  }
+  assert.deepEqual(unknown, []);
+  assert.deepEqual([...stale], [], "no page has these any more");
+});
