@@ -159,7 +159,7 @@ $(TOOLS)/wasm-bindgen: Cargo.lock rust-toolchain.toml
 	@version=$$(cargo pkgid --locked wasm-bindgen | sed 's/.*[@#]//') && \
 	if [ "$$($(TOOLS)/wasm-bindgen --version 2>/dev/null)" != "wasm-bindgen $$version" ]; then \
 	  echo "Installing wasm-bindgen-cli $$version into target/tools (once, a minute or two)" && \
-	  cargo install --quiet --locked --root target/tools wasm-bindgen-cli --version $$version; \
+	  cargo install --locked --root target/tools wasm-bindgen-cli --version $$version; \
 	fi
 	@touch $@
 
@@ -169,7 +169,7 @@ $(TOOLS)/cargo-semver-checks: VERSION := 0.51.0
 $(TOOLS)/cargo-%: rust-toolchain.toml
 	@$(HARNESS)/setup/need.sh rustup cargo
 	@echo "Installing cargo-$* $(VERSION) into target/tools (once, a minute or more)"
-	@cargo install --quiet --locked --root target/tools cargo-$* --version $(VERSION)
+	@cargo install --locked --root target/tools cargo-$* --version $(VERSION)
 	@touch $@
 
 target/spark/installed: $(REPLAY)/requirements.txt

@@ -1,7 +1,6 @@
 // The calls that SuprSend's Segment page documents, and mappings for them.
 
 import { readFileSync } from "node:fs";
-import { recommendedMapping } from "@suprsend/segment-transform";
 
 const { identify, track } = JSON.parse(readFileSync(new URL("../cases/documented-calls.json", import.meta.url)));
 
@@ -27,16 +26,15 @@ const mappingWithUsers = {
   preferences: { timezone: "$.context.timezone" },
 };
 
-// The page recommends `slackEmail`, but its sample call says `slack_email`.
-const fullMapping = {
-  ...recommendedMapping,
-  channels: { ...recommendedMapping.channels, slack_email: "slack_email" },
+const mappingWithLanguage = {
+  channels: { slack_email: "slack_email" },
+  preferences: { preferred_language: "language" },
 };
 
 /** The cases to show: a call of each type, with the mapping that shows the most, or with the given mapping. */
 export function documentedCases(mapping) {
   return [
-    { title: "1. An identify call becomes a user", call: identifyCall, mapping: mapping ?? fullMapping },
+    { title: "1. An identify call becomes a user", call: identifyCall, mapping: mapping ?? mappingWithLanguage },
     { title: "2. A track call brings its user", call: trackCallWithUser, mapping: mapping ?? mappingWithUsers },
   ];
 }

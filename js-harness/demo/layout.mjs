@@ -70,7 +70,7 @@ function widthOf(text) {
   return [...text].length;
 }
 
-/** JSON on one line if it fits, or else with a line for each member. */
+/** JSON on one line if it fits, otherwise on several lines. */
 export function fitJson(value, indent = 2, prefix = "", suffix = "") {
   const spaces = " ".repeat(indent);
   const inline = spaces + prefix + inlineJson(value) + suffix;
@@ -82,11 +82,22 @@ export function fitJson(value, indent = 2, prefix = "", suffix = "") {
     const [label, member] = entries[0];
     return fitJson(member, indent, prefix + open + label, close + suffix);
   }
-  return [
-    printable(spaces + prefix + open),
-    ...entries.flatMap(([label, member], at) => fitJson(member, indent + 2, label, at < entries.length - 1 ? "," : "")),
-    spaces + close + suffix,
-  ];
+  return [printable(spaces + prefix + open), ...memberLines(entries, indent + 2), spaces + close + suffix];
+}
+
+/** A line for each member; numbers, texts and the like share one. */
+function memberLines(entries, indent) {
+  const lines = [];
+  let mayShare = false;
+  for (const [at, [label, member]] of entries.entries()) {
+    const shares = member === null || typeof member !== "object";
+    const next = fitJson(member, indent, label, at < entries.length - 1 ? "," : "");
+    const shared = mayShare && shares ? `${lines.at(-1)} ${next[0].trimStart()}` : undefined;
+    if (shared !== undefined && widthOf(shared) <= lineWidth) lines[lines.length - 1] = shared;
+    else lines.push(...next);
+    mayShare = shares;
+  }
+  return lines;
 }
 
 export function inlineJson(value) {

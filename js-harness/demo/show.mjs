@@ -11,7 +11,7 @@ const PREFERENCES = { preferred_language: "preferred language", locale: "locale"
 const fieldColumns = [{ style: "dim", max: 26 }, {}];
 
 export function showCases(cases) {
-  return `${textOf(cases.flatMap(showCase))}\n\n`;
+  return `${textOf(cases.flatMap(showCase))}\n`;
 }
 
 function showCase({ title, call, mapping, outcome }) {
@@ -22,7 +22,6 @@ function showCase({ title, call, mapping, outcome }) {
     "",
     ...section("Segment sends", fitJson(call, 4)),
     ...results,
-    "",
   ];
 }
 
@@ -69,12 +68,10 @@ function keysOf(mapped, otherwise) {
   return [mapped === undefined ? otherwise : mapped].flat().filter((key) => key != null);
 }
 
-function showMapped(outcome) {
-  const { user, payload, notes } = outcome;
-  const sections = "event_name" in outcome ? showEvent(outcome) : showProfile(outcome);
+function showMapped({ user, payload, notes, ...outcome }) {
+  const profile = "event_name" in outcome ? user : outcome;
   return [
-    ...(user === undefined ? [] : showProfile(user)),
-    ...sections,
+    ...(profile === undefined ? [] : showProfile(profile)),
     ...showNotes(notes),
     ...showRequest(user === undefined ? payload : [user.payload, payload]),
   ];
@@ -91,29 +88,18 @@ function showUnmapped({ status, code, path, message }) {
   );
 }
 
+/** What the user gets, and from where. */
 function showProfile(user) {
-  const { distinct_id, channels: values } = user;
-  const preferences = Object.entries(PREFERENCES)
-    .filter(([id]) => id === "preferred_language" || user[id] !== undefined)
-    .map(([id, label]) => [label, user[id] ?? "none"]);
-  return [...section("user profile", fields([["distinct id", distinct_id], ...preferences])), ...showChannels(values)];
-}
-
-function showEvent({ distinct_id, event_name, tenant_id }) {
-  return section(
-    "event",
-    fields([
-      ["event name", event_name],
-      ["distinct id", distinct_id],
-      ...(tenant_id === undefined ? [] : [["tenant id", tenant_id]]),
-    ]),
-  );
-}
-
-function showChannels(values) {
   const labelOf = (id) => channels.find((channel) => channel.id === id).label;
-  const rows = values.map(({ channel, value, from }) => [labelOf(channel), value, from]);
-  return section("channels", tableOrNone(rows, [{}, { max: 30 }, { style: "dim" }]));
+  const values = user.channels.map(({ channel, value, from }) => [labelOf(channel), value, from]);
+  const preferences = Object.entries(PREFERENCES)
+    .filter(([id]) => user[id] !== undefined)
+    .map(([id, label]) => [label, user[id], ""]);
+  const rows = tableOrNone([...values, ...preferences], [{}, { max: 30 }, { style: "dim" }]);
+  return section(
+    "the user gets",
+    rows.map((row) => row.trimEnd()),
+  );
 }
 
 function showNotes(notes) {
@@ -123,7 +109,7 @@ function showNotes(notes) {
 }
 
 function showRequest(payload) {
-  return section("request", [`    POST ${HUB}`, ...fitJson(payload, 4)]);
+  return section(`the hub gets, by POST ${HUB}`, fitJson(payload, 4));
 }
 
 export function showSummary(summary, mapping, mappingPath) {

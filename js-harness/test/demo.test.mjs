@@ -18,20 +18,27 @@ test("it shows the documented calls and what SuprSend receives for each", async 
   assert.deepEqual([code, stderr], [0, ""]);
   assert.match(stdout, /^1\. An identify call becomes a user\n/m);
   assert.match(stdout, /^ {8}\{"\$append": \{"\$slack": \{"email": "peter@abccompany\.com"\}\}\}/m);
-  assert.match(stdout, /^ {4}event name +segment : User Registered$/m);
+  assert.match(stdout, /^ {8}"event": "segment : User Registered",/m);
 });
 
 test("it shows the user that a track call sends before its event", async () => {
   const { stdout } = await demo([]);
   const shown = stdout.slice(stdout.indexOf("2. A track call brings its user\n"), stdout.indexOf("3. "));
   assert.match(shown, /^ {2}prefix on, users on, Email ← email, SMS ← phone,/m);
-  const parts = ["  user profile\n", "time zone   ", "Email  peter@example.com  /context/traits/email", "  event\n"];
-  const requests = ['"$user_operations"', '"event": "segment : User Registered"'];
-  const places = [...parts, ...requests].map((part) => shown.indexOf(part));
+  const parts = [/ {2}the user gets\n/, /Email +peter@example.com +\/context\/traits\/email/, /time zone +Europe/];
+  const requests = [/"\$user_operations"/, /"event": "segment : User Registered"/];
+  const places = [...parts, ...requests].map((part) => shown.search(part));
   assert.ok(
     places.every((place, at) => place > (places[at - 1] ?? -1)),
     JSON.stringify(places),
   );
+});
+
+test("each part has at most 42 lines of 80 columns", async () => {
+  const { stdout } = await demo([]);
+  const parts = stdout.split(/^(?=\d\. )/m).map((part) => part.trimEnd().split("\n"));
+  assert.equal(parts.length, 3);
+  for (const lines of parts) assert.ok(lines.length <= 42, `${lines[0]}: ${lines.length} lines`);
 });
 
 test("it delivers three events, and the hub refuses one", async () => {
