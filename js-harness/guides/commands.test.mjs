@@ -22,7 +22,7 @@ const NETWORK = new Set([
   "cargo deny check licenses bans sources",
   "cargo install --locked cargo-mutants",
   "cargo run",
-  "cd app && npm install ../suprsend-segment-transform-0.1.0.tgz",
+  "cd app && npm install ../suprsend-segment-transform-*.tgz",
   "curl https://suprsend-segment.<subdomain>.workers.dev/health",
   `curl http://localhost:3000/connector/segment/ -H "Authorization: Bearer $SUPRSEND_API_KEY" -d '{"type":"track","userId":"u1","event":"Signed Up"}'`,
   "deno add npm:@suprsend/segment-transform",
@@ -41,7 +41,7 @@ const NETWORK = new Set([
   "npm install @suprsend/segment-transform next react react-dom",
   "npm install @suprsend/segment-transform wrangler",
   "npm install @suprsend/segment-transform",
-  "npm install wrangler ./suprsend-segment-transform-0.1.0.tgz",
+  "npm install wrangler ./suprsend-segment-transform-*.tgz",
   "npm run deploy",
   "npx wrangler deploy --env scale",
   "npx wrangler login",
@@ -80,6 +80,7 @@ const LONG = new Set([
 const ELSEWHERE = {
   test: ["make", "make test", "make pkg"],
   "native-tests": ["cargo test", "cargo test --test vectors", "cargo test --test delivery name_of_the_test"],
+  "package-tests": ["node --test test/readme.test.mjs"],
   "replay-tests": ["node --test test/send.test.mjs"],
   "worker-tests": ["npm run dev -- --json"],
   runtimes: [
@@ -174,7 +175,7 @@ describe("in a fresh clone", { skip }, () => {
   });
 
   test("format, lint and one test", async () => {
-    await run(".", ["cargo fmt"]);
+    await run(".", ["cargo fmt", "cargo update --workspace"]);
     assert.match(await run("js-harness", ["npx biome check --write . ../pkg"]), /No fixes applied/);
     assert.match(await run(".", ["cd js-harness && node --test test/objects.test.mjs"]), /fail 0/);
   });

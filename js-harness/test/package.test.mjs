@@ -73,6 +73,12 @@ test("the tarball has exactly the expected files", () => {
   assert.deepEqual(files.map(({ path }) => path).sort(), FILES.toSorted());
 });
 
+test("the crate and the packages have one version", () => {
+  const [, crate] = read("../Cargo.toml").match(/^version = "(.*)"$/m);
+  const packages = ["package.json", "../js-harness/preview/package.json", "../js-harness/replay/package.json"];
+  for (const path of packages) assert.equal(JSON.parse(read(path)).version, crate, path);
+});
+
 test("installing it runs no scripts and adds no dependencies", () => {
   for (const script of ["preinstall", "install", "postinstall", "prepare"]) assert.ok(!(script in manifest.scripts));
   for (const kind of ["dependencies", "optionalDependencies", "peerDependencies"]) assert.ok(!(kind in manifest));

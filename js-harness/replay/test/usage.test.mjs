@@ -28,11 +28,9 @@ describe("--help and --version", () => {
     for (const code of [0, 1, 2, 3, 4, 70, 130]) assert.match(stdout, new RegExp(`^  ${code} +\\S`, "m"));
   });
 
-  test("the version is the package's, which is that of the library", async () => {
-    const manifestOf = (path) => JSON.parse(readFileSync(new URL(path, root), "utf8"));
-    const { version, dependencies } = manifestOf("package.json");
+  test("the version is the package's, which needs the same one of the library", async () => {
+    const { version, dependencies } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
     assert.deepEqual(await run(["--version"]), { code: 0, stdout: `${version}\n`, stderr: "" });
-    assert.equal(manifestOf("../../pkg/package.json").version, version);
     assert.equal(dependencies["@suprsend/segment-transform"], version);
   });
 });
