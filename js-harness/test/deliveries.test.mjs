@@ -1,5 +1,4 @@
-// Tests deliveries through the package: bodies are valid exactly if JSON.parse accepts
-// them, and no two requests share bytes.
+// Deliveries through the package: bodies of every kind, and requests that nobody else holds.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { runInNewContext } from "node:vm";
@@ -7,16 +6,7 @@ import { runInNewContext } from "node:vm";
 import { Connector, JsonError, recommendedMapping } from "@suprsend/segment-transform";
 
 import { corpus, noCorpus } from "../cases/corpus.mjs";
-
-const connector = new Connector();
-const bytes = (text) => new TextEncoder().encode(text);
-// Strict: replaces nothing and keeps a byte order mark.
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-const text = (body) => decoder.decode(body);
-const parsed = (requests) => requests.map((request) => JSON.parse(text(request)));
-
-const event = (name, more = {}) => JSON.stringify({ type: "track", userId: "u1", event: name, ...more });
-const payload = (name, properties = {}) => ({ event: name, distinct_id: "u1", properties });
+import { bytes, connector, event, mapsAGoodBody, parsed, payload, text } from "./deliveries.mjs";
 
 /** Everything in a delivery, as plain data. */
 function told({ requests, mapped, skipped, rejected, issues }) {
@@ -36,13 +26,6 @@ function faultOf(body, options) {
     return error;
   }
   throw new Error("expected a fault, found none");
-}
-
-function mapsAGoodBody() {
-  const delivery = connector.transformDelivery(`[${event("Signed Up")},{"type":"page"}]`);
-  assert.deepEqual(parsed(delivery.requests), [[payload("Signed Up")]]);
-  assert.deepEqual([delivery.mapped, delivery.skipped, delivery.rejected], [1, 1, 0]);
-  assert.equal(delivery.issues.length, 1);
 }
 
 describe("bodies", () => {
@@ -231,75 +214,6 @@ describe("requests", () => {
   });
 });
 
-describe("lanes, limits and the events of requests", () => {
-  const users = Array.from({ length: 700 }, (_, index) => `u${(index * index) % 61}`);
-  const body = JSON.stringify(
-    users.map((userId, index) => ({
-      type: index % 3 === 0 ? "page" : "track",
-      userId,
-      event: "Signed Up",
-      properties: { index, text: "x".repeat(index % 50) },
-      context: { traits: { index } },
-    })),
-  );
-  const withUsers = new Connector({ context: { users: true } });
-  const indexOf = ({ properties, $user_operations }) => (properties ?? $user_operations[0].$set).index;
-
-  for (const options of [{}, { max_bytes: 2_000 }, { lanes: 1 }, { lanes: 8 }, { lanes: 3, max_bytes: 700 }]) {
-    test(`hold for ${JSON.stringify(options)}`, () => {
-      const { requests, lanes, events, mapped } = withUsers.transformDelivery(body, options);
-      const payloads = parsed(requests);
-      assert.equal(payloads.flat().length, 2 * mapped, "a user and an event each");
-      assert.ok(requests.every(({ length }) => length <= (options.max_bytes ?? 819_200)));
-      assert.ok(payloads.every(({ length }) => length <= 100));
-      assert.deepEqual(
-        events,
-        payloads.map((request) => request.map(indexOf)),
-      );
-      assert.equal(lanes.length, options.lanes === undefined ? 0 : requests.length);
-      assert.deepEqual(
-        lanes.map((lane) => lane === null),
-        lanes.map((_, at) => at === 0),
-      );
-      assert.ok(lanes.every((lane) => lane === null || (lane >= 0 && lane < options.lanes)));
-    });
-
-    test(`keep each user's order, in one lane, for ${JSON.stringify(options)}`, () => {
-      const { requests, lanes } = withUsers.transformDelivery(body, options);
-      const seen = new Map();
-      for (const [at, request] of parsed(requests).entries()) {
-        for (const payload of request) {
-          const user = seen.get(payload.distinct_id) ?? { lanes: new Set(), order: [] };
-          seen.set(payload.distinct_id, user);
-          user.order.push([indexOf(payload), "$user_operations" in payload ? "user" : "event"]);
-          if (at > 0) user.lanes.add(lanes[at]);
-        }
-      }
-      for (const [id, { lanes, order }] of seen) {
-        assert.ok(lanes.size <= 1, `${id} is in lanes ${[...lanes]}`);
-        const expected = users.flatMap((user, index) =>
-          user === id && index % 3 !== 0
-            ? [
-                [index, "user"],
-                [index, "event"],
-              ]
-            : [],
-        );
-        assert.deepEqual(order, expected);
-      }
-    });
-  }
-
-  test("events are found on first access, and throw if the body has changed", () => {
-    const bytesOfBody = bytes(body);
-    const delivery = withUsers.transformDelivery(bytesOfBody);
-    assert.equal(delivery.events, delivery.events);
-    const changed = withUsers.transformDelivery(bytesOfBody);
-    bytesOfBody.fill(0x20);
-    assert.throws(() => changed.events, /the body has changed since it was mapped/);
-  });
-});
-
 describe("issues", () => {
   const body = `[${event("Signed Up")},{"type":"page","messageId":"m-1"},{}]`;
 
@@ -384,134 +298,6 @@ describe("the corpus", () => {
       const { payload } = connector.transform(JSON.parse(line));
       const { requests } = connector.transformDelivery(line);
       assert.equal(JSON.stringify(parsed(requests)), JSON.stringify(payload ? [[payload]] : []));
-    }
-  });
-});
-
-describe("valid and invalid JSON", () => {
-  // One event, an array, lines and a pretty-printed array, covering all of JSON's
-  // syntax.
-  const bodies = [
-    String.raw`{"type":"identify","userId":"u1","messageId":"m-\u0031 \"\\\/\b\f\n\r\t","context":{"page":["https:\/\/x.com",-0.5e+3,1E9,{"a":[]},[{}],true,false,null]},"traits":{"email":"p@x.com","na\u006de":"\ud83d\ude00 é 😀","$x":0}}`,
-    String.raw`[{"type":"track","userId":12,"event":"Zahlung erhält 😀","properties":{"a":[1.0,{"b":"\\"}]}}, 5 ,"x",{"type":"page","p":"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"é"}]`,
-    `${event("Signed Up")}\n\n{"type":"page","name":"😀é\\\\"}\r\n [1,"\\u00e9"] \n-1.5e-3\n{"userId":"u\\""}`,
-    '\n[\n  {\n\t"type": "track",\r\n\t"userId": 1,\n\t"event": "é\\n"\n  },\n  {}\n]\n',
-  ].map(bytes);
-
-  function parse(body) {
-    try {
-      return { value: JSON.parse(text(body)) };
-    } catch {
-      return undefined;
-    }
-  }
-
-  const sequences = new Map();
-
-  /** Whether a text is a sequence of JSON values, each of which JSON.parse accepts. */
-  function isSequence(body) {
-    const key = Buffer.from(body).toString("latin1");
-    if (!sequences.has(key)) sequences.set(key, findSequence(body));
-    return sequences.get(key);
-  }
-
-  function findSequence(body) {
-    for (let end = 1; end <= body.length; end++) {
-      if (!isEndOfValue(body, end) || !parse(body.subarray(0, end))) continue;
-      const rest = body.subarray(end);
-      if (isBlank(rest) || findSequence(rest)) return true;
-    }
-    return false;
-  }
-
-  /** A number extends as far as it can, and other values can end only in a few bytes. */
-  function isEndOfValue(body, end) {
-    const [last, next] = [body[end - 1], body[end]].map((byte) => String.fromCharCode(byte ?? 0));
-    return /\d/.test(last) ? !/[\d.eE]/.test(next) : /[}\]"el]/.test(last);
-  }
-
-  const isBlank = (body) => body.every((byte) => [0x20, 0x09, 0x0a, 0x0d].includes(byte));
-
-  function linesOf(body) {
-    const lines = [];
-    for (let start = 0, end; start <= body.length; start = end + 1) {
-      end = body.indexOf(0x0a, start);
-      if (end < 0) end = body.length;
-      lines.push(body.subarray(start, end));
-    }
-    return lines;
-  }
-
-  /** How the package reads a body: its events, and which of them are faults. */
-  function understood(body, options) {
-    try {
-      const { mapped, skipped, rejected, issues } = connector.transformDelivery(body, options);
-      const invalid = issues.filter(({ code }) => code === "invalid_json").map(({ index }) => index);
-      return { events: mapped + skipped + rejected, invalid };
-    } catch (error) {
-      assert.ok(error instanceof JsonError, `expected a JsonError, found ${error}`);
-      return "not JSON";
-    }
-  }
-
-  function assertJudged(body) {
-    const whole = parse(body);
-    const found = understood(body);
-    const describe = () => JSON.stringify(Buffer.from(body).toString("latin1"));
-    if (whole) {
-      same(found, { events: Array.isArray(whole.value) ? whole.value.length : 1, invalid: [] }, describe);
-    } else if (found !== "not JSON" && found.invalid.length === 0) {
-      assert.ok(isSequence(body), describe());
-    }
-    const invalid = linesOf(body).filter((line) => !isBlank(line) && !isSequence(line)).length;
-    same(understood(body, { lines: true }).invalid.length, invalid, () => `as lines, ${describe()}`);
-  }
-
-  /** Formatting a message for each of a million cases would take longer than comparing them. */
-  function same(actual, expected, describe) {
-    if (JSON.stringify(actual) !== JSON.stringify(expected)) assert.deepEqual(actual, expected, describe());
-  }
-
-  for (const [index, name] of ["an event", "an array", "lines", "a pretty array"].entries()) {
-    const body = bodies[index];
-
-    test(`${name}, cut at every byte`, () => {
-      for (let end = 0; end <= body.length; end++) assertJudged(body.subarray(0, end));
-      mapsAGoodBody();
-    });
-
-    // The crate's own tests try every other byte.
-    test(`${name}, with every byte replaced by one of each kind`, () => {
-      const corrupted = body.slice();
-      const kinds = bytes('{}[],:"\\/-+.01eEtfnu \n\r\t\0\x1f\x7f');
-      for (const [at, right] of body.entries()) {
-        for (const wrong of [...kinds, 0x80, 0xc3, 0xff]) {
-          corrupted[at] = wrong;
-          assertJudged(corrupted);
-        }
-        corrupted[at] = right;
-      }
-      mapsAGoodBody();
-    });
-  }
-
-  test("a line of invalid UTF-8 is rejected", () => {
-    for (const wrong of [[0xff], [0x80], [0xe2, 0x82], [0xed, 0xa0, 0x80], [0x20, 0xff], [0xff, 0x0d]]) {
-      const good = bytes(event("Signed Up"));
-      const body = Uint8Array.of(...good, 0x0a, ...wrong, 0x0a, ...good);
-      assert.deepEqual(understood(body), { events: 3, invalid: [1] }, `${wrong}`);
-    }
-  });
-
-  test("a string with an escape at any position in a block is unchanged", () => {
-    for (const escaped of ['\\"', "\\\\", "\\n", "\\u00e9", "\\ud83d\\ude00", "\\ud800", "é", "€", "😀", '\\\\\\"']) {
-      for (let at = 0; at < 200; at++) {
-        const properties = `{"s":"${"a".repeat(at)}${escaped}b","t":"x"}`;
-        const { requests } = connector.transformDelivery(
-          event("Signed Up").replace("}", `,"properties":${properties}}`),
-        );
-        assert.deepEqual(requests.map(text), [`[{"event":"Signed Up","distinct_id":"u1","properties":${properties}}]`]);
-      }
     }
   });
 });
