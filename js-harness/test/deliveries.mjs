@@ -1,10 +1,10 @@
-// What the tests of deliveries share.
+// Helpers for the tests of deliveries.
 import assert from "node:assert/strict";
 import { Connector } from "@suprsend/segment-transform";
 
 export const connector = new Connector();
 export const bytes = (text) => new TextEncoder().encode(text);
-// Strictly: nothing is replaced, and a byte order mark is not passed over.
+// Strict: replaces nothing and keeps a byte order mark.
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 export const text = (body) => decoder.decode(body);
 export const parsed = (requests) => requests.map((request) => JSON.parse(text(request)));

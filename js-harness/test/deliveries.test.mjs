@@ -1,4 +1,4 @@
-// Deliveries through the package: bodies of every kind, and requests that nobody else holds.
+// Tests deliveries through the package: every form of a body, and requests that share no bytes.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { runInNewContext } from "node:vm";

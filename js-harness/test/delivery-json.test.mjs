@@ -1,11 +1,11 @@
-// Every body is judged as JSON.parse judges it.
+// A body is valid exactly if JSON.parse accepts it.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { JsonError } from "@suprsend/segment-transform";
 import { bytes, connector, event, mapsAGoodBody, text } from "./deliveries.mjs";
 
-describe("what is JSON, and what is not", () => {
-  // One event, an array, lines and a pretty-printed array, with all that JSON has.
+describe("valid and invalid JSON", () => {
+  // One event, an array, lines and a pretty-printed array, covering all of JSON's syntax.
   const bodies = [
     String.raw`{"type":"identify","userId":"u1","messageId":"m-\u0031 \"\\\/\b\f\n\r\t","context":{"page":["https:\/\/x.com",-0.5e+3,1E9,{"a":[]},[{}],true,false,null]},"traits":{"email":"p@x.com","na\u006de":"\ud83d\ude00 é 😀","$x":0}}`,
     String.raw`[{"type":"track","userId":12,"event":"Zahlung erhält 😀","properties":{"a":[1.0,{"b":"\\"}]}}, 5 ,"x",{"type":"page","p":"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"é"}]`,
@@ -23,7 +23,7 @@ describe("what is JSON, and what is not", () => {
 
   const sequences = new Map();
 
-  /** Whether a text is JSON values, one after the other, as JSON.parse judges each. */
+  /** Whether a text is a sequence of JSON values, each of which JSON.parse accepts. */
   function isSequence(body) {
     const key = Buffer.from(body).toString("latin1");
     if (!sequences.has(key)) sequences.set(key, findSequence(body));
@@ -39,7 +39,7 @@ describe("what is JSON, and what is not", () => {
     return false;
   }
 
-  /** A number goes on as long as it can, and other values end in a few bytes only. */
+  /** A number extends as far as it can, and other values can end only in a few bytes. */
   function isEndOfValue(body, end) {
     const [last, next] = [body[end - 1], body[end]].map((byte) => String.fromCharCode(byte ?? 0));
     return /\d/.test(last) ? !/[\d.eE]/.test(next) : /[}\]"el]/.test(last);
@@ -57,7 +57,7 @@ describe("what is JSON, and what is not", () => {
     return lines;
   }
 
-  /** How the package understands a body: its events, and which of them stand for a fault. */
+  /** How the package reads a body: its events, and which of them are faults. */
   function understood(body, options) {
     try {
       const { mapped, skipped, rejected, issues } = connector.transformDelivery(body, options);
@@ -96,7 +96,7 @@ describe("what is JSON, and what is not", () => {
     });
 
     // The crate's own tests try every other byte.
-    test(`${name}, with every byte made another of each kind`, () => {
+    test(`${name}, with every byte replaced by one of each kind`, () => {
       const corrupted = body.slice();
       const kinds = bytes('{}[],:"\\/-+.01eEtfnu \n\r\t\0\x1f\x7f');
       for (const [at, right] of body.entries()) {
@@ -110,7 +110,7 @@ describe("what is JSON, and what is not", () => {
     });
   }
 
-  test("a line of nothing but bytes that are not UTF-8 is rejected", () => {
+  test("a line of invalid UTF-8 is rejected", () => {
     for (const wrong of [[0xff], [0x80], [0xe2, 0x82], [0xed, 0xa0, 0x80], [0x20, 0xff], [0xff, 0x0d]]) {
       const good = bytes(event("Signed Up"));
       const body = Uint8Array.of(...good, 0x0a, ...wrong, 0x0a, ...good);
@@ -118,7 +118,7 @@ describe("what is JSON, and what is not", () => {
     }
   });
 
-  test("a string with an escape at any place of a block comes out as it is", () => {
+  test("a string with an escape at any position in a block is unchanged", () => {
     for (const escaped of ['\\"', "\\\\", "\\n", "\\u00e9", "\\ud83d\\ude00", "\\ud800", "é", "€", "😀", '\\\\\\"']) {
       for (let at = 0; at < 200; at++) {
         const properties = `{"s":"${"a".repeat(at)}${escaped}b","t":"x"}`;

@@ -63,12 +63,12 @@ describe("lanes, limits and the events of requests", () => {
     });
   }
 
-  test("events are found when they are asked for, of the body as it was delivered", () => {
+  test("events are found on first access, and throw if the body has changed", () => {
     const bytesOfBody = bytes(body);
     const delivery = withUsers.transformDelivery(bytesOfBody);
     assert.equal(delivery.events, delivery.events);
     const changed = withUsers.transformDelivery(bytesOfBody);
     bytesOfBody.fill(0x20);
-    assert.throws(() => changed.events, /a body that has changed since its delivery/);
+    assert.throws(() => changed.events, /the body has changed since it was mapped/);
   });
 });
