@@ -1,10 +1,10 @@
-//! Writes the ISO 639-1 languages from isolang, so that neither its 7,900 languages
-//! nor its hashing travel in the Wasm module.
+//! Writes the ISO 639-1 languages of isolang, so the Wasm module contains neither its 7,900
+//! languages nor its hashing.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-/// Withdrawn in 2000, still listed by isolang.
+/// Withdrawn in 2000, but still listed by isolang.
 const WITHDRAWN: &str = "sh";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -39,7 +39,7 @@ mod tests {
 
     /// Tries every byte at every position.
     #[test]
-    fn knows_a_uuid() {
+    fn recognizes_a_uuid() {
         let uuid = *b"022Bb90c-bbac-11e4-8dfc-aA07a5f093dB";
         assert!(is_uuid(&uuid));
         assert!(!is_uuid(&uuid[1..]));

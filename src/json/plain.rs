@@ -60,7 +60,7 @@ mod tests {
 
     /// Tries every byte at every position of texts of every length up to three words.
     #[test]
-    fn tells_plain_texts_from_others() {
+    fn distinguishes_plain_text_from_other_text() {
         let step = if cfg!(miri) { 23 } else { 1 };
         for length in 0..=24 {
             let bytes = vec![b'a'; length];
