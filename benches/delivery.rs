@@ -1,6 +1,6 @@
-//! Deliveries, against what an engineer who cares for speed would write by hand: `peers.rs`.
+//! Compares deliveries with code that an engineer would write by hand for speed: `peers.rs`.
 //!
-//! `cargo bench --bench delivery` prints the median times; with `-- --json`, as JSON.
+//! `cargo bench --bench delivery` prints the median times. With `-- --json`, it prints JSON.
 
 mod measure;
 mod peers;
@@ -34,7 +34,8 @@ fn connector() -> Connector {
     Connector::new(Mapping::recommended()).unwrap()
 }
 
-/// Times of different work say nothing.
+/// Checks that all contenders write the same bytes, since times of different work cannot be
+/// compared.
 fn assert_same_bytes(workload: &Workload) {
     let body = &*workload.body().into_bytes();
     let connector = connector();
@@ -45,7 +46,7 @@ fn assert_same_bytes(workload: &Workload) {
     }
 }
 
-/// The median of each, in microseconds, and how many times as fast as the faster peer the crate is.
+/// The median times in microseconds, and how many times as fast the crate is as the faster peer.
 fn measure_workload(workload: &Workload) -> Value {
     let body = &*workload.body().into_bytes();
     let connector = connector();

@@ -1,8 +1,7 @@
-//! How the work grows with its input, whoever wrote it: valgrind counts instructions and bytes of
-//! memory, which no other program on the machine can disturb. Twice the input may take about twice
-//! of both.
+//! Checks how work grows with hostile input. valgrind counts instructions and bytes of memory,
+//! which other programs do not affect. Twice the input may take about twice as much of both.
 //!
-//! `cargo bench --bench growth` prints a table and fails where it is more.
+//! `cargo bench --bench growth` prints a table and fails if it takes more.
 
 use std::error::Error;
 use std::hint::black_box;
@@ -13,7 +12,7 @@ use segment_transform::{Connector, DeliveryOptions, Mapping, Profile};
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
 
-/// Names are sorted, which for twice of them takes a little more than twice as long.
+/// Names are sorted, so twice as many take slightly more than twice as long.
 const MOST: f64 = 2.25;
 const SIZE: usize = 4_000;
 
@@ -27,7 +26,7 @@ const MAPPING: &[u8] = br#"{
     "integrations": "SuprSend"
 }"#;
 
-/// An input of a size that a stranger may choose, and what is done with it.
+/// An input whose size a stranger can choose, and the work it causes.
 type Family = (&'static str, &'static str, fn(usize) -> String);
 
 const FAMILIES: [Family; 34] = [
@@ -136,7 +135,7 @@ fn profile(properties: &str, channels: &str) -> String {
 }
 
 fn main() -> Result<ExitCode> {
-    // `cargo bench` adds an argument of its own.
+    // `cargo bench` adds its own argument.
     match std::env::args().nth(1).as_deref() {
         Some("body") => body(&input()?)?,
         Some("mapping") => mapping(&input()?)?,
@@ -147,7 +146,7 @@ fn main() -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-// What is measured
+// The work
 
 fn input() -> Result<Vec<u8>> {
     let mut input = Vec::new();
@@ -155,7 +154,7 @@ fn input() -> Result<Vec<u8>> {
     Ok(input)
 }
 
-/// All that can be asked of a webhook's body.
+/// Everything that can be done with a webhook's body.
 fn body(body: &[u8]) -> Result {
     let connector = Connector::new(Mapping::from_json(MAPPING)?)?;
     serde_json::to_string(&connector.transform(body))?;
@@ -168,7 +167,7 @@ fn body(body: &[u8]) -> Result {
     Ok(())
 }
 
-/// A mapping, and an event on the next line if not any event will do.
+/// A mapping, and optionally an event on the next line.
 fn mapping(input: &[u8]) -> Result {
     let event = br#"{"type":"identify","userId":"u1","traits":{"a":{}},"key0":{"a":1}}"#;
     let mut lines = input.splitn(2, |byte| *byte == b'\n');
@@ -190,7 +189,7 @@ fn apply(profile: &[u8]) -> Result {
     Ok(())
 }
 
-// What measures it
+// The measurement
 
 fn has_valgrind() -> bool {
     Command::new("valgrind").arg("--version").output().is_ok()
@@ -213,7 +212,7 @@ fn report() -> Result<ExitCode> {
     Ok(ExitCode::FAILURE)
 }
 
-/// The instructions of one piece of work, and the most memory that it has at once.
+/// The instructions and the peak memory of the work.
 fn measured(work: &str, input: &str) -> Result<[f64; 2]> {
     let instructions = ["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"];
     let memory = ["--tool=dhat", "--dhat-out-file=/dev/null"];

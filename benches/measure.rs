@@ -7,8 +7,8 @@ const ROUNDS: usize = 45;
 const WARM_UP: Duration = Duration::from_millis(80);
 const SAMPLE: Duration = Duration::from_millis(10);
 
-/// The nanoseconds that a call of each contender takes, one sample a round. A round samples all of
-/// them, so that a busy machine slows all alike.
+/// The nanoseconds per call of each contender, one sample per round. A round samples all
+/// contenders, so a busy machine slows them all alike.
 pub fn measure<const CONTENDERS: usize>(mut call: impl FnMut(usize)) -> [Vec<f64>; CONTENDERS] {
     let counts: [u32; CONTENDERS] = from_fn(|contender| calls_per_sample(|| call(contender)));
     let mut samples = from_fn(|_| Vec::with_capacity(ROUNDS));

@@ -1,10 +1,10 @@
-//! What an engineer who cares for speed would write by hand with serde: structs that borrow from the
-//! body, and raw values for what passes through. Once with serde_json, once with sonic-rs.
+//! Code that an engineer would write by hand with serde for speed: structs that borrow from the
+//! body, and raw values for data that passes through. Once with serde_json, once with sonic-rs.
 //!
-//! Both know only the recommended mapping. In their favor, they check no user ID, language, channel
-//! value or event name, expect strings where the rules also take numbers and arrays, and make no
-//! notes. All are compiled for the baseline of the target; with `RUSTFLAGS="-C target-cpu=native"`,
-//! sonic-rs uses wider instructions.
+//! Both support only the recommended mapping. They have an advantage: they check no user IDs,
+//! languages, channel values or event names, expect strings where the rules also accept numbers and
+//! arrays, and make no notes. All code is compiled for the target's baseline. With
+//! `RUSTFLAGS="-C target-cpu=native"`, sonic-rs uses wider instructions.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -27,7 +27,7 @@ pub fn sonic_rs(body: &[u8]) -> Vec<u8> {
     delivery::<SonicRs>(body)
 }
 
-/// What the two libraries call by different names.
+/// The functions that have different names in the two libraries.
 trait Json {
     /// A value that is not parsed.
     type Raw<'a>: Deserialize<'a> + Serialize;
@@ -72,7 +72,7 @@ impl Json for SonicRs {
     }
 }
 
-/// An empty text stands for a missing one: serde does not borrow an `Option<Cow<str>>`.
+/// An empty text stands for a missing one, since serde does not borrow an `Option<Cow<str>>`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Event<'a, R> {
@@ -260,8 +260,8 @@ fn add_channels<'e, P>(channels: &'e Channels<'_>, operations: &mut Vec<Operatio
     }
 }
 
-/// The object without reserved names. Hardly any object has one, and one without the text of any
-/// reserved name has none.
+/// The object without reserved names. Few objects have any, and a text search rules out most of
+/// them.
 fn properties<'e, 'a, J: Json>(object: &'e J::Raw<'a>) -> Properties<'e, J::Raw<'a>, J::Raw<'e>> {
     let text = J::text(object).as_bytes();
     if !may_have_reserved(text) {
@@ -290,7 +290,8 @@ fn milliseconds(timestamp: &str) -> Option<i64> {
     Some(time.unix_timestamp() * 1000 + i64::from(time.millisecond()))
 }
 
-/// Whether the text holds `"$`, `"ss_` in any case, or an escape, which could spell either.
+/// Whether the text contains `"$`, `"ss_` in any letter case, or an escape, which could stand for
+/// either.
 fn may_have_reserved(json: &[u8]) -> bool {
     memchr3_iter(b'$', b'_', b'\\', json).any(|at| match json[at] {
         b'$' => json[..at].ends_with(b"\""),

@@ -1,17 +1,20 @@
-//! Where the time of a delivery goes: natively with `cargo bench --bench stages`, and in Wasm with
-//! `make stages`, for which `js-harness/bench/stages.mjs` runs the same code in a module of its own.
+//! Measures the stages of a delivery: natively with `cargo bench --bench stages`, and in Wasm with
+//! `make stages`, which uses `js-harness/bench/stages.mjs` to run the same code in a separate
+//! module.
 //!
-//! A stage is what one public call takes longer than another, so that the crate needs no hook:
+//! A stage is the difference between two public calls, so the crate needs no hooks:
 //!
 //! | stage | what it is | how it is measured |
 //! |---|---|---|
-//! | call | what every call takes, however short its body | a body that holds nothing |
-//! | scan | proving that the body is valid | the body in a member that no rule asks for, less call |
-//! | find | finding the members that the rules ask for | the body with unsupported types, less call and scan |
-//! | rules | making users and events of them | the body, less everything else |
-//! | write | writing the payloads | `write_payload` for events that are mapped already |
+//! | call | the fixed cost of every call | an empty body |
+//! | scan | validating the body | the body in a member that no rule reads, minus call |
+//! | find | finding the members that the rules need | the body with unsupported types, minus call
+//! and scan |
+//! | rules | building users and events | the body, minus everything else |
+//! | write | writing the payloads | `write_payload` for mapped events |
 //!
-//! Each time is the minimum of all samples: on a busy machine, medians differ by more than a stage takes.
+//! Each time is the minimum of all samples: on a busy machine, medians vary by more than a stage
+//! takes.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod measure;
@@ -24,11 +27,11 @@ use workloads::{Workload, workloads};
 
 const STAGES: [&str; 5] = ["call", "scan", "find", "rules", "write"];
 
-/// What is measured: deliveries of four bodies, and at last the writing of payloads.
+/// The measured steps: deliveries of four bodies, then the writing of payloads.
 const STEPS: usize = 5;
 const WRITE: usize = 4;
 
-/// The steps for one workload. What they borrow is never freed.
+/// The steps for one workload. Borrowed data is never freed.
 struct Steps {
     connector: &'static Connector,
     bodies: [String; WRITE],
@@ -80,7 +83,7 @@ impl Steps {
     }
 }
 
-/// The time of each stage, by the time of each step.
+/// The time of each stage, from the time of each step.
 fn stages([empty, hidden, unsupported, body, write]: [f64; STEPS]) -> [f64; STAGES.len()] {
     [empty, hidden - empty, unsupported - hidden, body - unsupported - write, write]
 }
@@ -106,7 +109,7 @@ fn main() {
     measured.for_each(|(name, stages)| row(name, stages.map(|time| format!("{time:.0}"))));
 }
 
-/// The same in Wasm, where JavaScript has the clock.
+/// The same in Wasm, in which JavaScript provides the clock.
 #[cfg(target_arch = "wasm32")]
 fn main() {}
 

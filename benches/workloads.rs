@@ -1,4 +1,4 @@
-//! What is measured: bodies of Segment's webhook, the same as in `js-harness/bench/workloads.mjs`.
+//! The workloads: bodies of Segment's webhook, the same as in `js-harness/bench/workloads.mjs`.
 
 pub struct Workload {
     pub name: &'static str,
@@ -46,7 +46,7 @@ fn array(name: &'static str, two: [&str; 2]) -> Workload {
     Workload { name, events: two.repeat(50).into_iter().map(str::to_owned).collect() }
 }
 
-/// Renames `custom_attribute_001`, which is longer than the names that the mapping looks for.
+/// Renames `custom_attribute_001`, which is longer than the names in the mapping.
 fn like_is_trait_1(event: &str) -> String {
     (0..300).fold(event.to_owned(), |event, number| {
         event.replace(&format!("custom_attribute_{number:03}"), &format!("is_trait_{number}"))

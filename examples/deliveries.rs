@@ -1,11 +1,11 @@
-//! Delivers webhook bodies, read from standard input, and prints the bodies for SuprSend's hub one
-//! after the other. A line holds a mapping and what is delivered by it:
+//! Delivers webhook bodies from stdin and prints the bodies for SuprSend's hub. Each line holds a
+//! mapping and the bodies to deliver with it:
 //!
 //! ```text
 //! {"mapping":{},"workspace":"key","lines":false,"bodies":["{\"type\":\"track\",…}"]}
 //! ```
 //!
-//! The harness holds every runtime to what this prints.
+//! The harness compares every runtime with this output.
 
 use std::error::Error;
 use std::io::{BufRead, BufWriter, Write, stdin, stdout};

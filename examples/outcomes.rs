@@ -1,10 +1,10 @@
-//! Maps events, one JSON text a line, from standard input and prints their outcomes, one a line:
+//! Maps events from stdin, one JSON text per line, and prints their outcomes, one per line:
 //!
 //! ```text
 //! cargo run --release --example outcomes -- mapping.json < events.jsonl
 //! ```
 //!
-//! The harness holds the package to what this prints.
+//! The harness compares the package with this output.
 
 use std::error::Error;
 use std::io::{BufRead, BufWriter, Write, stdin, stdout};

@@ -1,4 +1,4 @@
-//! Real Segment events, each by itself.
+//! Maps real Segment events one by one.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod common;
@@ -7,8 +7,8 @@ use common::corpus::corpus;
 use segment_transform::{Connector, Mapping, Outcome};
 
 #[test]
-fn every_event_of_the_corpus_is_mapped_skipped_or_rejected_for_a_reason() {
-    // Each is a JSON object with a type: no other code is possible.
+fn every_corpus_event_has_an_expected_outcome() {
+    // Each event is a JSON object with a type, so no other code is possible.
     let known = [
         "mapped",
         "rejected EventNameTooShort",

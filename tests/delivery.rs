@@ -1,4 +1,4 @@
-//! A delivery of many events gives what `transform` gives for each of them.
+//! A delivery of many events gives the same results as `transform` for each event.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod common;
@@ -9,7 +9,7 @@ use segment_transform::{Connector, Delivery, DeliveryOptions, Mapping, Outcome, 
 use serde::Deserialize;
 
 #[test]
-fn the_corpus_one_event_a_delivery_gives_what_transform_gives() {
+fn the_corpus_in_single_deliveries_matches_transform() {
     let Some(events) = corpus() else { return };
     for connector in connectors() {
         for event in &events {
@@ -20,7 +20,7 @@ fn the_corpus_one_event_a_delivery_gives_what_transform_gives() {
 }
 
 #[test]
-fn the_corpus_as_one_array_gives_what_transform_gives() {
+fn the_corpus_as_one_array_matches_transform() {
     let Some(events) = corpus() else { return };
     for connector in connectors() {
         let expected = transformed(&connector, &events, false);
@@ -29,7 +29,7 @@ fn the_corpus_as_one_array_gives_what_transform_gives() {
 }
 
 #[test]
-fn the_corpus_as_lines_gives_what_transform_gives() {
+fn the_corpus_as_lines_matches_transform() {
     let Some(events) = corpus() else { return };
     let lines = (events.join("\n") + "\n").into_bytes();
     for connector in connectors() {
@@ -52,7 +52,7 @@ fn the_events_of_arrays_on_lines_and_in_sequences_are_all_delivered() {
 }
 
 #[test]
-fn a_buffer_is_used_for_every_delivery() {
+fn a_buffer_is_reused_by_every_delivery() {
     let connector = Connector::default();
     let mut buffer = Vec::new();
     let body = array(&vec![EVENT.to_owned(); 250]);
@@ -70,7 +70,7 @@ fn a_buffer_is_used_for_every_delivery() {
 }
 
 #[test]
-fn a_request_keeps_little_more_memory_than_it_needs() {
+fn a_request_keeps_little_unused_memory() {
     let skipped = vec![r#"{"type":"page"}"#.to_owned(); 100_000];
     let body = array(&[skipped, vec![EVENT.to_owned()]].concat());
     let connector = Connector::default();
@@ -79,7 +79,7 @@ fn a_request_keeps_little_more_memory_than_it_needs() {
 }
 
 #[test]
-fn a_bad_event_at_any_place_harms_no_neighbour() {
+fn an_invalid_event_never_affects_its_neighbors() {
     let connector = Connector::default();
     let bad_events = [
         "null",
@@ -97,7 +97,7 @@ fn a_bad_event_at_any_place_harms_no_neighbour() {
             let expected = transformed(&connector, &events, false);
             assert_transformed(&connector.delivery(&array(&events)).unwrap(), &expected);
             let expected = transformed(&connector, &events, true);
-            // The elements of an array on a line are events, so the array itself is put into one.
+            // The elements of an array on a line are events, so this array is wrapped in another.
             let line = |event: &String| match event.starts_with('[') {
                 true => format!("[{event}]"),
                 false => event.clone(),
@@ -115,7 +115,7 @@ fn connectors() -> [Connector; 2] {
     [recommended, several.with_workspace("key \"1\"").unwrap()]
 }
 
-/// What a delivery is to be, from one call of `transform` for each event.
+/// The expected delivery, from one call of `transform` for each event.
 #[derive(Default)]
 struct Transformed {
     payloads: Vec<String>,
@@ -182,7 +182,10 @@ fn expected_issue(
 }
 
 fn assert_transformed(delivery: &Delivery<'_>, expected: &Transformed) {
-    assert!(payloads(delivery) == expected.payloads, "the payloads of transform, in order");
+    assert!(
+        payloads(delivery) == expected.payloads,
+        "the payloads match those of transform, in order"
+    );
     let Delivery { mapped, skipped, rejected, .. } = *delivery;
     let counts = (mapped, skipped, rejected);
     assert_eq!(counts, (expected.mapped, expected.skipped, expected.rejected));

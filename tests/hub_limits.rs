@@ -1,4 +1,4 @@
-//! The hub's limits: how payloads are put together into requests.
+//! Tests the hub's limits: how payloads are grouped into requests.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod common;
@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use segment_transform::{Connector, Delivery};
 use serde_json::value::RawValue;
 
-/// What the hub takes at most in one request.
+/// The hub's maximums for one request.
 const MOST_ITEMS: usize = 100;
 const MOST_BYTES: usize = 819_200;
 
@@ -29,7 +29,7 @@ fn a_request_has_at_most_a_hundred_items() {
 }
 
 #[test]
-fn events_that_are_not_mapped_take_no_place_in_a_request() {
+fn unmapped_events_take_no_place_in_a_request() {
     let connector = Connector::default();
     let events = vec![[EVENT, r#"{"type":"page"}"#, "5"].join(","); 101];
     let body = array(&events);
@@ -53,7 +53,7 @@ fn a_request_has_at_most_800_kib() {
 }
 
 #[test]
-fn the_hundredth_item_may_fill_a_request_to_its_last_byte() {
+fn the_hundredth_item_can_fill_a_request_to_its_last_byte() {
     let connector = Connector::default();
     let last = MOST_BYTES - 99 * (5_000 + 1) - "[]".len();
     for (last, expected) in [(last, [100, 1]), (last + 1, [99, 2])] {
@@ -64,7 +64,7 @@ fn the_hundredth_item_may_fill_a_request_to_its_last_byte() {
 }
 
 #[test]
-fn a_larger_item_goes_alone_and_in_its_place() {
+fn an_oversized_item_gets_a_separate_request_in_order() {
     let connector = Connector::default();
     let (small, full, over) = (100, MOST_BYTES - 2, MOST_BYTES - 1);
     for (payload_sizes, expected) in [
@@ -106,7 +106,7 @@ proptest! {
     }
 }
 
-/// The limits in other words: an item joins the request before it where it may.
+/// An independent version of the limits: an item joins the previous request if it fits.
 fn packed(payload_sizes: &[usize]) -> Vec<usize> {
     let mut requests: Vec<(usize, usize)> = Vec::new();
     for size in payload_sizes {
@@ -130,7 +130,7 @@ fn sizes(delivery: &Delivery<'_>) -> Vec<usize> {
     delivery.requests.iter().map(Vec::len).collect()
 }
 
-/// An event whose payload has exactly so many bytes.
+/// An event whose payload has exactly `payload_size` bytes.
 fn event_of(payload_size: usize) -> String {
     let properties = payload_size - PAYLOAD.len() + 2;
     let filler = "x".repeat(properties - r#"{"s":""}"#.len());

@@ -1,14 +1,16 @@
-//! What is JSON, judged as serde_json judges it; and values that no rule concerns keep their text.
+//! The crate accepts exactly what serde_json accepts, and values that no rule changes keep their
+//! text.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod common;
 
 use common::bodies::{EVENT, PAYLOAD, delivery_lines, requests};
-use common::judge::{Judgement, assert_judged, is_json, judged, understood};
+use common::judge::{Judgement, assert_matches_serde_json, is_json, judged, understood};
 use proptest::prelude::*;
 use segment_transform::{Connector, Outcome, RejectCode};
 
-/// One event, with all that JSON has, in strings that cross the sixty-fourth byte and the next.
+/// One event that covers all of JSON's syntax, with strings that cross the ends of the first two
+/// 64-byte blocks.
 const ONE: &str = r#"{"type":"identify","userId":"u1","messageId":"m-\u0031 \"\\\/\b\f\n\r\t","context":{"page":["https:\/\/x.com",-0.5e+3,1E9,{"a":[]},[{}],true,false,null]},"traits":{"email":"p@x.com","na\u006de":"\ud83d\ude00 é 😀","$x":0}}"#;
 const ARRAY: &str = r#"[{"type":"track","userId":12,"event":"Zahlung erhält 😀","properties":{"a":[1.0,{"b":"\\"}]}}, 5 ,"x",{"type":"page","p":"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"é"}]"#;
 const LINES: &str = "{\"type\":\"track\",\"userId\":\"u1\",\"event\":\"Signed Up\"}\n\n{\"type\":\"page\",\"name\":\"😀é\\\\\"}\r\n [1,\"\\u00e9\"] \n-1.5e-3\n{\"userId\":\"u\\\"\"}";
@@ -30,58 +32,59 @@ const ESCAPES: [&str; 12] = [
     r#"\\\""#,
 ];
 
-fn assert_judged_with_context(connector: &Connector, body: &[u8], context: &str) {
-    assert_judged(connector, body, || format!("{context}: {}", body.escape_ascii()));
+fn assert_matches_with_context(connector: &Connector, body: &[u8], context: &str) {
+    assert_matches_serde_json(connector, body, || format!("{context}: {}", body.escape_ascii()));
 }
 
-// What is JSON
+// Which bytes are JSON
 
 #[test]
-fn a_truncated_body_is_judged_as_serde_json_judges_it() {
+fn truncated_bodies_match_serde_json() {
     let connector = Connector::default();
     for body in [ONE, ARRAY, LINES, PRETTY] {
         assert_ne!(judged(body.as_bytes()), None);
         for end in 0..=body.len() {
             let cut = &body.as_bytes()[..end];
-            assert_judged_with_context(&connector, cut, "cut");
+            assert_matches_with_context(&connector, cut, "cut");
         }
     }
 }
 
-fn assert_corrupted_is_judged(body: &str) {
+fn assert_corruptions_match(body: &str) {
     let connector = Connector::default();
     let mut bytes = body.as_bytes().to_vec();
     for at in 0..bytes.len() {
         let right = bytes[at];
         for wrong in (0..=255).filter(|byte| *byte != right) {
             bytes[at] = wrong;
-            assert_judged_with_context(&connector, &bytes, "corrupted");
+            assert_matches_with_context(&connector, &bytes, "corrupted");
         }
         bytes[at] = right;
     }
 }
 
 #[test]
-fn a_corrupted_event_is_judged_as_serde_json_judges_it() {
-    assert_corrupted_is_judged(ONE);
+fn corrupted_events_match_serde_json() {
+    assert_corruptions_match(ONE);
 }
 
 #[test]
-fn a_corrupted_array_is_judged_as_serde_json_judges_it() {
-    assert_corrupted_is_judged(ARRAY);
+fn corrupted_arrays_match_serde_json() {
+    assert_corruptions_match(ARRAY);
 }
 
 #[test]
-fn corrupted_lines_are_judged_as_serde_json_judges_them() {
-    assert_corrupted_is_judged(LINES);
+fn corrupted_lines_match_serde_json() {
+    assert_corruptions_match(LINES);
 }
 
 #[test]
-fn a_corrupted_pretty_array_is_judged_as_serde_json_judges_it() {
-    assert_corrupted_is_judged(PRETTY);
+fn corrupted_pretty_printed_arrays_match_serde_json() {
+    assert_corruptions_match(PRETTY);
 }
 
-/// Bytes beyond Unicode's forms: stray, overlong, surrogate, too high, cut.
+/// Invalid UTF-8: stray bytes, overlong forms, surrogates, code points that are too high, truncated
+/// sequences.
 const NOT_UTF8: [&[u8]; 8] = [
     b"\xff",
     b"\x80",
@@ -94,21 +97,21 @@ const NOT_UTF8: [&[u8]; 8] = [
 ];
 
 #[test]
-fn bytes_that_are_not_utf8_are_found_at_every_place() {
+fn invalid_utf8_is_found_at_every_position() {
     let connector = Connector::default();
     for body in [ONE, ARRAY, LINES, PRETTY] {
         for wrong in NOT_UTF8 {
             for at in 0..=body.len() {
                 let (before, after) = body.as_bytes().split_at(at);
                 let bytes = [before, wrong, after].concat();
-                assert_judged_with_context(&connector, &bytes, "not UTF-8");
+                assert_matches_with_context(&connector, &bytes, "not UTF-8");
             }
         }
     }
 }
 
 #[test]
-fn bytes_that_are_not_utf8_are_the_fault_where_nothing_is_wrong_before_them() {
+fn invalid_utf8_is_the_fault_if_everything_before_it_is_valid() {
     let connector = Connector::default();
     for body in [ONE, ARRAY, PRETTY] {
         for wrong in NOT_UTF8 {
@@ -124,7 +127,7 @@ fn bytes_that_are_not_utf8_are_the_fault_where_nothing_is_wrong_before_them() {
 }
 
 #[test]
-fn a_line_of_nothing_but_bytes_that_are_not_utf8_is_rejected() {
+fn a_line_of_invalid_utf8_is_rejected() {
     let connector = Connector::default();
     for wrong in NOT_UTF8 {
         for blanks in ["", " ", "\t \r"] {
@@ -138,7 +141,7 @@ fn a_line_of_nothing_but_bytes_that_are_not_utf8_is_rejected() {
 }
 
 #[test]
-fn a_body_that_is_not_utf8_says_where() {
+fn the_error_of_invalid_utf8_has_its_position() {
     let connector = Connector::default();
     let fault = |body: &[u8]| match connector.delivery(body) {
         Err(error) => error.to_string(),
@@ -159,13 +162,13 @@ fn a_body_that_is_not_utf8_says_where() {
 }
 
 #[test]
-fn a_fault_before_bytes_that_are_not_utf8_is_told_first() {
+fn a_fault_before_invalid_utf8_is_reported_first() {
     let error = Connector::default().delivery(b"{\"a\":tru}\xff").unwrap_err();
     assert_eq!(error.to_string(), "expected `true`, found `}` at byte 8 (line 1, column 9)");
 }
 
 #[test]
-fn the_fault_of_an_event_by_itself_is_told_with_its_place() {
+fn the_fault_of_a_single_event_has_its_position() {
     let connector = Connector::default();
     let outcome = connector.transform(b"{\n  \"\xc3\xa9\": tru }");
     let Outcome::Rejected(reject) = outcome else { panic!("{outcome:?}") };
@@ -174,21 +177,21 @@ fn the_fault_of_an_event_by_itself_is_told_with_its_place() {
 }
 
 #[test]
-fn strings_around_blocks_are_judged_as_serde_json_judges_them_wherever_they_are_cut() {
+fn truncated_strings_around_blocks_match_serde_json() {
     let connector = Connector::default();
     for escape in ESCAPES {
         for at in (0..6).chain(58..70).chain(122..132) {
             let body = format!(r#"["{}{escape}","{escape}"]"#, "a".repeat(at));
             for end in 0..=body.len() {
-                assert_judged_with_context(&connector, &body.as_bytes()[..end], "cut");
+                assert_matches_with_context(&connector, &body.as_bytes()[..end], "cut");
                 let closed = [&body.as_bytes()[..end], b"\"]"].concat();
-                assert_judged_with_context(&connector, &closed, "cut and closed");
+                assert_matches_with_context(&connector, &closed, "cut and closed");
             }
         }
     }
 }
 
-/// The event's tokens, between any two of which white space may stand.
+/// The event's tokens. Whitespace is allowed between any two of them.
 const TOKENS: [&str; 27] = [
     "{",
     r#""type""#,
@@ -220,7 +223,7 @@ const TOKENS: [&str; 27] = [
 ];
 
 #[test]
-fn white_space_of_every_kind_may_stand_between_tokens() {
+fn all_json_whitespace_is_allowed_between_tokens() {
     let connector = Connector::default();
     let compact = connector.delivery(TOKENS.concat().as_bytes()).unwrap().requests.clone();
     assert_eq!(compact.len(), 1);
@@ -241,7 +244,7 @@ fn white_space_of_every_kind_may_stand_between_tokens() {
 }
 
 #[test]
-fn what_other_formats_call_white_space_is_a_fault_between_tokens() {
+fn other_whitespace_is_a_fault_between_tokens() {
     let connector = Connector::default();
     for space in
         ["\0", "\u{b}", "\u{c}", "\u{1f}", "\u{7f}", "\u{85}", "\u{a0}", "\u{2028}", "\u{feff}"]
@@ -250,11 +253,11 @@ fn what_other_formats_call_white_space_is_a_fault_between_tokens() {
             let mut tokens = TOKENS.to_vec();
             tokens.insert(place, space);
             let body = tokens.concat();
-            // A byte order mark at the very beginning is passed over.
+            // A byte order mark at the beginning is ignored.
             if (space, place) == ("\u{feff}", 0) {
                 continue;
             }
-            // After the event, the fault only rejects the rest of the body.
+            // After the event, the fault rejects only the rest of the body.
             let is_after = place == TOKENS.len();
             let delivery = connector.delivery(body.as_bytes());
             let is_fault =
@@ -265,7 +268,7 @@ fn what_other_formats_call_white_space_is_a_fault_between_tokens() {
 }
 
 #[test]
-fn lines_may_end_in_crlf_and_carry_blanks() {
+fn lines_can_end_in_crlf_and_contain_whitespace() {
     let connector = Connector::default();
     let event = track(r#"{"a": "b\r"}"#);
     for end in ["\n", "\r\n", " \n", "\t\r\n", "\n\n", "\r\n\r\n", "\n \r\n"] {
@@ -305,8 +308,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(4_000))]
 
     #[test]
-    fn bodies_of_any_parts_are_judged_as_serde_json_judges_them(body in nearly_a_body()) {
-        assert_judged_with_context(&Connector::default(), &body, "parts");
+    fn bodies_of_random_parts_match_serde_json(body in nearly_a_body()) {
+        assert_matches_with_context(&Connector::default(), &body, "parts");
     }
 }
 
@@ -314,19 +317,19 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn bytes_are_accepted_where_serde_json_accepts_them(bytes in any::<Vec<u8>>()) {
+    fn random_bytes_match_serde_json(bytes in any::<Vec<u8>>()) {
         prop_assert_eq!(rejected_as_invalid(&bytes), !is_json(&bytes));
     }
 
     #[test]
-    fn text_that_is_nearly_json_is_accepted_where_serde_json_accepts_it(text in nearly_json()) {
+    fn text_that_is_nearly_json_matches_serde_json(text in nearly_json()) {
         prop_assert_eq!(rejected_as_invalid(text.as_bytes()), !is_json(text.as_bytes()));
         let event = format!("{{\"type\":\"track\",\"traits\":{text},\"context\":{text}}}");
         prop_assert_eq!(rejected_as_invalid(event.as_bytes()), !is_json(event.as_bytes()));
     }
 }
 
-/// Text that is JSON, or nearly: the parts of JSON in any order.
+/// Text that is JSON or nearly JSON: parts of JSON in any order.
 fn nearly_json() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         Just("{"),
@@ -366,10 +369,10 @@ fn rejected_as_invalid(bytes: &[u8]) -> bool {
     )
 }
 
-// What comes out as it is
+// What passes through unchanged
 
 #[test]
-fn a_string_with_an_escape_at_any_place_of_a_block_comes_out_as_it_is() {
+fn strings_with_an_escape_at_any_position_are_unchanged() {
     let connector = Connector::default();
     for escape in ESCAPES {
         for at in 0..200 {
@@ -384,7 +387,7 @@ fn a_string_with_an_escape_at_any_place_of_a_block_comes_out_as_it_is() {
 }
 
 #[test]
-fn a_string_of_nothing_but_escapes_comes_out_as_it_is_at_any_alignment() {
+fn strings_of_only_escapes_are_unchanged_at_any_alignment() {
     let connector = Connector::default();
     for escape in ESCAPES {
         for count in [1, 2, 31, 32, 33, 64, 65, 150] {
@@ -398,7 +401,7 @@ fn a_string_of_nothing_but_escapes_comes_out_as_it_is_at_any_alignment() {
 }
 
 #[test]
-fn depth_costs_no_stack() {
+fn deep_nesting_does_not_overflow_the_stack() {
     let connector = Connector::default();
     let depth = 200_000;
     let nested = "[".repeat(depth) + &"]".repeat(depth);
@@ -419,7 +422,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn any_string_comes_out_as_it_is_at_any_alignment(name in hostile_string(), text in hostile_string()) {
+    fn any_string_is_unchanged_at_any_alignment(name in hostile_string(), text in hostile_string()) {
         let connector = Connector::default();
         let [name, text] = [name, text].map(|text| serde_json::to_string(&text).unwrap());
         let properties = format!(r#"{{"a":{{{name}:{text}}},"b":[{text}]}}"#);
@@ -430,7 +433,7 @@ proptest! {
     }
 
     #[test]
-    fn any_event_name_is_written_as_serde_json_writes_it(name in hostile_string()) {
+    fn event_names_are_written_like_serde_json_writes_them(name in hostile_string()) {
         let name = format!("a{name}z");
         let text = serde_json::to_string(&name).unwrap();
         let connector = Connector::default();
@@ -440,7 +443,7 @@ proptest! {
     }
 }
 
-/// Strings with much of what is special in JSON and in blocks of bytes.
+/// Strings with many characters that are special in JSON, or in blocks of bytes.
 fn hostile_string() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         4 => "[a-z]{0,40}",

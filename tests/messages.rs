@@ -1,6 +1,6 @@
-//! Every message that the crate has for people stands in messages.txt, so that a change of one is
-//! read by someone. The shared vectors show them, and hold the crate to them; what no vector can
-//! show is provoked here.
+//! Every message that the crate shows to people is in messages.txt, so someone reviews every
+//! change. The messages are collected from the shared vectors. Messages that no vector can show are
+//! produced here.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod common;
@@ -20,31 +20,31 @@ use serde_json::value::RawValue;
 const LIST: &str = "tests/messages.txt";
 
 const HEAD: &str = "\
-Every message of the crate: for each code and each way to say it, the shortest that a test has shown.
-To renew the list: UPDATE=1 cargo test --test messages
+Every message of the crate: for each code and each wording, the shortest message of a test.
+To update this list: UPDATE=1 cargo test --test messages
 ";
 
-/// What a message comes with, in the order of the list: an enum of codes, or Rust's own errors.
+/// The kinds of messages, in the order of the list: an enum of codes, or Rust errors.
 const KINDS: [(&str, &str); 5] = [
     ("NoteCode", "Notes"),
     ("SkipCode", "Skipped"),
     ("RejectCode", "Rejected"),
-    ("MappingProblemCode", "Problems of a mapping"),
+    ("MappingProblemCode", "Mapping problems"),
     ("Error", "Errors"),
 ];
 
-/// Only a JavaScript object can have one: its messages are in js-harness/test/messages.txt.
+/// Occurs only for JavaScript objects. Its messages are in js-harness/test/messages.txt.
 const OF_JAVASCRIPT: &str = "unreadable_member";
 
-/// Texts that are not parts of messages: the prefix of event names, and names of events.
+/// Texts that are not parts of messages: the prefix of event names, event names and a placeholder.
 const OTHER_TEXTS: [&str; 4] =
     ["segment :", "Application Installed", "Application Opened", "[object Object]"];
 
-/// By kind, by code and by form, what is told.
+/// Messages by kind, code and form.
 #[derive(Default)]
-struct Told(BTreeMap<(String, String), BTreeMap<String, String>>);
+struct Messages(BTreeMap<(String, String), BTreeMap<String, String>>);
 
-impl Told {
+impl Messages {
     fn add(&mut self, kind: &str, code: &str, message: &str) {
         let forms = self.0.entry((kind.to_owned(), code.to_owned())).or_default();
         let shortest = forms.entry(form(message)).or_insert_with(|| message.to_owned());
@@ -53,17 +53,17 @@ impl Told {
         }
     }
 
-    fn add_said(&mut self, kind: &str, said: &Said) {
-        let kind = match said.status.as_deref() {
+    fn add_reported(&mut self, kind: &str, reported: &Reported) {
+        let kind = match reported.status.as_deref() {
             Some("skipped") => "SkipCode",
             Some("rejected") => "RejectCode",
             _ => kind,
         };
-        if let (Some(code), Some(message)) = (&said.code, &said.message) {
+        if let (Some(code), Some(message)) = (&reported.code, &reported.message) {
             self.add(kind, code, message);
         }
-        for note in &said.notes {
-            self.add_said("NoteCode", note);
+        for note in &reported.notes {
+            self.add_reported("NoteCode", note);
         }
     }
 
@@ -80,21 +80,21 @@ impl Told {
     }
 }
 
-/// An outcome, an issue, a note or a problem, as far as it has words.
+/// An outcome, an issue, a note or a problem: the parts that contain messages.
 #[derive(Deserialize)]
-struct Said {
+struct Reported {
     status: Option<String>,
     code: Option<String>,
     message: Option<String>,
     #[serde(default)]
-    notes: Vec<Said>,
+    notes: Vec<Reported>,
 }
 
 fn read<'a, T: Deserialize<'a>>(json: &'a RawValue) -> T {
     serde_json::from_str(json.get()).expect("outcomes and problems are JSON")
 }
 
-/// A message without what differs from input to input: what was found, but for our own words.
+/// A message without the parts that depend on the input: quoted text and digits after "found".
 fn form(message: &str) -> String {
     let (expected, found) = message.split_once(", found ").unwrap_or((message, ""));
     let words = found.split('`').step_by(2).collect::<Vec<_>>().join("``");
@@ -102,44 +102,44 @@ fn form(message: &str) -> String {
     [expected, ", found ", &words].concat()
 }
 
-fn told() -> Told {
-    let mut told = Told::default();
+fn messages() -> Messages {
+    let mut messages = Messages::default();
     let outcomes = OUTCOMES.iter().flat_map(|(_, text)| cases::<OutcomeCase>(text));
     for json in outcomes.flat_map(|case| [Some(case.outcome), case.object_outcome]).flatten() {
-        told.add_said("NoteCode", &read(json));
+        messages.add_reported("NoteCode", &read(json));
     }
     for problem in
         cases::<ProblemCase>(PROBLEMS).iter().flat_map(|case| read::<Vec<_>>(case.problems))
     {
-        told.add_said("MappingProblemCode", &problem);
+        messages.add_reported("MappingProblemCode", &problem);
     }
     for case in cases::<DeliveryCase>(DELIVERIES) {
         for issue in case.issues.map(read::<Vec<_>>).unwrap_or_default() {
-            told.add_said("NoteCode", &issue);
+            messages.add_reported("NoteCode", &issue);
         }
-        // A body that is no JSON is told in the same words as a line.
+        // The message of an invalid body is the same as that of an invalid line.
         if let Some(fault) = case.error {
-            told.add("RejectCode", "invalid_json", &fault.message);
+            messages.add("RejectCode", "invalid_json", &fault.message);
         }
     }
-    add_what_no_vector_can_show(&mut told);
-    told
+    add_messages_without_vectors(&mut messages);
+    messages
 }
 
-/// Vectors are JSON of good UTF-8, and no vector is read by serde.
-fn add_what_no_vector_can_show(told: &mut Told) {
+/// Vectors are valid UTF-8, and serde reads none of them.
+fn add_messages_without_vectors(messages: &mut Messages) {
     let connector = Connector::default();
     let Outcome::Rejected(two_events) = connector.transform(b"{} {}") else { panic!("not JSON") };
-    told.add("RejectCode", "invalid_json", &two_events.message);
+    messages.add("RejectCode", "invalid_json", &two_events.message);
 
     let no_utf8 = connector.delivery(b"\"\xff\"").expect_err("no UTF-8");
-    told.add("RejectCode", "invalid_json", &no_utf8.to_string());
+    messages.add("RejectCode", "invalid_json", &no_utf8.to_string());
 
     for mapping in ["", "null", r#"{"add_prefix":1,"channels":{"email":""}}"#] {
         let error = Mapping::from_json(mapping.as_bytes()).expect_err("no mapping");
-        told.add("Error", "MappingError", &error.to_string());
+        messages.add("Error", "MappingError", &error.to_string());
         for problem in error.problems() {
-            told.add("MappingProblemCode", problem.code.as_str(), &problem.message);
+            messages.add("MappingProblemCode", problem.code.as_str(), &problem.message);
         }
     }
 
@@ -154,11 +154,11 @@ fn add_what_no_vector_can_show(told: &mut Told) {
         r#"{"preferred_language":"EN"}"#,
     ] {
         let error = profile.parse::<Profile>().expect_err("no profile");
-        told.add("Error", "ProfileError", &error.to_string());
+        messages.add("Error", "ProfileError", &error.to_string());
     }
-    told.add("Error", "BlankWorkspace", &BlankWorkspace.to_string());
+    messages.add("Error", "BlankWorkspace", &BlankWorkspace.to_string());
     let object = serde_json::from_str::<JsonObject>("[]").expect_err("no object");
-    told.add("Error", "JsonObject, read by serde_json", &object.to_string());
+    messages.add("Error", "JsonObject, read by serde_json", &object.to_string());
     for error in [
         "x".parse::<Channel>().expect_err("no channel"),
         "x".parse::<Language>().expect_err("no language"),
@@ -167,11 +167,11 @@ fn add_what_no_vector_can_show(told: &mut Told) {
         "x".parse::<RejectCode>().expect_err("no code"),
         "x".parse::<MappingProblemCode>().expect_err("no code"),
     ] {
-        told.add("Error", "ParseError", &error.to_string());
+        messages.add("Error", "ParseError", &error.to_string());
     }
 }
 
-/// All sources but the boundary to JavaScript, whose messages the package's list has.
+/// All sources except the boundary to JavaScript, whose messages are in the package's list.
 fn sources() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let folders = ["json", "mapping", "profile", ""].map(|name| folder.join(name));
@@ -195,7 +195,7 @@ fn codes(source: &str) -> Vec<(String, String)> {
     codes
 }
 
-/// The texts of a source that hold a blank, as messages do, in their parts around `{…}`.
+/// The texts of a source that contain a space, as messages do, split at `{…}`.
 fn texts(source: &str) -> Vec<String> {
     const QUOTE: &str = "\u{fffd}";
     let code = source.split("#[cfg(test)]").next().unwrap_or_default();
@@ -215,34 +215,34 @@ fn texts(source: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_list_has_every_message_that_is_told() {
-    let list = told().list();
+fn the_list_of_messages_is_current() {
+    let list = messages().list();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(LIST);
     if std::env::var_os("UPDATE").is_some() {
         fs::write(&path, &list).expect("a file to write");
     }
     let listed = fs::read_to_string(&path).expect("the list");
-    assert_eq!(listed, list, "renew {LIST} with UPDATE=1, and read what changes");
+    assert_eq!(listed, list, "update {LIST} with UPDATE=1 and review the changes");
 }
 
 #[test]
-fn no_code_is_without_a_message() {
-    let told = told().0;
+fn every_code_has_a_message() {
+    let messages = messages().0;
     let codes: Vec<_> = sources().iter().flat_map(|source| codes(source)).collect();
     for (kind, _) in &KINDS[..4] {
         assert!(codes.iter().any(|(of, _)| of == kind), "{kind} has no codes");
     }
     for code in codes.iter().filter(|(_, code)| code != OF_JAVASCRIPT) {
-        assert!(told.contains_key(code), "{code:?} has no message: it wants a vector");
+        assert!(messages.contains_key(code), "{code:?} has no message; add a vector");
     }
 }
 
 #[test]
-fn no_text_of_the_source_is_without_a_message() {
-    let list = told().list();
+fn every_text_in_the_sources_is_in_the_list() {
+    let list = messages().list();
     let is_label = |text: &str| Channel::ALL.iter().any(|channel| channel.label() == text);
     for text in sources().iter().flat_map(|source| texts(source)) {
-        let is_told = list.contains(&text) || OTHER_TEXTS.contains(&&*text) || is_label(&text);
-        assert!(is_told, "`{text}` is in no message: it wants a vector");
+        let is_listed = list.contains(&text) || OTHER_TEXTS.contains(&&*text) || is_label(&text);
+        assert!(is_listed, "`{text}` is not in the list; add a vector");
     }
 }

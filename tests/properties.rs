@@ -1,4 +1,4 @@
-//! Laws that hold for any event, each against an independent judge.
+//! Properties of any event, each checked against an independent implementation.
 #![cfg(not(target_arch = "wasm32"))]
 
 use proptest::prelude::*;
@@ -23,7 +23,7 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Traits whose names are mapped, or reserved, or neither: each once, in any order.
+/// Traits with mapped, reserved and other names, each once, in any order.
 fn traits() -> impl Strategy<Value = Vec<(String, Value)>> {
     let name = prop_oneof![
         "(email|phone|whatsapp|language|slackUserID|fcmAndroidpush)",
@@ -41,7 +41,7 @@ fn traits() -> impl Strategy<Value = Vec<(String, Value)>> {
         .prop_shuffle()
 }
 
-/// The outcome of an identify call by the recommended mapping.
+/// The outcome of an identify call with the recommended mapping.
 fn identified(traits: &[(String, Value)]) -> Value {
     let members: Vec<_> = traits
         .iter()
@@ -52,7 +52,7 @@ fn identified(traits: &[(String, Value)]) -> Value {
     serde_json::to_value(connector.identify(event.as_bytes())).unwrap()
 }
 
-/// Without white space and invisible characters at either end.
+/// Trims whitespace and invisible characters from both ends.
 fn trimmed(text: &str) -> &str {
     const INVISIBLE: [(char, char); 7] = [
         ('\u{ad}', '\u{ad}'),
@@ -77,7 +77,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn traits_pass_through_as_they_are_but_for_reserved_names(traits in any_json()) {
+    fn traits_pass_through_unchanged_except_reserved_names(traits in any_json()) {
         let event = json!({"type": "identify", "userId": "u", "traits": traits});
         let event = event.to_string();
         let connector = Connector::new(Mapping::recommended()).unwrap();
@@ -94,7 +94,7 @@ proptest! {
     }
 
     #[test]
-    fn no_operation_comes_of_a_name(traits in traits()) {
+    fn a_traits_name_never_becomes_an_operation(traits in traits()) {
         let user = identified(&traits);
         let mut expected = Vec::new();
         if user["properties"] != json!({}) {
@@ -118,13 +118,13 @@ proptest! {
     }
 
     #[test]
-    fn a_channel_value_stands_in_the_event_where_it_says(traits in traits()) {
+    fn every_channel_value_is_in_the_event_at_its_path(traits in traits()) {
         let event = json!({"traits": traits.iter().cloned().collect::<serde_json::Map<_, _>>()});
         for channel in list(&identified(&traits), "/channels") {
             let value = channel["value"].as_str().unwrap();
             match event.pointer(channel["from"].as_str().unwrap()) {
                 Some(Value::String(text)) => prop_assert_eq!(value, trimmed(text)),
-                // `1e20` has been written out.
+                // `1e20` is sent as digits.
                 Some(Value::Number(number)) => prop_assert_eq!(value.parse().ok(), number.as_f64()),
                 other => panic!("{other:?}"),
             }
@@ -132,7 +132,7 @@ proptest! {
     }
 
     #[test]
-    fn the_order_of_traits_changes_no_channel(
+    fn the_order_of_traits_does_not_affect_channels(
         (before, after) in traits().prop_flat_map(|traits| (Just(traits.clone()), Just(traits).prop_shuffle())),
     ) {
         let (before, after) = (identified(&before), identified(&after));
@@ -142,7 +142,7 @@ proptest! {
     }
 
     #[test]
-    fn timestamps_are_what_the_time_crate_reads(
+    fn timestamps_match_the_time_crate(
         year in 1900..2200_i32, month in 0..14_u8, day in 0..33_u8, hour in 0..25_u8,
         minute in 0..61_u8, second in 0..60_u8, fraction in "(\\.[0-9]{1,12})?",
         zone in "(Z|z|[+-][01][0-9]:[0-5][0-9])",

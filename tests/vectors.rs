@@ -1,4 +1,4 @@
-//! The shared vectors, natively: the bytes reader against every outcome, to the last character.
+//! Runs the shared vectors natively: every outcome must match to the last character.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod common;
@@ -10,7 +10,7 @@ use common::{
 use segment_transform::{Mapped, MappedTrack, Mapping, Profile};
 
 #[test]
-fn every_event_has_the_outcome_that_the_rules_name() {
+fn every_event_has_the_expected_outcome() {
     for (file, text) in OUTCOMES {
         for case in cases::<OutcomeCase>(text) {
             let connector = connector(case.mapping, case.workspace.as_deref());
@@ -21,10 +21,10 @@ fn every_event_has_the_outcome_that_the_rules_name() {
 }
 
 #[test]
-fn white_space_between_an_events_parts_changes_nothing_but_the_text_passed_through() {
+fn whitespace_affects_only_text_that_passes_through() {
     for (file, text) in OUTCOMES {
         for case in cases::<OutcomeCase>(text) {
-            // The two cases of the size limit count every byte.
+            // The two cases about the size limit count every byte.
             if case.payload.len() > 5_000 {
                 continue;
             }
@@ -54,12 +54,12 @@ fn spaced(json: &str) -> String {
 }
 
 #[test]
-fn every_delivery_becomes_what_the_rules_say() {
+fn every_delivery_has_the_expected_result() {
     cases::<DeliveryCase>(DELIVERIES).iter().for_each(assert_delivered);
 }
 
 #[test]
-fn every_problem_of_a_mapping_is_reported() {
+fn every_mapping_problem_is_reported() {
     for case in cases::<ProblemCase>(PROBLEMS) {
         let problems = match Mapping::from_json(case.mapping.get().as_bytes()) {
             Ok(_) => "[]".to_owned(),
@@ -70,7 +70,7 @@ fn every_problem_of_a_mapping_is_reported() {
 }
 
 #[test]
-fn profiles_become_what_the_rules_say() {
+fn profiles_have_the_expected_state() {
     for case in cases::<ProfileCase>(PROFILES) {
         let connector = connector(case.mapping, None);
         let mut profile: Profile = serde_json::from_str(case.profile.get()).expect("a profile");
@@ -84,7 +84,7 @@ fn profiles_become_what_the_rules_say() {
                     _ => {}
                 }
             }
-            // What is set twice by turns ends the same: a replay of all changes nothing.
+            // A replay of all calls must not change the profile.
             let after = serde_json::to_string(&profile).expect("a profile is JSON");
             let expected = compact(case.after.get());
             assert_eq!(compact(&after), expected, "{}, run {repeat}", case.name);

@@ -1,5 +1,5 @@
-//! The shared vectors inside Wasm, in Node and in a headless browser: JavaScript objects and bytes,
-//! against every outcome.
+//! Runs the shared vectors inside Wasm, in Node and in a headless browser, with JavaScript objects
+//! and with bytes.
 #![cfg(target_arch = "wasm32")]
 
 mod common;
@@ -18,7 +18,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 #[cfg(not(feature = "browser-tests"))]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_node_experimental);
 
-/// JSON as JavaScript writes it, so that numbers and escapes are spelled alike.
+/// Normalizes JSON with JavaScript, so numbers and escapes are written alike.
 fn stringified(json: &str) -> String {
     JSON::stringify(&JSON::parse(json).expect("JSON")).expect("a plain value").into()
 }
@@ -27,7 +27,7 @@ fn js_connector(mapping: &str, workspace: Option<String>) -> JsConnector {
     JsConnector::new(Some(mapping.to_owned()), workspace).expect("a good mapping")
 }
 
-/// An outcome with its properties in place of the `null` that stands in for them.
+/// An outcome with its properties instead of the `null` that stands in for them.
 fn with_properties(outcome: &str) -> String {
     let outcome = JSON::parse(outcome).expect("JSON");
     let user = member(&outcome, "user");
@@ -50,7 +50,7 @@ fn member(object: &JsValue, name: &str) -> JsValue {
 }
 
 #[wasm_bindgen_test]
-fn objects_have_the_outcome_that_the_rules_name() {
+fn objects_have_the_expected_outcome() {
     for (file, vectors) in OUTCOMES {
         for case in cases::<OutcomeCase>(vectors) {
             let connector = js_connector(case.mapping.get(), case.workspace.clone());
@@ -68,7 +68,7 @@ fn objects_have_the_outcome_that_the_rules_name() {
 }
 
 #[wasm_bindgen_test]
-fn bytes_have_the_outcome_that_the_rules_name() {
+fn bytes_have_the_expected_outcome() {
     for (file, vectors) in OUTCOMES {
         for case in cases::<OutcomeCase>(vectors) {
             let connector = connector(case.mapping, case.workspace.as_deref());
@@ -80,12 +80,12 @@ fn bytes_have_the_outcome_that_the_rules_name() {
 }
 
 #[wasm_bindgen_test]
-fn every_delivery_becomes_what_the_rules_say() {
+fn every_delivery_has_the_expected_result() {
     cases::<DeliveryCase>(DELIVERIES).iter().for_each(assert_delivered);
 }
 
 #[wasm_bindgen_test]
-fn every_problem_of_a_mapping_is_reported() {
+fn every_mapping_problem_is_reported() {
     for case in cases::<ProblemCase>(PROBLEMS) {
         let problems = validate_mapping(Some(case.mapping.get().to_owned()));
         let problems: String = JSON::stringify(&problems).expect("plain values").into();
@@ -94,7 +94,7 @@ fn every_problem_of_a_mapping_is_reported() {
 }
 
 #[wasm_bindgen_test]
-fn a_bad_argument_is_refused() {
+fn invalid_arguments_are_refused() {
     for (mapping, workspace) in [(Some("{"), None), (None, None), (Some("{}"), Some(" "))] {
         let made = JsConnector::new(mapping.map(str::to_owned), workspace.map(str::to_owned));
         assert!(made.is_err(), "{mapping:?} {workspace:?}");
@@ -103,7 +103,7 @@ fn a_bad_argument_is_refused() {
 }
 
 #[wasm_bindgen_test]
-fn profiles_become_what_the_rules_say() {
+fn profiles_have_the_expected_state() {
     for case in cases::<ProfileCase>(PROFILES) {
         let connector = js_connector(case.mapping.get(), None);
         let mut profile = case.profile.get().to_owned();
@@ -118,7 +118,7 @@ fn profiles_become_what_the_rules_say() {
 }
 
 #[wasm_bindgen_test]
-fn what_json_stringify_leaves_out_is_not_an_event() {
+fn values_that_json_stringify_omits_are_not_events() {
     let outcome = js_connector("{}", None).transform(None);
     let expected = r#"{"status":"rejected","code":"not_an_object","path":"","message":"expected an object, found undefined"}"#;
     assert_eq!(outcome, expected);

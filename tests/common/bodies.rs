@@ -1,9 +1,9 @@
-//! A webhook's bodies, and the bodies for the hub that come of them.
+//! Bodies of a webhook, and the resulting bodies for the hub.
 
 use segment_transform::{Connector, Delivery, DeliveryOptions};
 use serde_json::value::RawValue;
 
-/// One event, and what the hub is to receive for it.
+/// One event, and what the hub must receive for it.
 pub const EVENT: &str = r#"{"type":"track","userId":"u1","event":"Signed Up"}"#;
 pub const PAYLOAD: &str = r#"{"event":"Signed Up","distinct_id":"u1","properties":{}}"#;
 

@@ -1,13 +1,13 @@
-//! A corpus of real Segment events, where it is at hand beside the project.
+//! A corpus of real Segment events, if there is one beside the project.
 
 use std::path::Path;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpus");
 
-/// Events, each as its line of JSON.
+/// The events, each as a line of JSON.
 pub fn corpus() -> Option<Vec<String>> {
     if !Path::new(FOLDER).exists() {
-        println!("skipped: the corpus of real Segment events is not here");
+        println!("skipped: the corpus of real Segment events is missing");
         return None;
     }
     let read = |file: &str| std::fs::read_to_string(Path::new(FOLDER).join(file)).unwrap();

@@ -1,4 +1,4 @@
-//! How serde_json judges a body, and how the crate does.
+//! Compares how serde_json and the crate read a body.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,14 +12,14 @@ pub fn is_json(bytes: &[u8]) -> bool {
     serde_json::from_slice::<&RawValue>(bytes).is_ok()
 }
 
-/// How a body is understood: the number of its events, and which of them stand for a fault.
+/// How a body is read: the number of its events, and which of them are faults.
 #[derive(Debug, PartialEq)]
 pub struct Judgement {
     pub events: usize,
     pub invalid: Vec<usize>,
 }
 
-/// The events of a body in order; `None` stands for a fault.
+/// The events of a body in order. `None` is a fault.
 pub type Events<'a> = Vec<Option<&'a [u8]>>;
 
 fn judgement(events: Events<'_>) -> Judgement {
@@ -27,7 +27,7 @@ fn judgement(events: Events<'_>) -> Judgement {
     Judgement { events: events.len(), invalid }
 }
 
-/// The events of a body as serde_json reads it; `None` if the first value is not JSON.
+/// The events of a body as read by serde_json. `None` if the first value is not JSON.
 pub fn events(body: &[u8]) -> Option<Events<'_>> {
     let mut events = Vec::new();
     let body = without_byte_order_mark(body);
@@ -49,7 +49,7 @@ pub fn events_of_lines(body: &[u8]) -> Events<'_> {
     events
 }
 
-/// Reads all values from a place on, up to a fault.
+/// Reads all values from `at`, up to a fault.
 fn read_values<'a>(text: &'a [u8], mut at: usize, events: &mut Events<'a>) {
     while after_white_space(text, at) < text.len() {
         match read_value(text, at, events) {
@@ -59,7 +59,7 @@ fn read_values<'a>(text: &'a [u8], mut at: usize, events: &mut Events<'a>) {
     }
 }
 
-/// Reads an event, or the elements of an array up to its fault, and returns where it ends.
+/// Reads an event, or the elements of an array up to its fault, and returns where the value ends.
 fn read_value<'a>(text: &'a [u8], at: usize, events: &mut Events<'a>) -> Option<usize> {
     let mut at = after_white_space(text, at);
     if text.get(at) != Some(&b'[') {
@@ -79,7 +79,7 @@ fn read_value<'a>(text: &'a [u8], at: usize, events: &mut Events<'a>) -> Option<
     }
 }
 
-/// Reads one value, of which serde_json finds the end.
+/// Reads one value, using serde_json to find its end.
 fn read_event<'a>(text: &'a [u8], at: usize, events: &mut Events<'a>) -> Option<usize> {
     let start = after_white_space(text, at);
     let mut deserializer = serde_json::Deserializer::from_slice(&text[start..]);
@@ -93,7 +93,7 @@ fn read_event<'a>(text: &'a [u8], at: usize, events: &mut Events<'a>) -> Option<
 
 /// The events of a body of Segment's HTTP API: an object without a type whose batch is an array.
 fn batch(value: &RawValue) -> Option<Vec<&RawValue>> {
-    // As a map, since a struct refuses a name that appears twice.
+    // A map, since a struct refuses a name that appears twice.
     let members: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(value.get()).ok()?;
     let has_type = members.get("type").is_some_and(|value| value.get() != "null");
     if has_type { None } else { serde_json::from_str(members.get("batch")?.get()).ok() }
@@ -108,7 +108,7 @@ fn after_white_space(text: &[u8], at: usize) -> usize {
     at + text.get(at..).unwrap_or_default().iter().take_while(is_blank).count()
 }
 
-/// By serde_json; `None` if the first value is not JSON.
+/// How serde_json reads a body. `None` if the first value is not JSON.
 pub fn judged(body: &[u8]) -> Option<Judgement> {
     events(body).map(judgement)
 }
@@ -117,7 +117,7 @@ pub fn judged_lines(body: &[u8]) -> Judgement {
     judgement(events_of_lines(body))
 }
 
-/// By the crate.
+/// How the crate reads a body.
 pub fn understood(delivery: &Delivery<'_>) -> Judgement {
     let is_invalid = |issue: &Issue| {
         let Outcome::Rejected(reject) = &issue.outcome else { return false };
@@ -130,8 +130,8 @@ pub fn understood(delivery: &Delivery<'_>) -> Judgement {
     }
 }
 
-/// Both ways to deliver, against serde_json; and a fault stands where it says.
-pub fn assert_judged(connector: &Connector, body: &[u8], what: impl Fn() -> String) {
+/// Compares both ways to deliver with serde_json, and checks that a fault is where its error says.
+pub fn assert_matches_serde_json(connector: &Connector, body: &[u8], what: impl Fn() -> String) {
     let delivery = connector.delivery(body);
     if let Err(error) = &delivery {
         assert!(error.offset <= body.len(), "{}", what());

@@ -1,5 +1,5 @@
-//! The shared vectors, and what it takes to compare with them.
-#![allow(dead_code, reason = "not every test uses all of it")]
+//! The shared vectors, and functions to compare results with them.
+#![allow(dead_code, reason = "not every test uses everything")]
 
 pub mod bodies;
 pub mod corpus;
@@ -28,7 +28,7 @@ pub const DELIVERIES: &str = include_str!("../vectors/deliveries.json");
 #[derive(Deserialize)]
 pub struct OutcomeCase<'a> {
     pub name: String,
-    /// Which function is called; by the event's type if it is left out.
+    /// The function to call. If unset, the event's type decides.
     pub call: Option<String>,
     pub workspace: Option<String>,
     #[serde(borrow)]
@@ -37,7 +37,8 @@ pub struct OutcomeCase<'a> {
     pub payload: String,
     #[serde(borrow)]
     pub outcome: &'a RawValue,
-    /// The outcome from a JavaScript object, where a number cannot be held in one.
+    /// The outcome from a JavaScript object, if it differs because JavaScript cannot represent a
+    /// number.
     #[serde(borrow)]
     pub object_outcome: Option<&'a RawValue>,
 }
@@ -68,14 +69,14 @@ pub struct DeliveryCase<'a> {
     pub name: String,
     #[serde(borrow)]
     pub mapping: &'a RawValue,
-    /// Whether the caller says that there is one event a line.
+    /// Whether the caller sets `lines`.
     #[serde(default)]
     pub lines: bool,
     pub max_bytes: Option<usize>,
     #[serde(default)]
     pub lanes: usize,
     pub body: String,
-    /// The fault of a body that is no JSON; nothing else is given then.
+    /// The fault of a body that is not JSON. In that case, all else is unset.
     pub error: Option<Fault>,
     #[serde(borrow, default)]
     pub requests: Vec<&'a RawValue>,
@@ -116,7 +117,7 @@ pub fn connector(mapping: &RawValue, workspace: Option<&str>) -> Connector {
     }
 }
 
-/// The outcome as JSON; the payload's two forms must be the same.
+/// The outcome as JSON. Checks that both forms of the payload are the same.
 pub fn outcome(connector: &Connector, call: Option<&str>, payload: &[u8]) -> String {
     let (json, payload) = match call {
         Some("identify") => {
@@ -141,7 +142,7 @@ pub fn outcome(connector: &Connector, call: Option<&str>, payload: &[u8]) -> Str
     json
 }
 
-/// Holds a delivery to its case, to the last character of the requests.
+/// Checks a delivery against its case, to the last character of the requests.
 pub fn assert_delivered(case: &DeliveryCase<'_>) {
     let name = &case.name;
     let connector = connector(case.mapping, None);
@@ -169,10 +170,10 @@ pub fn assert_delivered(case: &DeliveryCase<'_>) {
 }
 
 pub fn cases<'a, C: Deserialize<'a>>(text: &'a str) -> Vec<C> {
-    serde_json::from_str(text).expect("the vectors are JSON of the right form")
+    serde_json::from_str(text).expect("the vectors are valid JSON")
 }
 
-/// JSON text without the white space between its parts, every part as it is written.
+/// JSON text without whitespace between its tokens, which are unchanged.
 pub fn compact(json: &str) -> String {
     let mut compact = String::with_capacity(json.len());
     let (mut in_string, mut escaped) = (false, false);

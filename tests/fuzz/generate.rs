@@ -1,4 +1,4 @@
-//! Mappings and events as Segment's customers have them, and worse: out of a fuzzer's bytes.
+//! Generates realistic and hostile mappings and events from a fuzzer's bytes.
 
 use arbitrary::{Result, Unstructured};
 
@@ -32,7 +32,7 @@ const NAMES: [&str; 26] = [
     "token",
     "userId",
 ];
-/// Keys of a mapping that lead out of the traits and the properties, or seem to.
+/// Keys of a mapping that lead outside of the traits and the properties, or seem to.
 const PATHS: [&str; 24] = [
     "$.email",
     "$.context.locale",
@@ -272,7 +272,7 @@ const CHANNELS: [&str; 8] = [
     "iospush_apns",
 ];
 
-/// A good mapping, as JSON.
+/// A valid mapping, as JSON.
 pub fn mapping(from: &mut Unstructured<'_>) -> Result<String> {
     let mut members = Vec::new();
     if from.arbitrary()? {
@@ -323,7 +323,7 @@ fn some<'n>(
 
 fn joined(members: &[(&str, String)]) -> String {
     let members: Vec<_> =
-        members.iter().map(|(name, value)| format!("{}:{value}", text(name))).collect();
+        members.iter().map(|(name, value)| format!("{}:{value}", json_string(name))).collect();
     format!("{{{}}}", members.join(","))
 }
 
@@ -343,7 +343,7 @@ fn keys(from: &mut Unstructured<'_>, member: &str) -> Result<String> {
     }
 }
 
-/// Keys such as a member of the mapping has.
+/// Likely keys for a member of the mapping.
 fn likely_keys(member: &str) -> &'static [&'static str] {
     match member {
         "email" | "slack_email" => &["email", "contact.email", "$.context.traits.email"],
@@ -364,10 +364,11 @@ fn left_out(from: &mut Unstructured<'_>) -> Result<String> {
 fn one_or_several(from: &mut Unstructured<'_>, names: &[&str]) -> Result<String> {
     Ok(match from.int_in_range(0..=4)? {
         0 => "null".to_owned(),
-        1..=3 => text(from.choose(names)?),
+        1..=3 => json_string(from.choose(names)?),
         _ => {
             let count = from.int_in_range(0..=4)?;
-            let names: Result<Vec<_>> = (0..count).map(|_| Ok(text(from.choose(names)?))).collect();
+            let names: Result<Vec<_>> =
+                (0..count).map(|_| Ok(json_string(from.choose(names)?))).collect();
             format!("[{}]", names?.join(","))
         }
     })
@@ -383,12 +384,12 @@ fn events(from: &mut Unstructured<'_>) -> Result<String> {
     if from.ratio(1, 3)? {
         members.push((
             "rename",
-            some(from, &RENAMED, |from, _| Ok(text(from.choose(&EVENTS[..12])?)))?,
+            some(from, &RENAMED, |from, _| Ok(json_string(from.choose(&EVENTS[..12])?)))?,
         ));
     }
     for name in ["page", "screen"] {
         if from.ratio(2, 3)? {
-            members.push((name, text(from.choose(&TEMPLATES)?)));
+            members.push((name, json_string(from.choose(&TEMPLATES)?)));
         }
     }
     Ok(joined(&members))
@@ -401,7 +402,7 @@ pub fn event(from: &mut Unstructured<'_>) -> Result<String> {
     }
     let mut members = Vec::new();
     let kind = *from.choose(&KINDS)?;
-    members.push(("type", any_or(from, 20, |_| Ok(text(kind)))?));
+    members.push(("type", any_or(from, 20, |_| Ok(json_string(kind)))?));
     add_ids_and_times(from, &mut members)?;
     if kind == "track" || from.ratio(1, 10)? {
         members.push(("event", any_or(from, 8, |from| one_of(from, &EVENTS))?));
@@ -430,7 +431,7 @@ pub fn event(from: &mut Unstructured<'_>) -> Result<String> {
     for _ in 0..from.int_in_range(0..=3)? {
         members.push((*from.choose(&NAMES)?, value(from, 2)?));
     }
-    // Of a name that stands twice the last counts: order is part of the event.
+    // If a name appears twice, the last one wins, so order is part of the event.
     for place in (1..members.len()).rev() {
         members.swap(place, from.int_in_range(0..=place)?);
     }
@@ -514,8 +515,8 @@ fn integrations(from: &mut Unstructured<'_>) -> Result<String> {
 }
 
 fn one_of(from: &mut Unstructured<'_>, texts: &[&str]) -> Result<String> {
-    let said = *from.choose(texts)?;
-    string(from, said)
+    let text = *from.choose(texts)?;
+    string(from, text)
 }
 
 fn any_or(
@@ -536,7 +537,7 @@ fn object(from: &mut Unstructured<'_>, most: usize, depth: usize) -> Result<Stri
     write_object(from, &members)
 }
 
-/// A value such as a member of this name has.
+/// A likely value for a member with this name.
 fn likely(from: &mut Unstructured<'_>, name: &str) -> Result<String> {
     match name {
         "language" => one_of(from, &["en", "hi", "EN"]),
@@ -548,7 +549,7 @@ fn likely(from: &mut Unstructured<'_>, name: &str) -> Result<String> {
     }
 }
 
-/// About as many values as a channel takes.
+/// A number of values around a channel's maximum.
 fn many(from: &mut Unstructured<'_>) -> Result<String> {
     let first = from.int_in_range(0..=3)?;
     let values: Vec<_> =
@@ -581,7 +582,7 @@ fn value(from: &mut Unstructured<'_>, depth: usize) -> Result<String> {
         0 => "null".to_owned(),
         1 => from.arbitrary::<bool>()?.to_string(),
         2 => (*from.choose(&NUMBERS)?).to_owned(),
-        3 => text(&from.choose(&["x", "é"])?.repeat(long(from)?)),
+        3 => json_string(&from.choose(&["x", "é"])?.repeat(long(from)?)),
         4..=8 => one_of(from, &STRINGS)?,
         9 | 10 => {
             let most = if from.ratio(1, 8)? { 14 } else { 3 };
@@ -597,15 +598,15 @@ fn long(from: &mut Unstructured<'_>) -> Result<usize> {
     if from.ratio(1, 64)? { Ok(LONGEST) } else { Ok(*from.choose(&LONG)?) }
 }
 
-fn text(said: &str) -> String {
-    serde_json::to_string(said).expect("a string is JSON")
+fn json_string(text: &str) -> String {
+    serde_json::to_string(text).expect("a string is JSON")
 }
 
-/// A string in one of the many ways in which JSON can write it.
-fn string(from: &mut Unstructured<'_>, said: &str) -> Result<String> {
+/// A JSON string, sometimes with every character escaped.
+fn string(from: &mut Unstructured<'_>, text: &str) -> Result<String> {
     if !from.ratio(1, 6)? {
-        return Ok(text(said));
+        return Ok(json_string(text));
     }
-    let escaped: String = said.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+    let escaped: String = text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
     Ok(format!("\"{escaped}\""))
 }

@@ -1,4 +1,5 @@
-//! What the fuzz targets judge the crate by: serde_json, a model of the rules, and events to try.
+//! What the fuzz targets compare the crate with: serde_json and a model of the rules. Also
+//! generates events.
 
 pub mod generate;
 #[path = "../common/judge.rs"]

@@ -1,5 +1,5 @@
-#!/bin/sh
-# Keeps of all inputs that run.sh has found the fewest that cover every edge, as tests/fuzz/corpus.
+# !/bin/sh Saves the smallest set of inputs from run.sh that covers every edge as
+# tests/fuzz/corpus.
 set -eu
 cd "$(dirname "$0")/../.."
 host=$(rustc -vV | sed -n 's/^host: //p')
@@ -11,5 +11,5 @@ for target in deliveries events mappings profiles; do
   mkdir -p "tests/fuzz/artifacts/$target"
   "target/fuzz/$host/release/$target" -artifact_prefix="tests/fuzz/artifacts/$target/" \
     -set_cover_merge=1 -use_counters=0 "$kept" "target/fuzz/corpus/$target" 2> /dev/null
-  echo "$target: $(ls "$kept" | wc -l) inputs kept"
+  echo "$target: $(ls "$kept" | wc -l) inputs saved"
 done

@@ -1,5 +1,5 @@
-//! The rules once more, as plainly as they can be put, to hold the crate to: whole values of
-//! serde_json, no thought of speed, no words.
+//! A second, simple implementation of the rules, to compare the crate with. It uses serde_json
+//! values, ignores speed, and has no messages.
 
 mod call;
 mod forms;
@@ -11,12 +11,12 @@ mod user;
 use id::distinct_id;
 use serde_json::{Map, Value, json};
 
-/// Takes the place of an unpaired surrogate, which a Rust string cannot hold.
+/// Stands in for an unpaired surrogate, which a Rust string cannot hold.
 pub const SURROGATE_PLACEHOLDER: char = '\u{e000}';
 
 type Object = Map<String, Value>;
 
-/// What is asked of the connector: any event, or one of this type.
+/// The call to the connector: for any event, or for one of this type.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Call {
     Transform,
@@ -24,7 +24,7 @@ pub enum Call {
     Track,
 }
 
-/// How many bytes the payloads have as text, which the model does not write.
+/// The payloads' sizes in bytes, since the model does not write text.
 #[derive(Clone, Copy, Default)]
 pub struct Lengths {
     pub payload: usize,
@@ -38,23 +38,25 @@ const LARGEST_EVENT: usize = 102_400;
 pub fn transform(call: Call, mapping: &Value, event: &Value, lengths: Lengths) -> Value {
     match outcome(call, mapping, event, lengths) {
         Ok(outcome) => outcome,
-        Err(Stop { status, code, path }) => json!({"status": status, "code": code, "path": path}),
+        Err(NotMapped { status, code, path }) => {
+            json!({"status": status, "code": code, "path": path})
+        }
     }
 }
 
-/// Why an event does not go to SuprSend.
-struct Stop {
+/// Why an event is not sent to SuprSend.
+struct NotMapped {
     status: &'static str,
     code: &'static str,
     path: &'static str,
 }
 
-fn skipped(code: &'static str, path: &'static str) -> Stop {
-    Stop { status: "skipped", code, path }
+fn skipped(code: &'static str, path: &'static str) -> NotMapped {
+    NotMapped { status: "skipped", code, path }
 }
 
-fn rejected(code: &'static str, path: &'static str) -> Stop {
-    Stop { status: "rejected", code, path }
+fn rejected(code: &'static str, path: &'static str) -> NotMapped {
+    NotMapped { status: "rejected", code, path }
 }
 
 #[derive(Default)]
@@ -72,7 +74,12 @@ impl Notes {
     }
 }
 
-fn outcome(call: Call, mapping: &Value, event: &Value, lengths: Lengths) -> Result<Value, Stop> {
+fn outcome(
+    call: Call,
+    mapping: &Value,
+    event: &Value,
+    lengths: Lengths,
+) -> Result<Value, NotMapped> {
     let event = event.as_object().ok_or(rejected("not_an_object", ""))?;
     let kind = match call {
         Call::Transform => {
@@ -95,8 +102,8 @@ fn outcome(call: Call, mapping: &Value, event: &Value, lengths: Lengths) -> Resu
     }
 }
 
-/// The type that is asked for, unless the event has another one.
-fn only_type(asked: &'static str, event: &Object) -> Result<&'static str, Stop> {
+/// The requested type, unless the event has another one.
+fn only_type(asked: &'static str, event: &Object) -> Result<&'static str, NotMapped> {
     match event.get("type") {
         None | Some(Value::Null) => Ok(asked),
         Some(kind) if kind == asked => Ok(asked),
@@ -104,7 +111,7 @@ fn only_type(asked: &'static str, event: &Object) -> Result<&'static str, Stop> 
     }
 }
 
-fn check_integrations(mapping: &Value, event: &Object) -> Result<(), Stop> {
+fn check_integrations(mapping: &Value, event: &Object) -> Result<(), NotMapped> {
     let Some(names) = lookup::strings(mapping.get("integrations")) else { return Ok(()) };
     let Some(flags) = event.get("integrations").and_then(Value::as_object) else { return Ok(()) };
     let is_false = |name: &str| flags.get(name) == Some(&Value::Bool(false));
@@ -122,7 +129,7 @@ fn is_reserved(name: &str) -> bool {
     name.starts_with('$') || name.to_ascii_lowercase().starts_with("ss_")
 }
 
-/// What of the traits or the properties SuprSend receives.
+/// The members of the traits or properties that SuprSend receives.
 fn sent_members(
     mapping: &Value,
     members: &Object,

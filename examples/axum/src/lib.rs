@@ -12,11 +12,11 @@ use axum::routing::post;
 use segment_transform::{Connector, Delivery};
 use serde_json::json;
 
-/// What every request needs.
+/// The state that every request needs.
 pub struct Webhook {
     /// The mapping, compiled once.
     pub connector: Connector,
-    /// What Segment must show as `Authorization: Bearer <key>`, and the hub accepts.
+    /// The key that Segment must send as `Authorization: Bearer <key>`, and that the hub accepts.
     pub key: String,
     /// `https://hub.suprsend.com`
     pub hub: String,
@@ -33,7 +33,7 @@ pub fn app(webhook: Webhook) -> Router {
         .with_state(Arc::new(webhook))
 }
 
-/// Answers once the hub has every event, since Segment tries again after 429 and 5xx alone.
+/// Answers once the hub has every event, since Segment retries only after 429 and 5xx.
 async fn deliver(State(webhook): State<Arc<Webhook>>, headers: HeaderMap, body: Bytes) -> Response {
     if !webhook.authorizes(&headers) {
         return StatusCode::UNAUTHORIZED.into_response();
@@ -42,7 +42,7 @@ async fn deliver(State(webhook): State<Arc<Webhook>>, headers: HeaderMap, body: 
         Ok(delivery) => delivery,
         Err(error) => return (StatusCode::BAD_REQUEST, error.to_string()).into_response(),
     };
-    // One after the other, so that a user's events arrive in their order.
+    // In sequence, so a user's events arrive in order.
     for request in &delivery.requests {
         match webhook.send(request.clone()).await {
             Ok(status) if status.is_success() => {}
@@ -70,7 +70,7 @@ impl Webhook {
     }
 }
 
-/// Compares in a time that tells nothing but the lengths.
+/// Compares in a time that depends only on the lengths.
 fn is_same(one: &[u8], other: &[u8]) -> bool {
     one.len() == other.len() && one.iter().zip(other).fold(0, |all, (a, b)| all | (a ^ b)) == 0
 }

@@ -1,4 +1,4 @@
-//! The webhook before a hub that takes some bodies and refuses others.
+//! Tests the webhook with a hub that accepts some bodies and refuses others.
 
 use std::sync::{Arc, Mutex};
 
@@ -10,7 +10,7 @@ use segment_webhook_axum::{Webhook, app};
 
 const KEY: &str = "connector-key";
 
-/// Serves on a free port, and returns its URL.
+/// Serves on a free port and returns the URL.
 async fn serve(router: Router) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -18,7 +18,8 @@ async fn serve(router: Router) -> String {
     url
 }
 
-/// What a hub with this status receives of a body, and what the webhook answers.
+/// Delivers a body with a hub that answers this status. Returns the webhook's answer and what the
+/// hub received.
 async fn deliver(hub_status: StatusCode, key: &str, body: &str) -> (u16, String, Vec<String>) {
     let received = Arc::new(Mutex::new(Vec::new()));
     let bodies = received.clone();
@@ -59,7 +60,7 @@ async fn events_arrive() {
 }
 
 #[tokio::test]
-async fn segment_learns_what_to_do() {
+async fn the_status_tells_segment_whether_to_retry() {
     let track = r#"{"type":"track","userId":"u1","event":"Signed Up"}"#;
     for (hub, key, body, expected) in [
         (StatusCode::ACCEPTED, "another", track, 401),
@@ -75,7 +76,7 @@ async fn segment_learns_what_to_do() {
 }
 
 #[tokio::test]
-async fn segments_largest_batch_is_taken() {
+async fn segments_largest_batch_is_accepted() {
     let event = |at| {
         format!(
             r#"{{"type":"track","userId":"u{at}","event":"Signed Up","properties":{{"text":"{:900}"}}}}"#,

@@ -7,7 +7,7 @@ use super::id::Stamp;
 use super::lookup::{find, keys, strings};
 use super::user::user_of_call;
 use super::{
-    LARGEST_EVENT, LARGEST_USER, Lengths, Notes, Object, SURROGATE_PLACEHOLDER, Stop,
+    LARGEST_EVENT, LARGEST_USER, Lengths, NotMapped, Notes, Object, SURROGATE_PLACEHOLDER,
     check_integrations, distinct_id, is_reserved, rejected, sent_members, skipped,
 };
 
@@ -16,7 +16,7 @@ pub fn track(
     event: &Object,
     template: Option<&str>,
     lengths: Lengths,
-) -> Result<Value, Stop> {
+) -> Result<Value, NotMapped> {
     check_integrations(mapping, event)?;
     let (name, path) = match template {
         None => (own_name(event), "/event"),
@@ -31,7 +31,7 @@ pub fn track(
     Ok(Call { mapping, event, distinct_id, name, sent_name }.outcome(lengths))
 }
 
-/// A call that SuprSend is to receive, with its name before and after renaming.
+/// A call to send, with its name before and after renaming.
 struct Call<'a> {
     mapping: &'a Value,
     event: &'a Object,

@@ -1,10 +1,10 @@
-//! What texts have to look like.
+//! The formats of texts.
 
 use super::SURROGATE_PLACEHOLDER;
 use super::id::integer;
 use serde_json::Value;
 
-/// Characters that nobody sees.
+/// Invisible characters.
 fn is_invisible(character: char) -> bool {
     matches!(
         character,
@@ -13,7 +13,7 @@ fn is_invisible(character: char) -> bool {
     )
 }
 
-/// The text of a channel's value: none of null, else a text or the code of a note.
+/// The text of a channel's value: `None` for null, or else a text or the code of a note.
 pub fn channel_value(value: &Value) -> Result<Option<String>, &'static str> {
     match value {
         Value::Null => Ok(None),
@@ -26,7 +26,7 @@ pub fn channel_value(value: &Value) -> Result<Option<String>, &'static str> {
     }
 }
 
-/// A text without the white space and the invisible characters around it.
+/// Trims whitespace and invisible characters.
 pub fn channel_text(text: &str) -> Result<String, &'static str> {
     if text.contains(SURROGATE_PLACEHOLDER) {
         return Err("invalid_unicode");
@@ -36,7 +36,7 @@ pub fn channel_text(text: &str) -> Result<String, &'static str> {
 }
 
 /// The note on a value that looks wrong.
-pub fn doubt(channel: &str, value: &str) -> Option<&'static str> {
+pub fn format_note(channel: &str, value: &str) -> Option<&'static str> {
     match channel {
         "email" | "slack_email" => (!is_email(value)).then_some("email_looks_invalid"),
         "sms" | "whatsapp" => (!is_e164(value)).then_some("phone_not_e164"),
@@ -45,7 +45,7 @@ pub fn doubt(channel: &str, value: &str) -> Option<&'static str> {
     }
 }
 
-/// `^\S+@\S+\.\S+$`: some `@` and some dot behind it, each with something on both sides.
+/// `^\S+@\S+\.\S+$`: an `@` and a later dot, each with characters on both sides.
 fn is_email(value: &str) -> bool {
     let chars: Vec<char> = value.chars().collect();
     let length = chars.len();
@@ -72,7 +72,7 @@ fn is_slack_user_id(value: &str) -> bool {
         && value.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// One of the languages that the events of the generator have.
+/// One of the languages in the generator's events.
 pub fn language(value: &Value) -> Option<String> {
     let code = value.as_str()?;
     ["en", "hi"].contains(&code).then(|| code.to_owned())
@@ -120,27 +120,27 @@ pub fn tenant_id(value: &Value) -> Option<String> {
     ((1..=64).contains(&text.len()) && text.bytes().all(is_fit)).then_some(text)
 }
 
-/// Whether a pattern with stars stands for a name.
+/// Whether a pattern with stars matches a name.
 pub fn matches(pattern: &str, name: &str) -> bool {
     let name: Vec<char> = name.chars().collect();
-    // For each count of characters, whether the pattern so far stands for that many of the name.
-    let mut stands_for = vec![false; name.len() + 1];
-    stands_for[0] = true;
+    // For each count, whether the pattern so far matches that many characters of the name.
+    let mut matches = vec![false; name.len() + 1];
+    matches[0] = true;
     for one in pattern.chars() {
-        stands_for = match one {
-            '*' => from_the_first_on(&stands_for),
-            one => one_further(&stands_for, one, &name),
+        matches = match one {
+            '*' => after_star(&matches),
+            one => after_character(&matches, one, &name),
         };
     }
-    stands_for[name.len()]
+    matches[name.len()]
 }
 
-fn from_the_first_on(stands_for: &[bool]) -> Vec<bool> {
-    let first = stands_for.iter().position(|is_true| *is_true).unwrap_or(stands_for.len());
-    (0..stands_for.len()).map(|count| count >= first).collect()
+fn after_star(matches: &[bool]) -> Vec<bool> {
+    let first = matches.iter().position(|is_true| *is_true).unwrap_or(matches.len());
+    (0..matches.len()).map(|count| count >= first).collect()
 }
 
-fn one_further(stands_for: &[bool], one: char, name: &[char]) -> Vec<bool> {
-    let further = name.iter().zip(stands_for).map(|(next, is_true)| *is_true && *next == one);
+fn after_character(matches: &[bool], one: char, name: &[char]) -> Vec<bool> {
+    let further = name.iter().zip(matches).map(|(next, is_true)| *is_true && *next == one);
     [false].into_iter().chain(further).collect()
 }

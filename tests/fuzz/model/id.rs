@@ -1,16 +1,16 @@
-//! Who an event is of, and which event it is.
+//! The IDs of users and events.
 
 use serde_json::Value;
 use uuid::{Uuid, uuid};
 
 use super::time::milliseconds;
-use super::{Notes, Object, SURROGATE_PLACEHOLDER, Stop, rejected, skipped};
+use super::{NotMapped, Notes, Object, SURROGATE_PLACEHOLDER, rejected, skipped};
 
 const NAMESPACE: Uuid = uuid!("723d908a-27c6-5c99-81e3-71568e523772");
 const LONGEST_ID: usize = 255;
 const OLDEST: i64 = 1_640_995_200_000;
 
-pub fn distinct_id(event: &Object) -> Result<String, Stop> {
+pub fn distinct_id(event: &Object) -> Result<String, NotMapped> {
     let id = match event.get("userId") {
         None | Some(Value::Null) => String::new(),
         Some(Value::String(id)) if id.contains(SURROGATE_PLACEHOLDER) => {
@@ -40,13 +40,13 @@ pub fn distinct_id(event: &Object) -> Result<String, Stop> {
     Ok(id)
 }
 
-/// Whether a program wrote this id for no id.
+/// Whether the ID is a placeholder for a missing value.
 fn is_placeholder(id: &str) -> bool {
     let lower = id.to_lowercase();
     ["undefined", "null", "nil", "none", "nan"].contains(&&*lower) || id == "[object Object]"
 }
 
-/// Why a number has no digits that can serve.
+/// Why a number cannot be sent as digits.
 pub enum NoDigits {
     TooMany,
     Fraction,
@@ -81,7 +81,7 @@ pub fn integer(number: &str) -> Result<String, NoDigits> {
     Ok(format!("{sign}{digits}"))
 }
 
-/// What tells an event apart, and when it happened.
+/// An event's ID and time.
 #[derive(Clone, Default)]
 pub struct Stamp {
     pub message_id: Option<String>,
@@ -93,14 +93,14 @@ impl Stamp {
         Stamp { message_id: message_id(event, notes), time: time(event, notes) }
     }
 
-    /// The insert id of the event itself.
+    /// The insert ID of the event itself.
     pub fn insert_id(&self) -> Option<String> {
         let id = self.message_id.as_deref()?;
         let is_uuid = id.len() == 36 && Uuid::try_parse(id).is_ok();
         Some(if is_uuid { id.to_owned() } else { derived(id) })
     }
 
-    /// The insert id of the user that a track call gives.
+    /// The insert ID of the user that a track call sends.
     pub fn insert_id_of_user(&self) -> Option<String> {
         self.message_id.as_deref().map(|id| derived(&format!("{id}:user")))
     }

@@ -1,10 +1,10 @@
-//! What the mapping's keys lead to.
+//! Looks up the mapping's keys.
 
 use serde_json::Value;
 
 use super::Object;
 
-/// One name, or several, of a mapping; none where they are not given.
+/// One or several names of a mapping. `None` if unset.
 pub fn strings(given: Option<&Value>) -> Option<Vec<String>> {
     let given: Vec<&Value> = match given? {
         Value::String(_) => vec![given?],
@@ -13,7 +13,7 @@ pub fn strings(given: Option<&Value>) -> Option<Vec<String>> {
     };
     let mut strings: Vec<String> = Vec::new();
     for string in given.into_iter().filter_map(Value::as_str) {
-        // A name that is given twice says no more than once.
+        // Duplicate names count once.
         if !strings.iter().any(|one| one == string) {
             strings.push(string.to_owned());
         }
@@ -33,10 +33,10 @@ pub fn pointer(to: &str, step: &str) -> String {
     format!("{to}/{}", step.replace('~', "~0").replace('/', "~1"))
 }
 
-/// A value and where in the event it stands.
+/// A value and its path in the event.
 pub type Place = (Value, String);
 
-/// What a key leads to: from the root of the event, or in an object that stands at a path.
+/// The value of a key: from the root of the event, or in an object at a path.
 pub fn find(event: &Object, object: &Object, path: &str, key: &str) -> Option<Place> {
     match key.strip_prefix("$.") {
         Some(steps) => descend(event, "", steps),
@@ -44,7 +44,7 @@ pub fn find(event: &Object, object: &Object, path: &str, key: &str) -> Option<Pl
     }
 }
 
-/// The member of an object that has the key for its name, or else what the key descends to.
+/// The member whose name is the key, or else the value at the key's path.
 pub fn find_in(object: &Object, path: &str, key: &str) -> Option<Place> {
     match object.get(key) {
         Some(value) => Some((value.clone(), pointer(path, key))),

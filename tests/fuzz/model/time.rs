@@ -1,4 +1,4 @@
-//! Times of RFC 3339, whose offset may stand without its colon.
+//! RFC 3339 times with an optional colon in the offset.
 
 use time::{Date, Month};
 
@@ -27,7 +27,7 @@ fn days(date: &str) -> Option<i64> {
     Some(i64::from(date.to_julian_day()) - DAY_OF_1970)
 }
 
-/// Milliseconds of a fraction of a second, and what follows it.
+/// Milliseconds of a fraction of a second, and the text after it.
 fn fraction(text: &str) -> Option<(i64, &str)> {
     let Some(rest) = text.strip_prefix('.') else { return Some((0, text)) };
     let count = rest.bytes().take_while(u8::is_ascii_digit).count();

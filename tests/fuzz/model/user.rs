@@ -1,13 +1,13 @@
-//! An identify call, and the user that a track call gives.
+//! An identify call, and the user that a track call sends.
 
 use serde_json::{Value, json};
 
-use super::forms::{channel_text, channel_value, doubt, language, locale, timezone};
+use super::forms::{channel_text, channel_value, format_note, language, locale, timezone};
 use super::id::Stamp;
 use super::lookup::{Place, find, find_in, keys};
-use super::{LARGEST_USER, Lengths, Notes, Object, Stop, distinct_id, sent_members};
+use super::{LARGEST_USER, Lengths, NotMapped, Notes, Object, distinct_id, sent_members};
 
-/// Channel, key by default, and what a value is appended as.
+/// Channel, default key, and the form in which a value is appended.
 type Row = (&'static str, Option<&'static str>, fn(&str) -> Value);
 const CHANNELS: [Row; 8] = [
     ("email", Some("email"), |value| json!({"$email": value})),
@@ -20,7 +20,7 @@ const CHANNELS: [Row; 8] = [
     ("iospush_apns", None, |value| json!({"$iospush": value, "$id_provider": "apns"})),
 ];
 
-/// Preference, name of the operation, what reads a value, and the note on any other.
+/// Preference, name of the operation, parser, and the note on invalid values.
 type Preference = (&'static str, &'static str, fn(&Value) -> Option<String>, &'static str);
 const PREFERENCES: [Preference; 3] = [
     ("preferred_language", "$preferred_language", language, "language_not_iso_639_1"),
@@ -51,7 +51,7 @@ const MOST_VALUES: usize = 10;
 const TOKEN: &str = "/context/device/token";
 const CONTEXT_TRAITS: &str = "/context/traits";
 
-pub fn identify(mapping: &Value, event: &Object, lengths: Lengths) -> Result<Value, Stop> {
+pub fn identify(mapping: &Value, event: &Object, lengths: Lengths) -> Result<Value, NotMapped> {
     let mut notes = Notes::default();
     let distinct_id = distinct_id(event)?;
     let stamp = Stamp::of(event, &mut notes);
@@ -66,7 +66,7 @@ pub fn identify(mapping: &Value, event: &Object, lengths: Lengths) -> Result<Val
     Ok(outcome)
 }
 
-/// The user that a track call of this name gives, if there is one, and the notes on it.
+/// The user that a track call with this name sends, if any, and the notes on it.
 pub fn user_of_call(
     mapping: &Value,
     event: &Object,
@@ -135,7 +135,7 @@ impl User {
         user
     }
 
-    /// A user of the device's token alone.
+    /// A user with only the device's token.
     fn read_token(event: &Object) -> User {
         let no_keys: Object =
             CHANNELS.iter().map(|(channel, ..)| ((*channel).to_owned(), Value::Null)).collect();
@@ -166,7 +166,7 @@ impl User {
                 self.notes.add("too_many_values", path);
             }
             for (value, path) in values.taken {
-                if let Some(code) = doubt(channel, &value) {
+                if let Some(code) = format_note(channel, &value) {
                     doubts.add(code, path.clone());
                 }
                 self.operations.push(json!({"$append": append(&value)}));
@@ -219,7 +219,7 @@ impl User {
         }
     }
 
-    /// Where else than in the traits a key leads to a value.
+    /// The path of a key's value outside the traits.
     fn path_outside(&self, event: &Object, key: &str) -> Option<String> {
         let is_field_of_envelope = ENVELOPE.contains(&key);
         let at_root = find_in(event, "", key).filter(|_| !is_field_of_envelope);
@@ -263,7 +263,7 @@ struct Values {
 }
 
 impl Values {
-    /// Reads a value, or each value of an array.
+    /// Reads a value, or each element of an array.
     fn read(&mut self, (value, path): Place, notes: &mut Notes) {
         let places: Vec<Place> = match value {
             Value::Array(elements) => {
@@ -293,7 +293,7 @@ impl Values {
     }
 }
 
-/// The token of the device with its channel, or the note on it.
+/// The device's token with its channel, or the note on it.
 fn device_token(
     event: &Object,
 ) -> Result<Option<(&'static str, String)>, (&'static str, &'static str)> {

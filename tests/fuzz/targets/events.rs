@@ -1,4 +1,4 @@
-//! Any mapping and any event against the model of the rules.
+//! Any mapping and any event, compared with the model of the rules.
 #![no_main]
 
 use arbitrary::Unstructured;
@@ -61,7 +61,7 @@ fn length(user: &MappedIdentify<'_>) -> usize {
     user.payload().len()
 }
 
-/// The outcome as JSON, without the messages, of which the model knows nothing.
+/// The outcome as JSON, without messages, which the model lacks.
 fn without_messages(outcome: &impl Serialize) -> Value {
     let json = serde_json::to_string(outcome).expect("JSON");
     let json = generate::with_placeholders(&json);

@@ -18,7 +18,7 @@ fuzz_target!(|bytes: &[u8]| {
             assert!(!error.problems().is_empty());
             let is_invalid = error.problems()[0].code == MappingProblemCode::InvalidJson;
             assert_eq!(is_invalid, !is_json(bytes));
-            // serde_json's own values hold no unpaired surrogate and at most 128 levels.
+            // serde_json's values cannot hold unpaired surrogates or more than 128 levels.
             if let Ok(value) = serde_json::from_slice::<Value>(bytes) {
                 for problem in error.problems() {
                     assert!(value.pointer(&problem.path).is_some(), "{}", problem.path);

@@ -1,4 +1,4 @@
-//! Any identify calls, and any track calls that give a user, on a profile.
+//! Applies any identify calls, and any track calls that send a user, to a profile.
 #![no_main]
 
 use arbitrary::{Result, Unstructured};
@@ -29,7 +29,7 @@ fuzz_target!(|bytes: &[u8]| -> Corpus {
     Corpus::Keep
 });
 
-/// The user that an identify call is about, or that a track call gives.
+/// The user of an identify call, or the user that a track call sends.
 fn user(outcome: EventOutcome<'_>) -> Option<MappedIdentify<'_>> {
     match outcome.into_mapped()? {
         Mapped::Identify(user) => Some(user),
