@@ -4,35 +4,12 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { createWebhook } from "@suprsend/segment-transform/webhook";
+import { vectors } from "../cases/cases.mjs";
+import { blocks, pages, read, root } from "../guides/pages.mjs";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 const harness = join(root, "js-harness");
-const PAGES = [
-  "README.md",
-  "ARCHITECTURE.md",
-  "CONTRIBUTING.md",
-  "CHANGELOG.md",
-  "SECURITY.md",
-  "pkg/README.md",
-  "tests/README.md",
-  "js-harness/bench/README.md",
-  "js-harness/worker/README.md",
-  "js-harness/worker/SETUP.md",
-  "js-harness/worker/OPERATE.md",
-  "js-harness/examples/README.md",
-  "examples/axum/README.md",
-  "src/mapping.md",
-  "src/rules.md",
-  "src/codes.md",
-  "js-harness/replay/README.md",
-  "js-harness/preview/README.md",
-];
-const read = (page) => readFileSync(join(root, page), "utf8");
-const blocks = (page, language) =>
-  [...read(page).matchAll(/^```(\w+)\n(.*?)^```$/gms)]
-    .filter(([, found]) => found === language)
-    .map(([, , text]) => text);
+const snippets = (page, language) => blocks(page, language).map(({ text }) => text);
 
 describe("snippets in JavaScript", () => {
   let folder;
@@ -48,11 +25,31 @@ describe("snippets in JavaScript", () => {
   };
 
   test("README.md, an event", () => {
-    assert.match(run("readme", blocks("README.md", "js")[0]), /^mapped \{\n {2}'\$schema': '2'/);
+    assert.match(run("readme", snippets("README.md", "js")[0]), /^mapped \{\n {2}'\$schema': '2'/);
+  });
+
+  test("README.md, the webhook in Workers", () => {
+    const block = snippets("README.md", "js").find((block) => block.includes("createWebhook"));
+    writeFileSync(
+      join(folder, "worker.mjs"),
+      block.replace(/^import { env } .*/, 'const env = { SUPRSEND_API_KEY: "key" };'),
+    );
+    const answers = `import worker from "./worker.mjs";
+      for (const key of ["key", "other"]) {
+        const [headers, body] = [{ authorization: "Bearer " + key }, '{"type":"group","userId":"u1"}'];
+        const answer = await worker.fetch(new Request("http://localhost/", { method: "POST", headers, body }));
+        console.log(answer.status, (await answer.json()).message);
+      }`;
+    assert.match(run("deliver", answers), /^200 1 skipped.*\n401 /);
+  });
+
+  test("README.md, the webhook in Hono: a line of the example", () => {
+    const [, line] = read("README.md").match(/`(app\.post\(.*?;)`/);
+    assertLinesOf("hono/server.js", line);
   });
 
   test("pkg/README.md, the first one", () => {
-    const [first] = blocks("pkg/README.md", "js");
+    const [first] = snippets("pkg/README.md", "js");
     assert.match(run("package", first), /^mapped /);
   });
 
@@ -62,12 +59,12 @@ describe("snippets in JavaScript", () => {
     const events = `const body = '[${Array.from({ length: 500 }, (_, at) => event(at % 9)).join(",")}]';\n`;
     const hub =
       "let sent = 0; const send = async (request) => { sent += JSON.parse(new TextDecoder().decode(request)).length; };\n";
-    const source = blocks("pkg/README.md", "js").find((block) => block.includes("lanes"));
+    const source = snippets("pkg/README.md", "js").find((block) => block.includes("lanes"));
     assert.equal(run("lanes", `${connect}${events}${hub}${source}console.log(sent);`), "500\n");
   });
 
   test("pkg/README.md, a custom module", () => {
-    const source = blocks("pkg/README.md", "js").find((block) => block.includes("./slim") || block.includes("/slim"));
+    const source = snippets("pkg/README.md", "js").find((block) => block.includes("./slim") || block.includes("/slim"));
     const wasm = JSON.stringify(join(root, "pkg/dist/core.wasm"));
     const bytes = `import { readFileSync } from "node:fs";\nconst module = readFileSync(${wasm});\n`;
     const rest = source.replace(/^import module .*\n/m, "");
@@ -77,14 +74,13 @@ describe("snippets in JavaScript", () => {
 
 describe("the webhook in Workers and in Hono: the lines are in the examples, which run", () => {
   const examples = {
-    "README.md": ["workers/index.js"],
     "pkg/README.md": ["workers/index.js", "hono/server.js"],
   };
   for (const [page, files] of Object.entries(examples)) {
     test(page, () => {
-      const snippets = blocks(page, "js").filter((block) => block.includes("createWebhook"));
-      assert.equal(snippets.length, files.length);
-      for (const [at, file] of files.entries()) assertLinesOf(file, snippets[at]);
+      const found = snippets(page, "js").filter((block) => block.includes("createWebhook"));
+      assert.equal(found.length, files.length);
+      for (const [at, file] of files.entries()) assertLinesOf(file, found[at]);
     });
   }
 });
@@ -105,16 +101,47 @@ test("Node prints what the package's README shows", () => {
   assert.equal(execFileSync(process.execPath, ["-p", command], { encoding: "utf8", cwd: harness }), `${line}\n`);
 });
 
+test("every JSON block is JSON", () => {
+  for (const page of pages) {
+    for (const text of snippets(page, "json")) JSON.parse(text.startsWith('"') ? `{${text}}` : text);
+  }
+});
+
+test("a customer's settings in the worker's guide can be used", () => {
+  const [settings] = snippets("js-harness/worker/SETUP.md", "json");
+  createWebhook({ connector: { connector_keys: ["key"], ...JSON.parse(settings.replaceAll("…", "some-text")) } });
+});
+
+test("the version of the crate is that of its guide", () => {
+  const [, wanted] = snippets("examples/axum/README.md", "toml")[0].match(/^segment-transform = "(.*)"$/m);
+  const [, version] = read("Cargo.toml").match(/^version = "(.*)"$/m);
+  assert.ok(version.startsWith(`${wanted}.`), `${wanted}, ${version}`);
+});
+
+test("README.md counts the vectors", () => {
+  const count = Object.values(vectors).reduce((sum, cases) => sum + cases.length, 0);
+  assert.match(read("README.md"), new RegExp(`\\b${count} test vectors`));
+});
+
+test("every snippet in JavaScript has a test: here, or in guides", () => {
+  const counts = pages.map((page) => [page, snippets(page, "js").length + snippets(page, "jsx").length]);
+  assert.deepEqual(Object.fromEntries(counts.filter(([, count]) => count > 0)), {
+    "README.md": 3,
+    "js-harness/preview/README.md": 2,
+    "pkg/README.md": 5,
+  });
+});
+
 test("every make target that a page names exists", () => {
   const targets = new Set([...read("Makefile").matchAll(/^([a-z-]+):/gm)].map(([, name]) => name));
-  for (const page of PAGES) {
+  for (const page of pages) {
     const named = [...read(page).matchAll(/(?:^|`)make ([a-z-]+)/gm)].map(([, name]) => name);
     for (const name of named) assert.ok(targets.has(name), `${page}: make ${name}`);
   }
 });
 
 test("every link to a file has a target", () => {
-  for (const page of PAGES) {
+  for (const page of pages) {
     const links = [...read(page).matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, link]) => link);
     for (const link of links.filter((link) => !/^[a-z]+:/.test(link))) {
       assert.ok(existsSync(join(root, dirname(page), link)), `${page}: ${link}`);
@@ -123,7 +150,7 @@ test("every link to a file has a target", () => {
 });
 
 test("every path that a page names exists", () => {
-  for (const page of PAGES) {
+  for (const page of pages) {
     const paths = [...read(page).matchAll(/`((?:src|tests|pkg|js-harness)\/[\w./-]*)`/g)].map(([, path]) => path);
     for (const path of paths) assert.ok(existsSync(join(root, path)), `${page}: ${path}`);
   }
