@@ -41,6 +41,7 @@ export function MappingPanel() {
           />
           <fieldset class="channel-fields">
             <legend>User channels</legend>
+            <OtherProblems within="/channels" />
             {channelFields.map((field) => (
               <ValueField
                 key={field.path}

@@ -1,30 +1,22 @@
-// Problems of the mapping that stand at no field of the form, such as a channel it does not know.
+// Problems of the mapping that belong to no field, such as an unknown channel or a section of the wrong type.
 
-import { fields } from "../state/fields.ts";
-import { type Path, problemsAt } from "../state/mapping.ts";
+import { leavesOf, type Path, problemsAt } from "../state/mapping.ts";
 import { readable } from "../state/pointer.ts";
 import { usePreview } from "../state/preview.ts";
 import { Words } from "../words.tsx";
 
-/** Where a field shows its own problems. */
-const shownPaths: Path[] = [
-  ...fields.map(({ path }) => path),
-  "/add_prefix",
-  "/context/users",
-  "/context/device_tokens",
-  "/events/only",
-  "/events/except",
-  "/events/rename",
-  "/events/page",
-  "/events/screen",
-  "/properties/except",
-  "/integrations",
-];
+/** Groups of fields, which show these problems themselves. */
+const groups: Path[] = ["/channels", "/preferences", "/context", "/events", "/properties"];
+/** Fields, which show their own. */
+const fields = leavesOf("");
 
-export function OtherProblems() {
+/** Those of one group, or those of none. */
+export function OtherProblems({ within }: { within?: Path }) {
   const problems = usePreview().mapping.problems.value;
-  const atFields = shownPaths.flatMap((path) => problemsAt(problems, path));
-  const others = problems.filter((problem) => !atFields.includes(problem));
+  const shownElsewhere = [...fields, ...(within ? [] : groups)].flatMap((path) => problemsAt(problems, path));
+  const others = (within ? problemsAt(problems, within) : problems).filter(
+    (problem) => !shownElsewhere.includes(problem),
+  );
   if (others.length === 0) return null;
   return (
     <div class="alert error" role="alert">

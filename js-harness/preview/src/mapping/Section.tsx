@@ -2,26 +2,28 @@
 
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { isUsed, type Path, problemsAt } from "../state/mapping.ts";
+import { isUsed, leavesOf, type Path, problemsAt } from "../state/mapping.ts";
 import { usePreview } from "../state/preview.ts";
 import { plural, Words } from "../words.tsx";
+import { OtherProblems } from "./OtherProblems.tsx";
 
 interface Props {
   title: string;
   /** What it is for, and what happens without it. */
   hint: string;
-  /** The members of the mapping in it. */
-  paths: Path[];
+  /** The member of the mapping that it holds. */
+  path: Path;
   children: ComponentChildren;
 }
 
-export function Section({ title, hint, paths, children }: Props) {
+export function Section({ title, hint, path, children }: Props) {
   const { mapping, outcomes } = usePreview();
   const [toggled, setToggled] = useState<boolean>();
+  const paths = leavesOf(path);
   const used = paths.filter((path) => isUsed(mapping.draft.value, path)).length;
   const suggested = paths.filter((path) => outcomes.suggestions.value.has(path)).length;
   const state = used > 0 ? `${used} set` : suggested > 0 ? plural(suggested, "suggestion") : "Not used";
-  const hasProblem = paths.some((path) => problemsAt(mapping.problems.value, path).length > 0);
+  const hasProblem = problemsAt(mapping.problems.value, path).length > 0;
   const isOpen = hasProblem || (toggled ?? used > 0);
   return (
     <details
@@ -38,6 +40,7 @@ export function Section({ title, hint, paths, children }: Props) {
           <p class="hint">
             <Words text={hint} />
           </p>
+          <OtherProblems within={path} />
           {children}
         </div>
       )}

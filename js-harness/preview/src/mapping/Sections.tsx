@@ -14,7 +14,7 @@ export function Sections() {
       <Section
         title="User preferences"
         hint="SuprSend localizes messages by them. Without them, users have no language, locale, and time zone of their own."
-        paths={["/preferences/preferred_language", "/preferences/locale", "/preferences/timezone"]}
+        path="/preferences"
       >
         {preferenceFields.map((field) => (
           <ValueField key={field.path} field={field} />
@@ -23,7 +23,7 @@ export function Sections() {
       <Section
         title="Users and devices"
         hint="Mobile SDKs and RudderStack send traits and push tokens in `context`."
-        paths={["/context/users", "/context/device_tokens"]}
+        path="/context"
       >
         <SwitchField
           path="/context/users"
@@ -39,14 +39,14 @@ export function Sections() {
       <Section
         title="Tenant"
         hint="The tenant that an event belongs to, from its `properties`. Without it, events have no tenant."
-        paths={["/tenant_id"]}
+        path="/tenant_id"
       >
         <ValueField field={tenantField} />
       </Section>
       <Section
         title="Events"
         hint="Which events SuprSend receives, and under which names. Without it, every track call is sent under its own name, and page and screen calls are skipped. In a pattern, `*` stands for any characters."
-        paths={["/events/only", "/events/except", "/events/rename", "/events/page", "/events/screen"]}
+        path="/events"
       >
         <TextsField path="/events/only" source="event" label="Send only" noun="event name" placeholder="All events" />
         <TextsField path="/events/except" source="event" label="Don't send" noun="event name" placeholder="None" />
@@ -57,7 +57,7 @@ export function Sections() {
       <Section
         title="Properties left out"
         hint="Traits and properties that SuprSend must not store, such as passwords. Without it, all are sent. Channels can still read them."
-        paths={["/properties/except"]}
+        path="/properties"
       >
         <TextsField
           path="/properties/except"
@@ -70,7 +70,7 @@ export function Sections() {
       <Section
         title="Integrations"
         hint="The names under which Segment knows this destination. With them, an event whose `integrations` disable it is skipped. Without them, these flags are ignored."
-        paths={["/integrations"]}
+        path="/integrations"
       >
         <TextsField path="/integrations" source="event" label="Names" noun="integration name" placeholder="Ignored" />
       </Section>

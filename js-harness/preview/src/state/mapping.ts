@@ -62,6 +62,13 @@ export function isUsed(mapping: unknown, path: Path): boolean {
   return JSON.stringify(memberOf(mapping, path)) !== JSON.stringify(memberOf({}, path));
 }
 
+/** The members of the default mapping at or below a path that hold no other members: one field each. */
+export function leavesOf(path: Path | ""): Path[] {
+  const value = path === "" ? defaultMapping : memberOf({}, path);
+  const names = Object.keys(membersOf(value));
+  return path !== "" && names.length === 0 ? [path] : names.flatMap((name) => leavesOf(`${path}/${name}`));
+}
+
 /** The problems at a member, or within it. */
 export function problemsAt(problems: MappingProblem[], path: Path): MappingProblem[] {
   return problems.filter((problem) => problem.path === path || problem.path.startsWith(`${path}/`));

@@ -110,7 +110,7 @@ export function form(screen) {
     await screen().press("Apply");
     await screen().untilTexts(".keys:has(.problem) .field-label", ["SMS"]);
     await screen().untilTexts(".keys .problem", ["expected a key, an array of keys or null, found a number"]);
-    const [other] = await screen().texts(".fields > .alert");
+    const [other] = await screen().texts(".fields .alert");
     assert.match(other, /^channels\.emial: expected one of .*did you mean email\?$/);
   });
 

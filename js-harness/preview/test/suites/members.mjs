@@ -100,7 +100,7 @@ export function members(screen) {
       "Events",
       "Properties left out",
     ]);
-    await screen().untilTexts(".fields > .alert", []);
+    await screen().untilTexts(".fields .alert", []);
     await screen().until(async () => (await screen().texts(".problem > span, .switch > .problem")).length, 7);
     await screen().untilTexts(".keys:has(.problem) .field-label", [
       "Locale",
@@ -110,6 +110,41 @@ export function members(screen) {
       "Page calls as",
       "Leave out",
     ]);
+  });
+
+  test("a section of the wrong type shows its problem itself, and is put right by using it", async () => {
+    const given = { channels: 5, preferences: "x", context: [], events: 5, properties: null };
+    await screen().open();
+    await screen().press("Edit as JSON");
+    await screen().click("dialog textarea");
+    await screen().selectAll();
+    await screen().page.keyboard.type(JSON.stringify(given));
+    await screen().press("Apply");
+    await screen().until(openSections, ["User preferences", "Users and devices", "Events", "Properties left out"]);
+    await screen().untilTexts(".fields > .alert", []);
+    await screen().untilTexts(".channel-fields > .alert", ["channels: expected an object, found a number"]);
+    await screen().untilTexts(".section .alert", [
+      "preferences: expected an object, found a string",
+      "context: expected an object, found an array",
+      "events: expected an object, found a number",
+      "properties: expected an object, found null",
+    ]);
+    await type("Don't send, event name", "Order *");
+    await screen().until(async () => (await mapping()).events, { except: "Order *" });
+    await screen().until(async () => (await screen().texts(".section .alert")).length, 3);
+  });
+
+  test("an unknown member shows its problem in its section", async () => {
+    await screen().open(`#${new URLSearchParams({ mapping: '{"events":{"onyl":"Paid"},"chanels":{}}' })}`);
+    await screen().until(openSections, ["Events"]);
+    await screen().until(
+      async () => (await screen().texts(".section .alert")).map((text) => text.slice(0, 11)),
+      ["events.onyl"],
+    );
+    await screen().until(
+      async () => (await screen().texts(".fields > .alert")).map((text) => text.slice(0, 8)),
+      ["chanels:"],
+    );
   });
 
   test("completions offer root paths, event names and properties", async () => {

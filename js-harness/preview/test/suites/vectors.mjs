@@ -128,7 +128,7 @@ async function showEach(readResult, cases) {
       problems: [
         ...texts(".keys .problem > span"),
         ...texts(".switch .problem"),
-        ...texts(".fields > .alert p").map((text) => text.slice(text.indexOf(": ") + 2)),
+        ...texts(".fields .alert p").map((text) => text.slice(text.indexOf(": ") + 2)),
       ],
     });
   }
