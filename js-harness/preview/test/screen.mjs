@@ -54,6 +54,7 @@ export class Screen {
     if (this.page.url().startsWith(this.url)) await this.page.evaluate(() => localStorage.clear());
     // Else only the hash would change.
     await this.page.goto("about:blank");
+    await this.#takeFocus();
     await this.page.goto(`${this.url}${path}${hash}`);
     // On small screens it is there, though another panel is shown.
     await this.page.waitForFunction(
@@ -61,6 +62,18 @@ export class Screen {
       { timeout: PATIENCE },
       ELEMENT,
     );
+  }
+
+  /**
+   * Tab can leave the page for the browser's own toolbar. Firefox then still sends keys to the page, but
+   * Enter presses no button. Coming back from another tab gives the page the focus again.
+   */
+  async #takeFocus() {
+    if (await this.page.evaluate(() => document.hasFocus())) return;
+    const other = await this.page.browser().newPage();
+    await other.close();
+    await this.page.bringToFront();
+    await this.until(() => this.page.evaluate(() => document.hasFocus()), true);
   }
 
   /** The first visible element of the preview that a CSS selector names. */
