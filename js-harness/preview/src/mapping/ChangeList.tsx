@@ -1,7 +1,8 @@
 // What saving the edited mapping would change, each with examples.
 
 import type { Change, Example } from "../state/changes.ts";
-import { userFields } from "../state/fields.ts";
+import { totalFor } from "../state/coverage.ts";
+import { fields } from "../state/fields.ts";
 import { textsOf } from "../state/mapping.ts";
 import { usePreview } from "../state/preview.ts";
 import { number, plural, Words } from "../words.tsx";
@@ -16,13 +17,13 @@ export function ChangeList() {
   return (
     <section class="changes" aria-label="If you save this mapping" aria-busy={!isDone}>
       <h3>If you save this mapping</h3>
+      <UnseenKeys />
       {changes.length === 0 && (
         <p class="changes-none">{isDone ? "Nothing changes for these events." : "Comparing…"}</p>
       )}
       {changes.map((change) => (
         <ChangeLine key={`${change.about} ${change.subject} ${change.kind}`} {...change} />
       ))}
-      <UnseenKeys />
       {losses && <p class="changes-none">Profiles keep the values that they already have.</p>}
     </section>
   );
@@ -49,7 +50,7 @@ function ChangeLine(change: Change) {
 
 function ExampleLine({ index, who, before, after, about }: Example & { about: Change["about"] }) {
   const { outcomes, events } = usePreview();
-  const hasValues = about === "value" || about === "name" || about === "property";
+  const hasValues = about !== "sent" && about !== "created";
   const values = [before, after].filter(({ length }) => length > 0).map((side) => side.join(", "));
   const show = () => {
     outcomes.showAll();
@@ -66,13 +67,16 @@ function ExampleLine({ index, who, before, after, about }: Example & { about: Ch
 }
 
 /** `80 users gain SMS`. */
-function sentenceOf({ about, kind, subject, unit, count }: Change): string {
+function sentenceOf({ about, kind, subject, unit, count, items }: Change): string {
   const who = plural(count, unit);
   const isOne = count === 1;
   const [are, have] = isOne ? ["is", "has"] : ["are", "have"];
+  const notes = items === count ? "a note" : plural(items, "note");
   switch (about) {
     case "sent":
       return kind === "gain" ? `${who} ${are} now sent` : `${who} ${are} no longer sent`;
+    case "reason":
+      return `${who} ${are} still not sent, for another reason: ${subject}`;
     case "created":
       return kind === "gain"
         ? `The users of ${who} are created first`
@@ -84,9 +88,9 @@ function sentenceOf({ about, kind, subject, unit, count }: Change): string {
         ? `${who} ${isOne ? "sends" : "send"} the property \`${subject}\``
         : `${who} no longer ${isOne ? "sends" : "send"} the property \`${subject}\``;
     case "note":
-      return kind === "gain"
-        ? `${who} ${isOne ? "gets" : "get"} a note: ${subject}`
-        : `${who} no longer ${have} a note: ${subject}`;
+      if (kind === "gain") return `${who} ${isOne ? "gets" : "get"} ${notes}: ${subject}`;
+      if (kind === "change") return `${who} ${isOne ? "gets" : "get"} notes on other values: ${subject}`;
+      return `${who} no longer ${have} ${notes}: ${subject}`;
     case "value":
       if (kind === "gain") return `${who} ${isOne ? "gains" : "gain"} ${subject}`;
       if (kind === "change") return `${who} ${isOne ? "gets" : "get"} other values for ${subject}`;
@@ -98,15 +102,17 @@ function sentenceOf({ about, kind, subject, unit, count }: Change): string {
 function UnseenKeys() {
   const { events, mapping, outcomes } = usePreview();
   const catalog = events.catalog.value;
-  if ((outcomes.finished.value?.coverage.users ?? 0) === 0) return null;
-  const unseen = userFields.flatMap(({ path }) => {
-    const [saved, draft] = [mapping.saved.value, mapping.draft.value].map((each) => textsOf(each, path));
-    return draft.filter((key) => !saved.includes(key) && catalog.lacks("traits", key));
+  const coverage = outcomes.finished.value?.coverage;
+  const unseen = fields.flatMap((field) => {
+    if (coverage === undefined || totalFor(field, coverage) === 0) return [];
+    const [saved, draft] = [mapping.saved.value, mapping.draft.value].map((each) => textsOf(each, field.path));
+    const keys = draft.filter((key) => !saved.includes(key) && catalog.lacks(field.keysIn, key));
+    return keys.map((key) => `\`${key}\` (${field.label})`);
   });
   if (unseen.length === 0) return null;
   return (
     <p class="change unseen-key near">
-      <Words text={`No event has ${unseen.map((key) => `\`${key}\``).join(", ")}.`} />
+      <Words text={`No event has ${unseen.join(", ")}.`} />
     </p>
   );
 }

@@ -1,16 +1,16 @@
 // How many users get a value, as a number and a small bar, and how many values look wrong.
 
+import { totalFor } from "../state/coverage.ts";
 import type { Field } from "../state/fields.ts";
 import { usePreview } from "../state/preview.ts";
 import { number, plural } from "../words.tsx";
 import { useTexts } from "./use-member.ts";
 
-export function CoverageBar({ field: { path } }: { field: Field }) {
+export function CoverageBar({ field }: { field: Field }) {
   const coverage = usePreview().outcomes.finished.value?.coverage;
-  const { reached, wrong } = coverage?.fields.get(path) ?? { reached: 0, wrong: 0 };
-  const isOfEvent = path === "/tenant_id";
-  const total = (isOfEvent ? coverage?.events : coverage?.users) ?? 0;
-  const isMapped = useTexts(path).length > 0;
+  const { reached, wrong } = coverage?.fields.get(field.path) ?? { reached: 0, wrong: 0 };
+  const total = coverage ? totalFor(field, coverage) : 0;
+  const isMapped = useTexts(field.path).length > 0;
   if (total < 2 || (!isMapped && reached === 0)) return null;
   return (
     <span class="coverage">
@@ -18,7 +18,7 @@ export function CoverageBar({ field: { path } }: { field: Field }) {
         <span style={{ inlineSize: `${(100 * reached) / total}%` }} />
       </span>
       <span>
-        {number(reached)} of {plural(total, isOfEvent ? "event" : "user")}
+        {number(reached)} of {plural(total, field.keysIn === "properties" ? "event" : "user")}
       </span>
       {wrong > 0 && (
         <span class="wrong">

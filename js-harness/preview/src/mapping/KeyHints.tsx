@@ -2,7 +2,8 @@
 
 import { useComputed } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { type Field, tenantField } from "../state/fields.ts";
+import { totalFor } from "../state/coverage.ts";
+import type { Field } from "../state/fields.ts";
 import { nounOf } from "../state/fit.ts";
 import { nearest } from "../state/nearest.ts";
 import { usePreview } from "../state/preview.ts";
@@ -88,14 +89,16 @@ function focusField(button: HTMLElement): void {
 /** Whether no event has a key, and what was meant. */
 function useUnseen(name: string | undefined, field: Field): { isUnseen: boolean; near?: string } {
   const { events, outcomes } = usePreview();
-  const kind = field === tenantField ? "properties" : "traits";
   const hasAny = useComputed(() => {
     const coverage = outcomes.finished.value?.coverage;
-    return ((field === tenantField ? coverage?.events : coverage?.users) ?? 0) > 0;
+    return coverage !== undefined && totalFor(field, coverage) > 0;
   }).value;
   const catalog = events.catalog.value;
-  const isUnseen = name !== undefined && hasAny && catalog.lacks(kind, name);
-  const near = useMemo(() => (isUnseen ? nearest(name, catalog.frequent(kind)) : undefined), [isUnseen, name, catalog]);
+  const isUnseen = name !== undefined && hasAny && catalog.lacks(field.keysIn, name);
+  const near = useMemo(
+    () => (isUnseen ? nearest(name, catalog.frequent(field.keysIn)) : undefined),
+    [isUnseen, name, catalog],
+  );
   return { isUnseen, near };
 }
 

@@ -7,7 +7,7 @@ import { KeyHints } from "./KeyHints.tsx";
 import { TextsField } from "./TextsField.tsx";
 
 export function ValueField({ field, icon }: { field: Field; icon?: ComponentChildren }) {
-  const isOfEvent = field.path === "/tenant_id";
+  const isOfEvent = field.keysIn === "properties";
   return (
     <TextsField
       path={field.path}

@@ -1,6 +1,5 @@
 // Each channel and preference without a value, with the reason.
 
-import { useState } from "preact/hooks";
 import { exampleOf } from "../explain.ts";
 import { ChannelIcon, GlobeIcon } from "../icons.tsx";
 import { textsOf } from "../state/mapping.ts";
@@ -13,27 +12,14 @@ export function Reasons() {
   const { events, mapping } = usePreview();
   const entry = events.entry.value;
   const reasons = entry ? reasonsFor(entry, mapping.mapper.value) : [];
-  // What is not mapped and has nothing near would only hide what matters.
-  const isTelling = ({ isMapped, near }: Reason) => isMapped || near.length > 0;
-  const rest = reasons.filter((reason) => !isTelling(reason));
-  const [isWhole, setWhole] = useState(false);
   if (reasons.length === 0) return null;
-  const shown = isWhole ? reasons : reasons.filter(isTelling);
   return (
     <section class="reasons" aria-label="No value">
       <h4>No value</h4>
       <ul>
-        {shown.map((reason) => (
+        {reasons.map((reason) => (
           <ReasonLine key={reason.field.path} {...reason} />
         ))}
-        {!isWhole && rest.length > 0 && (
-          <li class="reason rest">
-            Not mapped: {rest.map(({ field }) => field.label).join(", ")}{" "}
-            <button type="button" class="link" onClick={() => setWhole(true)}>
-              One by one
-            </button>
-          </li>
-        )}
       </ul>
     </section>
   );

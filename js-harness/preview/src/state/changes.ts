@@ -2,8 +2,9 @@
 
 import type { Properties } from "@suprsend/segment-transform";
 import { type Code, labelOf } from "../codes.ts";
-import { userFields } from "./fields.ts";
+import { preferenceFields, userFields } from "./fields.ts";
 import { jsonOf } from "./json-of.ts";
+import { readable } from "./pointer.ts";
 import { userOf } from "./profile.ts";
 import type { Result } from "./result.ts";
 
@@ -15,9 +16,11 @@ export interface Change {
   /** What changes: `Email`, or `Event name`. */
   subject: string;
   /** What has to be said differently than of a value. */
-  about: "value" | "sent" | "created" | "name" | "property" | "note";
+  about: "value" | "sent" | "reason" | "created" | "name" | "property" | "note";
   unit: "user" | "event";
+  /** How many users or events, and how many values or notes they have together. */
   count: number;
+  items: number;
   examples: Example[];
 }
 
@@ -39,10 +42,13 @@ type Supply = Map<string, Map<string, number>>;
 export class Comparison {
   readonly #users = new Map<string, { saved: Supply; draft: Supply }>();
   readonly #changes = new Map<string, Change>();
+  /** The first event of a user in which a preference has another value, by both their names. */
+  readonly #switched = new Map<string, Example>();
 
   add(index: number, saved: Result, draft: Result): void {
     this.#addUser(index, "saved", saved);
     this.#addUser(index, "draft", draft);
+    this.#addPreferences(index, saved, draft);
     this.#addEvent(index, saved, draft);
   }
 
@@ -54,7 +60,9 @@ export class Comparison {
         const gained = [...after.keys()].filter((value) => !before.has(value));
         const lost = [...before.keys()].filter((value) => !after.has(value));
         const index = after.get(gained[0]) ?? before.get(lost[0]) ?? 0;
-        ofUsers.#count("value", subject, "user", { index, who, before: lost, after: gained });
+        const isSame = gained.length === 0 && lost.length === 0;
+        const switched = isSame ? this.#switched.get(`${subject} ${who}`) : undefined;
+        ofUsers.#count("value", subject, "user", switched ?? { index, who, before: lost, after: gained });
       }
     }
     return [...ofUsers.#changes.values(), ...this.#changes.values()].sort((a, b) => order(a) - order(b));
@@ -72,13 +80,34 @@ export class Comparison {
     }
   }
 
+  /** A user's calls may supply the same values in another order. For a preference, the last one counts. */
+  #addPreferences(index: number, saved: Result, draft: Result): void {
+    const who = userOf(draft)?.distinct_id;
+    if (who === undefined) return;
+    for (const { label, values } of preferenceFields) {
+      const [before, after] = [values(saved), values(draft)];
+      const isSwitched = before.length > 0 && after.length > 0 && before[0] !== after[0];
+      if (isSwitched) getOrAdd(this.#switched, `${label} ${who}`, () => ({ index, who, before, after }));
+    }
+  }
+
   #addEvent(index: number, saved: Result, draft: Result): void {
     const who = whoOf(draft) ?? whoOf(saved) ?? `event ${index + 1}`;
     const compare = (about: Change["about"], subject: string, before: string[], after: string[]) =>
       this.#count(about, subject, "event", { index, who, before, after });
     const areSent = [saved, draft].map(({ status }) => status === "mapped");
     compare("sent", "", areSent[0] ? ["sent"] : [], areSent[1] ? ["sent"] : []);
-    if (saved.status !== "mapped" || draft.status !== "mapped") return;
+    if (saved.status !== "mapped" && draft.status !== "mapped") {
+      if (saved.code === draft.code) return;
+      return compare("reason", labelOf(draft.code), [labelOf(saved.code)], [labelOf(draft.code)]);
+    }
+    if (draft.status !== "mapped") return;
+    const [before, after] = [notesOf(saved), notesOf(draft)];
+    for (const code of new Set([...before.keys(), ...after.keys()])) {
+      const [was, is] = [before, after].map((notes) => notes.get(code) ?? []);
+      compare("note", labelOf(code), missingIn(is, was), missingIn(was, is));
+    }
+    if (saved.status !== "mapped") return;
 
     if ("event_name" in saved && "event_name" in draft) {
       const isSame = saved.event_name === draft.event_name;
@@ -91,9 +120,6 @@ export class Comparison {
       for (const name of without(is, was)) compare("property", name, [], [jsonOf(is[name])]);
       for (const name of without(was, is)) compare("property", name, [jsonOf(was[name])], []);
     }
-    const [before, after] = [saved, draft].map(({ notes }) => new Set(notes.map(({ code }): Code => code)));
-    for (const code of after) if (!before.has(code)) compare("note", labelOf(code), [], ["note"]);
-    for (const code of before) if (!after.has(code)) compare("note", labelOf(code), ["note"], []);
   }
 
   #count(about: Change["about"], subject: string, unit: Change["unit"], example: Example): void {
@@ -101,14 +127,23 @@ export class Comparison {
     if (before.length === after.length && before.every((value, at) => value === after[at])) return;
     const kind: ChangeKind = before.length === 0 ? "gain" : after.length === 0 ? "loss" : "change";
     const key = `${about} ${subject} ${kind}`;
-    const change = getOrAdd(this.#changes, key, () => ({ kind, subject, about, unit, count: 0, examples: [] }));
+    const change = getOrAdd(this.#changes, key, () => ({
+      kind,
+      subject,
+      about,
+      unit,
+      count: 0,
+      items: 0,
+      examples: [],
+    }));
     change.count += 1;
+    change.items += Math.max(before.length, after.length);
     if (change.examples.length < MOST_EXAMPLES) change.examples.push(example);
   }
 }
 
 const subjects = userFields.map(({ label }) => label);
-const abouts: Change["about"][] = ["sent", "created", "name", "value", "property", "note"];
+const abouts: Change["about"][] = ["sent", "reason", "created", "name", "value", "property", "note"];
 
 function order({ about, subject, kind }: Change): number {
   return abouts.indexOf(about) * 1000 + subjects.indexOf(subject) * 10 + kinds.indexOf(kind);
@@ -117,6 +152,24 @@ function order({ about, subject, kind }: Change): number {
 function whoOf(result: Result): string | undefined {
   if (result.status !== "mapped") return undefined;
   return "event_name" in result ? `${result.event_name} · ${result.distinct_id}` : result.distinct_id;
+}
+
+/** Where an event has the notes of each code: the same place twice, where two channels take its value. */
+function notesOf(result: Result): Map<Code, string[]> {
+  const places = new Map<Code, string[]>();
+  if (result.status !== "mapped") return places;
+  for (const { code, path } of result.notes) getOrAdd(places, code, () => []).push(readable(path) || "the event");
+  return places;
+}
+
+/** What `all` has more often than `known`. */
+function missingIn(known: string[], all: string[]): string[] {
+  const left = [...known];
+  return all.filter((each) => {
+    const at = left.indexOf(each);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
 }
 
 function some(value: string | undefined): string[] {

@@ -1,6 +1,6 @@
 // How many users get a value for each member of a mapping, and how many values look wrong.
 
-import { fields, isAbout, tenantField } from "./fields.ts";
+import { type Field, fields, isAbout, tenantField } from "./fields.ts";
 import type { Path } from "./mapping.ts";
 import { userOf } from "./profile.ts";
 import type { Result } from "./result.ts";
@@ -17,6 +17,11 @@ export interface Coverage {
   /** Track calls, and calls that are mapped like them. */
   events: number;
   fields: Map<Path, FieldCoverage>;
+}
+
+/** How many users or events could get a value for a field. */
+export function totalFor({ keysIn }: Field, { users, events }: Coverage): number {
+  return keysIn === "properties" ? events : users;
 }
 
 /** Counts results as they come. */

@@ -10,6 +10,8 @@ export interface Field {
   path: Path;
   label: string;
   channel?: ChannelId;
+  /** Where its keys are looked up, unless they are paths from the root. */
+  keysIn: "traits" | "properties";
   /** A mapping that maps nothing but these keys to this member. */
   alone(keys: string | string[]): Mapping;
   /** The values that a result has for it. */
@@ -19,13 +21,16 @@ export interface Field {
 const noChannels = Object.fromEntries(channels.map(({ id }) => [id, null]));
 
 /** The channels, in their order. */
-export const channelFields: Field[] = channels.map(({ id, label }) => ({
-  path: `/channels/${id}`,
-  label,
-  channel: id,
-  alone: (keys) => ({ channels: { ...noChannels, [id]: keys } }),
-  values: (result) => channelValues(result, id).map(({ value }) => value),
-}));
+export const channelFields: Field[] = channels.map(
+  ({ id, label }): Field => ({
+    path: `/channels/${id}`,
+    label,
+    channel: id,
+    keysIn: "traits",
+    alone: (keys) => ({ channels: { ...noChannels, [id]: keys } }),
+    values: (result) => channelValues(result, id).map(({ value }) => value),
+  }),
+);
 
 export const preferenceFields: Field[] = (
   [
@@ -33,16 +38,20 @@ export const preferenceFields: Field[] = (
     ["locale", "Locale"],
     ["timezone", "Time zone"],
   ] as const
-).map(([id, label]) => ({
-  path: `/preferences/${id}`,
-  label,
-  alone: (keys) => ({ channels: noChannels, preferences: { [id]: keys } }),
-  values: (result) => [userOf(result)?.[id] ?? []].flat(),
-}));
+).map(
+  ([id, label]): Field => ({
+    path: `/preferences/${id}`,
+    label,
+    keysIn: "traits",
+    alone: (keys) => ({ channels: noChannels, preferences: { [id]: keys } }),
+    values: (result) => [userOf(result)?.[id] ?? []].flat(),
+  }),
+);
 
 export const tenantField: Field = {
   path: "/tenant_id",
   label: "Tenant",
+  keysIn: "properties",
   alone: (keys) => ({ channels: noChannels, tenant_id: keys }),
   values: (result) => (result.status === "mapped" && "event_name" in result ? [result.tenant_id ?? []].flat() : []),
 };

@@ -58,7 +58,7 @@ export function isTaken(field: Field, value: unknown): boolean {
 }
 
 function takes(connector: Connector, field: Field, value: unknown): boolean {
-  const isOfEvent = field.path === "/tenant_id";
+  const isOfEvent = field.keysIn === "properties";
   const outcome = isOfEvent
     ? connector.transformTrack({ userId: "u", event: "probe", properties: { v: value } })
     : connector.transformIdentify({ userId: "u", traits: { v: value } });

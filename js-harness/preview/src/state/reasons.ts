@@ -15,7 +15,6 @@ export interface Reason {
   field: Field;
   /** With code in backticks. */
   text: string;
-  isMapped: boolean;
   near: Near[];
 }
 
@@ -47,7 +46,7 @@ export function reasonsFor(entry: Entry, mapper: Mapper): Reason[] {
     if (field.values(outcome).length > 0) return [];
     const keys = textsOf(mapper.mapping, field.path);
     const near = nearMembers(field, keys, members);
-    if (keys.length === 0) return [{ field, text: "Not mapped.", isMapped: false, near }];
+    if (keys.length === 0) return [{ field, text: "Not mapped.", near }];
     const found = members.filter(({ key }) => keys.includes(key));
     const note = notes.find(({ path }) => found.some(({ pointer }) => path.startsWith(pointer)));
     const nothing = found.find(({ value }) => value === null);
@@ -57,7 +56,7 @@ export function reasonsFor(entry: Entry, mapper: Mapper): Reason[] {
       : nothing
         ? `${looked}: \`${readable(nothing.pointer)}\` is \`null\`.`
         : `${looked}: not there.`;
-    return [{ field, text, isMapped: true, near }];
+    return [{ field, text, near }];
   });
 }
 

@@ -15,6 +15,7 @@ const events = [
   track("u1", "Paid", { properties: { total: 5, secret: "x", company: "acme" } }),
   track("u3", "x", { context: { traits: { email: "eve@example.com" } } }),
   { type: "page", userId: "u1", name: "Pricing" },
+  { type: "page", name: "Home" },
 ];
 
 /** Mappings, and what saving them instead of the default changes for these events. */
@@ -40,7 +41,14 @@ const cases = [
   [{ preferences: { preferred_language: "code" } }, ["1 event gets a note: Unknown language code"]],
   [{ tenant_id: "company" }, ["1 event gains Tenant"]],
   [{ add_prefix: true, context: { users: true } }, ["1 event is now sent", "1 event is renamed", "1 user gains Email"]],
-  [{ events: { page: "Viewed {name}" } }, ["1 event is now sent"]],
+  [
+    { events: { page: "Viewed {name}" } },
+    ["1 event is now sent", "1 event is still not sent, for another reason: User ID is missing"],
+  ],
+  [
+    { channels: { sms: ["phone", "number"], whatsapp: ["number", "code"] } },
+    ["2 users gain SMS", "2 users gain Whatsapp", "1 event gets 3 notes: Phone number isn't in international format"],
+  ],
   [{ events: { rename: { Paid: "Bought" } } }, ["1 event is renamed"]],
   [{ events: { except: "P*" } }, ["1 event is no longer sent"]],
   [{ properties: { except: ["secret"] } }, ["1 event no longer sends the property secret"]],
@@ -64,6 +72,36 @@ export function changes(screen) {
       await screen().untilTexts(".changes[aria-busy=false] .changes-none", noneFor(sentences));
       assert.equal(isSame({}, mapping), sentences.length === 0, JSON.stringify(mapping));
     }
+  });
+
+  test("notes and preferences that move to other values are told of, and so are notes of newly sent events", async () => {
+    const moved = [
+      identify("u1", { a: "hi", b: "en", phone: "555", number: "556" }),
+      identify("u1", { a: "en", b: "hi", phone: "+15555550100" }),
+      { type: "page", userId: "u1", name: "Pricing", messageId: 5 },
+    ];
+    const preferences = (keys) => ({ preferred_language: keys });
+    await screen().open("", "settings.html");
+    await screen().page.evaluate(
+      (events, saved, draft) => {
+        const preview = document.querySelector("segment-mapping-preview");
+        preview.mapping = saved;
+        preview.events = events;
+        preview.mapping = draft;
+      },
+      lines(moved),
+      { preferences: preferences(["a", "b"]), channels: { sms: "phone" } },
+      { preferences: preferences(["b", "a"]), channels: { sms: "number" }, events: { page: "{name}" } },
+    );
+    await screen().untilTexts(".changes summary", [
+      "1 event is now sent",
+      "1 user gets other values for SMS",
+      "1 user gets other values for Preferred language",
+      "1 event gets a note: Message ID can't be used",
+      "1 event gets notes on other values: Phone number isn't in international format",
+    ]);
+    for (const summary of [4, 5]) await screen().click(`.change:nth-of-type(${summary}) summary`);
+    await screen().untilTexts(".changes li", ["Pricing · u1 messageId", "u1 traits.phone → traits.number"]);
   });
 
   test("users are created before events, and no longer are", async () => {

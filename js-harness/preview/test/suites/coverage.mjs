@@ -37,12 +37,45 @@ export function coverage(screen) {
     await screen().open();
     await screen().setKey("Email", "emial");
     await screen().until(() => hints("Email"), ["No event has emial. Did you mean email?"]);
-    await screen().untilTexts(".changes .unseen-key", ["No event has emial."]);
+    await screen().untilTexts(".changes .unseen-key", ["No event has emial (Email)."]);
     await screen().click(".unseen-key .link");
     await screen().until(() => hints("Email"), []);
     await screen().untilResult({ status: "Mapped" });
     await screen().setKey("Email", "zzzzz");
     await screen().until(async () => (await hints("Email"))[0], "No event has zzzzz.");
+  });
+
+  test("keys that no event has are in sight at Save, for channels, preferences and the tenant alike", async () => {
+    await screen().open();
+    await screen().setEvents(
+      [
+        identify("u1", { email: "ann@example.com" }),
+        '{"type":"track","userId":"u1","event":"Paid","properties":{"company":"acme"}}',
+      ].join("\n"),
+    );
+    const mapping = {
+      channels: { email: ["email", "emial"], sms: "$.phnoe", whatsapp: "whatsapp" },
+      preferences: { locale: "locle" },
+      tenant_id: "compny",
+    };
+    await screen().page.evaluate((mapping) => {
+      document.querySelector("segment-mapping-preview").mapping = mapping;
+    }, mapping);
+    await screen().untilTexts(".changes .unseen-key", [
+      "No event has emial (Email), $.phnoe (SMS), whatsapp (Whatsapp), locle (Locale), compny (Tenant).",
+    ]);
+    await screen().until(() => hints("Tenant"), ["No event has compny. Did you mean company?"]);
+    for (const width of [360, 1152, 1280]) {
+      await screen().page.setViewport({ width, height: 740 });
+      const [line, list, save] = await screen().page.evaluate(() => {
+        const { shadowRoot } = document.querySelector("segment-mapping-preview");
+        return [".changes .unseen-key", ".changes", ".save-actions"].map((at) =>
+          shadowRoot.querySelector(at).getBoundingClientRect().toJSON(),
+        );
+      });
+      assert.ok(line.bottom <= list.bottom && list.bottom <= save.top, `${width}: ${line.bottom} ${list.bottom}`);
+    }
+    await screen().page.setViewport({ width: 1280, height: 800 });
   });
 
   test("a suggestion comes from the values, is counted exactly, and can be undone", async () => {

@@ -69,7 +69,6 @@ export function reasons(screen) {
   test("every channel without a value has a line", async () => {
     await screen().open();
     await screen().setEvents(identify("u", { plan: "pro" }));
-    await screen().press("One by one");
     await screen().untilTexts(".reason .channel-label", [
       "Email",
       "SMS",
