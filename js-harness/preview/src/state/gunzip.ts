@@ -1,21 +1,47 @@
-// Files as Segment archives them: gzipped.
+// Files as Segment archives them, gzipped. Amazon Firehose writes several members into one file, which
+// DecompressionStream refuses, so each member is unpacked by itself.
+
+type Unpacked = Uint8Array<ArrayBuffer> | "damaged" | "too large";
 
 export function isGzip([first, second]: Uint8Array): boolean {
   return first === 0x1f && second === 0x8b;
 }
 
-/** What a gzipped file holds; none where it is damaged, or holds more than `most` bytes. */
-export async function gunzip(
-  bytes: Uint8Array<ArrayBuffer>,
-  most: number,
-): Promise<Uint8Array | "damaged" | "too large"> {
+/** What a gzipped file holds, unless it is damaged or holds more than `most` bytes. */
+export async function gunzip(bytes: Uint8Array<ArrayBuffer>, most: number): Promise<Unpacked> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
-  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")).getReader();
+  let start = 0;
+  for (const end of [...headersIn(bytes), bytes.length]) {
+    const part = await unpack(bytes.subarray(start, end), most - size);
+    if (part === "too large") return part;
+    // Compressed data can look like a header. Then the member goes on.
+    if (part === "damaged") continue;
+    parts.push(part);
+    size += part.length;
+    start = end;
+  }
+  return start < bytes.length ? "damaged" : join(parts);
+}
+
+/** Where members after the first one may begin. */
+function headersIn(bytes: Uint8Array): number[] {
+  const starts: number[] = [];
+  for (let at = bytes.indexOf(0x1f, 1); at >= 0; at = bytes.indexOf(0x1f, at + 1)) {
+    const isHeader = bytes[at + 1] === 0x8b && bytes[at + 2] === 8 && bytes[at + 3] < 0x20;
+    if (isHeader) starts.push(at);
+  }
+  return starts;
+}
+
+async function unpack(member: Uint8Array<ArrayBuffer>, most: number): Promise<Unpacked> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  const reader = new Blob([member]).stream().pipeThrough(new DecompressionStream("gzip")).getReader();
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) break;
+      if (done) return join(parts);
       size += value.length;
       if (size > most) {
         await reader.cancel();
@@ -26,5 +52,8 @@ export async function gunzip(
   } catch {
     return "damaged";
   }
+}
+
+async function join(parts: Uint8Array<ArrayBuffer>[]): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }

@@ -154,9 +154,26 @@ export function reasons(screen) {
     await screen().open();
     await screen().drop("1.gz", gzipSync(manyEvents(300)));
     await screen().until(async () => (await screen().texts(".filter"))[0], "All 300");
-    await screen().drop("2.gz", gzipSync(manyEvents(300)).subarray(0, 200));
-    await screen().untilTexts(".events .alert", ["2.gz isn't a valid gzip file. Nothing was loaded."]);
+    for (const damaged of [
+      gzipSync(manyEvents(300)).subarray(0, 200),
+      Buffer.concat([gzipSync(manyEvents(300)), Buffer.from([0x1f, 0x8b, 8, 0, 1])]),
+    ]) {
+      await screen().chooseSample("track");
+      await screen().untilTexts(".events .alert", []);
+      await screen().drop("2.gz", damaged);
+      await screen().untilTexts(".events .alert", ["2.gz isn't a valid gzip file. Nothing was loaded."]);
+    }
     assert.deepEqual(screen().complaints.splice(0), []);
+  });
+
+  test("a gzipped file of several members is opened, as Amazon Firehose writes it", async () => {
+    await screen().open();
+    const [first, second] = [gzipSync(manyEvents(100)), gzipSync(manyEvents(100))];
+    // An extra field of the header that looks like the beginning of another member.
+    const header = [0x1f, 0x8b, 8, 4, ...second.subarray(4, 10), 4, 0, 0x1f, 0x8b, 8, 0];
+    const members = [first, Buffer.from(header), second.subarray(10), gzipSync(track("last", "Paid"))];
+    await screen().drop("1.gz", Buffer.concat(members));
+    await screen().until(async () => (await screen().texts(".filter"))[0], "All 201");
   });
 
   test("events are found by user, email address and event name", async () => {
