@@ -33,6 +33,7 @@ export interface Example {
 }
 
 const MOST_EXAMPLES = 50;
+const none: ReadonlyMap<string, number> = new Map();
 const kinds: ChangeKind[] = ["gain", "change", "loss"];
 
 /** What a user's calls supply, and with which event each value comes first. */
@@ -52,20 +53,27 @@ export class Comparison {
     this.#addEvent(index, saved, draft);
   }
 
-  changes(): Change[] {
-    const ofUsers = new Comparison();
-    for (const [who, { saved, draft }] of this.#users) {
-      for (const subject of subjects) {
-        const [before, after] = [saved.get(subject), draft.get(subject)].map((values) => values ?? new Map());
-        const gained = [...after.keys()].filter((value) => !before.has(value));
-        const lost = [...before.keys()].filter((value) => !after.has(value));
-        const index = after.get(gained[0]) ?? before.get(lost[0]) ?? 0;
-        const isSame = gained.length === 0 && lost.length === 0;
-        const switched = isSame ? this.#switched.get(`${subject} ${who}`) : undefined;
-        ofUsers.#count("value", subject, "user", switched ?? { index, who, before: lost, after: gained });
-      }
+  /** Once all events are added: the users, to be compared one after the other. */
+  users(): Iterable<string> {
+    return this.#users.keys();
+  }
+
+  compareUser(who: string): void {
+    const user = this.#users.get(who);
+    if (user === undefined) return;
+    for (const subject of subjects) {
+      const [before, after] = [user.saved.get(subject) ?? none, user.draft.get(subject) ?? none];
+      const gained = [...after.keys()].filter((value) => !before.has(value));
+      const lost = [...before.keys()].filter((value) => !after.has(value));
+      const index = after.get(gained[0]) ?? before.get(lost[0]) ?? 0;
+      const isSame = gained.length === 0 && lost.length === 0;
+      const switched = isSame ? this.#switched.get(`${subject} ${who}`) : undefined;
+      this.#count("value", subject, "user", switched ?? { index, who, before: lost, after: gained });
     }
-    return [...ofUsers.#changes.values(), ...this.#changes.values()].sort((a, b) => order(a) - order(b));
+  }
+
+  changes(): Change[] {
+    return [...this.#changes.values()].sort((a, b) => order(a) - order(b));
   }
 
   #addUser(index: number, side: "saved" | "draft", result: Result): void {
@@ -98,8 +106,7 @@ export class Comparison {
     const areSent = [saved, draft].map(({ status }) => status === "mapped");
     compare("sent", "", areSent[0] ? ["sent"] : [], areSent[1] ? ["sent"] : []);
     if (saved.status !== "mapped" && draft.status !== "mapped") {
-      if (saved.code === draft.code) return;
-      return compare("reason", labelOf(draft.code), [labelOf(saved.code)], [labelOf(draft.code)]);
+      compare("reason", labelOf(draft.code), [labelOf(saved.code)], [labelOf(draft.code)]);
     }
     if (draft.status !== "mapped") return;
     const [before, after] = [notesOf(saved), notesOf(draft)];

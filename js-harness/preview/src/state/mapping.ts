@@ -18,14 +18,17 @@ export class MappingState {
 
   edit(mapping: Mapping): void {
     this.draft.value = mapping;
-    if (this.problems.value.length === 0) this.mapper.value = new Mapper(mapping);
+    if (this.problems.value.length === 0)
+      this.mapper.value = this.changed.value ? new Mapper(mapping) : this.savedMapper.value;
   }
 
   /** The mapping that drafts are compared with. */
   setSaved(mapping: Mapping): void {
     if (validateMapping(mapping).length > 0) return;
     this.saved.value = mapping;
-    this.savedMapper.value = new Mapper(mapping);
+    // Equal mappings share one, so that all events are mapped once and compared with nothing.
+    const isDraft = this.problems.value.length === 0 && !this.changed.value;
+    this.savedMapper.value = isDraft ? this.mapper.value : new Mapper(mapping);
   }
 
   set(path: Path, value: unknown): void {

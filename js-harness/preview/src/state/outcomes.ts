@@ -99,6 +99,7 @@ export class Outcomes {
       index += 1;
     };
     await inSlices(entries, visit, signal);
+    await inSlices(comparison.users(), (user) => comparison.compareUser(user), signal);
     const areNew = this.finished.value?.entries !== entries;
     const found = coverage.coverage();
     batch(() => {

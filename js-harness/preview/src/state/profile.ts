@@ -47,7 +47,9 @@ export function profileStep(entries: readonly Entry[], picked: number, mapper: M
 
 /** The calls that give a user, and the picked one, by their index in the list and in the order of their times. */
 function callsOf(id: string, picked: number, entries: readonly Entry[], mapper: Mapper): number[] {
-  const isOwn = (entry: Entry) => userOf(mapper.outcome(entry))?.distinct_id === id;
+  // Most events of a long list are of other users, which shows before they are mapped.
+  const mayBeOwn = ({ value }: Entry) => typeof Object(value).userId !== "string" || Object(value).userId.includes(id);
+  const isOwn = (entry: Entry) => mayBeOwn(entry) && userOf(mapper.outcome(entry))?.distinct_id === id;
   const calls = entries.flatMap((entry, index) =>
     index === picked || isOwn(entry) ? [{ index, time: timeOf(entry) }] : [],
   );
