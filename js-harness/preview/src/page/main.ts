@@ -16,6 +16,10 @@ function openLink(): void {
   say(problem ?? "");
 }
 
+function showLink(): void {
+  history.replaceState(null, "", writeLink(preview.mapping, readLink(location.hash).sample));
+}
+
 function say(text: string): void {
   if (notice) notice.textContent = text;
 }
@@ -24,8 +28,11 @@ preview.savedMapping = loadSaved();
 openLink();
 document.querySelector("main")?.append(preview);
 
+// Once typing pauses: browsers allow few changes of the address in a row, and each takes a millisecond.
+let writing: ReturnType<typeof setTimeout>;
 preview.addEventListener("mapping-change", () => {
-  history.replaceState(null, "", writeLink(preview.mapping, readLink(location.hash).sample));
+  clearTimeout(writing);
+  writing = setTimeout(showLink, 200);
   say("");
 });
 preview.addEventListener("mapping-save", (event) => {
@@ -33,14 +40,17 @@ preview.addEventListener("mapping-save", (event) => {
   event.preventDefault();
   say("This browser doesn't let the page save the mapping. Copy it as JSON instead.");
 });
-addEventListener("hashchange", openLink);
+addEventListener("hashchange", () => {
+  clearTimeout(writing);
+  openLink();
+});
 
 document.querySelector("#theme")?.addEventListener("click", () => {
   const isDark = getComputedStyle(document.body).getPropertyValue("--is-dark") === "1";
   document.documentElement.dataset.theme = isDark ? "light" : "dark";
 });
 document.querySelector("#link")?.addEventListener("click", async () => {
-  history.replaceState(null, "", writeLink(preview.mapping, readLink(location.hash).sample));
+  showLink();
   const isCopied = await navigator.clipboard.writeText(location.href).then(
     () => true,
     () => false,

@@ -71,10 +71,9 @@ function nearMembers(field: Field, keys: string[], members: Member[]): Near[] {
   const rank = (member: Member): number => {
     const { name, key, value } = member;
     if (keys.includes(key) || (typeof value !== "string" && typeof value !== "number")) return 0;
-    const isRight = isFit(field, value);
-    if (wanted.some((each) => plain(each) === plain(name))) return isRight ? 4 : 3;
+    if (wanted.some((each) => plain(each) === plain(name))) return isFit(field, value) ? 4 : 3;
     const isNamed = wanted.some((each) => each.length > 3 && plain(name).includes(plain(each)));
-    if (isNamed && isRight) return 3;
+    if (isNamed && isFit(field, value)) return 3;
     if (keys.length > 0 && wanted.some((each) => nearest(each, [name]) !== undefined)) return 2;
     return isLikely(field, { key, samples: [value] }) ? 2 : 0;
   };

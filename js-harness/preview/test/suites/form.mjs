@@ -209,8 +209,9 @@ export function form(screen) {
   test("a link carries the mapping to another page", async () => {
     await screen().open();
     await screen().setKey("Slack (Email)", "slack_email");
-    await screen().untilTexts(".save-state", ["Not saved yet"]);
-    const { hash } = new URL(await screen().page.evaluate(() => location.href));
+    const address = () => screen().page.evaluate(() => location.href);
+    await screen().until(async () => /slack_email%22%2C/.test(await address()), true);
+    const { hash } = new URL(await address());
     await screen().open();
     await values(keysOf(defaultMapping));
     await screen().open(hash);
