@@ -1,83 +1,9 @@
-// For everyone: axe, the keyboard alone, small screens, and nothing that jumps.
+// For everyone: the keyboard alone, and nothing that jumps.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-const states = {
-  "the documented example": (screen) => screen.open(),
-  "a batch with troubles": (screen) => screen.open("#sample=troubles"),
-  "a profile with kept values": async (screen) => {
-    await screen.open("#sample=new-address");
-    await screen.click(".row:nth-of-type(4)");
-  },
-  "unsaved changes": async (screen) => {
-    await screen.open();
-    await screen.setKey("Slack (Email)", "slack_email");
-    await screen.find(".change");
-  },
-  "open completions": async (screen) => {
-    await screen.open();
-    await screen.click(screen.key("Whatsapp"));
-    await screen.page.keyboard.press("ArrowDown");
-  },
-  "a mapping with problems": (screen) => screen.open("#mapping={%22channels%22:{%22sms%22:5,%22emial%22:1}}"),
-  "text that is no JSON": async (screen) => {
-    await screen.open();
-    await screen.setEvents("{oops");
-    await screen.find(".fault");
-  },
-  "every section of the form": async (screen) => {
-    await screen.open();
-    await screen.openSectionOf('input[aria-label="Names, integration name"]');
-  },
-  "reasons, suggestions and coverage": async (screen) => {
-    await screen.open();
-    await screen.setEvents(
-      [0, 1, 2].map((at) => `{"type":"identify","userId":"u${at}","traits":{"Email":"a${at}@example.com"}}`).join("\n"),
-    );
-    await screen.find(".unseen-key.near");
-    await screen.find(".reason .near");
-  },
-  "a track call of an unknown user": (screen) => screen.open("#sample=track"),
-  "the mapping as JSON": async (screen) => {
-    await screen.open();
-    await screen.press("Edit as JSON");
-  },
-};
-
 export function access(screen) {
-  for (const [name, bring] of Object.entries(states)) {
-    test(`axe finds nothing in ${name}, light and dark`, async () => {
-      await bring(screen());
-      for (const theme of ["light", "dark"]) {
-        await screen().page.evaluate((theme) => {
-          document.documentElement.dataset.theme = theme;
-        }, theme);
-        assert.deepEqual(await violations(screen().page), [], theme);
-      }
-    });
-  }
-
-  for (const panel of ["Mapping", "Events", "Result"]) {
-    test(`at 360 px ${panel} fits, and axe finds nothing`, async () => {
-      await screen().page.setViewport({ width: 360, height: 740 });
-      try {
-        await screen().open("#sample=troubles");
-        await screen().press(panel);
-        await screen().untilTexts(".switcher p", ["Mapped: 2 channel values, 1 note"]);
-        const [room, width] = await screen().page.evaluate(() => [innerWidth, document.documentElement.scrollWidth]);
-        assert.ok(width <= room, `${width} px in ${room}`);
-        assert.deepEqual(await violations(screen().page), []);
-      } finally {
-        await screen().page.setViewport({ width: 1280, height: 800 });
-      }
-    });
-  }
-
   test("side by side, each panel scrolls, and the page does not", async () => {
     await screen().open();
     const [room, height] = await screen().page.evaluate(() => [innerHeight, document.documentElement.scrollHeight]);
@@ -178,16 +104,6 @@ export function access(screen) {
     assert.notEqual(await canvas(), first);
     await screen().page.click("#theme");
     assert.equal(await canvas(), first);
-  });
-}
-
-async function violations(page) {
-  await page.evaluate(axeSource);
-  // Colours that are still moving to another theme are no colours yet.
-  return page.evaluate(async () => {
-    await Promise.all(document.getAnimations().map(({ finished }) => finished));
-    const { violations } = await window.axe.run({ resultTypes: ["violations"] });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.flat().join(" ")).join(", ")}`);
   });
 }
 

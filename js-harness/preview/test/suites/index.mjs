@@ -1,6 +1,7 @@
 // All that is tested in each browser.
 
 export { access } from "./access.mjs";
+export { axe } from "./axe.mjs";
 export { batch } from "./batch.mjs";
 export { changes } from "./changes.mjs";
 export { coverage } from "./coverage.mjs";
