@@ -75,7 +75,7 @@ worker-tests: worker-build ## Test the edge worker on workerd
 	cd $(WORKER) && npm run --silent test
 
 preview-tests: preview-build browsers ## Test the preview in Chromium and Firefox
-	@cd $(PREVIEW) && node --test --test-concurrency=2 --test-reporter=spec test/size.test.mjs test/package.test.mjs test/next.test.mjs test/chromium.test.mjs test/firefox.test.mjs
+	@cd $(PREVIEW) && node --test --test-concurrency=2 --test-reporter=spec test/size.test.mjs test/package.test.mjs test/next.test.mjs test/chromium.test.mjs test/firefox.test.mjs test/messages.test.mjs
 
 guides: pkg worker-build preview-build $(call installed,$(REPLAY)) ## Run the commands of the READMEs and guides in a fresh clone
 	@cd $(HARNESS) && node --test --test-timeout=300000 --test-reporter=spec guides/*.test.mjs

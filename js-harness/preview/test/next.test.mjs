@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
 import { chromium } from "./browsers.mjs";
-import { freshProject, readJson, root, run } from "./fresh-project.mjs";
+import { freshProject, readJson, root, run, useSettingsPage } from "./fresh-project.mjs";
 import { Screen } from "./screen.mjs";
 
 test("Next.js renders it on the server, and a browser takes over", async (t) => {
@@ -33,9 +33,8 @@ test("Next.js renders it on the server, and a browser takes over", async (t) => 
     user: "next",
     channels: [{ label: "Email", value: "ann@example.com", place: "traits.mail", mark: "new" }],
   });
-  await screen.setKey("SMS", "phone2");
-  await screen.press("Save mapping");
-  await screen.untilTexts(".save-state", ["Saved"]);
+  await screen.open("", "client");
+  await useSettingsPage(screen, "next");
   assert.deepEqual(
     screen.complaints.filter((complaint) => !/favicon|404/.test(complaint)),
     [],

@@ -1,4 +1,4 @@
-// What a settings page does with the element: the first save fails.
+// What a settings page does with the element. The first save fails, and the tests mount and unmount it.
 export function use(preview, userId) {
   let saves = 0;
   preview.mapping = { channels: { email: "mail", sms: null } };
@@ -7,4 +7,10 @@ export function use(preview, userId) {
     saves += 1;
     detail.waitUntil(saves === 1 ? Promise.reject(new Error("no network")) : Promise.resolve());
   });
+  window.mount = (isMounted) => {
+    if (!isMounted) return document.querySelector("segment-mapping-preview").remove();
+    const next = document.createElement("segment-mapping-preview");
+    use(next, userId);
+    return document.body.append(next);
+  };
 }

@@ -11,7 +11,6 @@ export { events } from "./events.mjs";
 export { form } from "./form.mjs";
 export { hostile } from "./hostile.mjs";
 export { members } from "./members.mjs";
-export { messages } from "./messages.mjs";
 export { reasons } from "./reasons.mjs";
 export { regressions } from "./regressions.mjs";
 export { result } from "./result.mjs";

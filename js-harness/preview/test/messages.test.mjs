@@ -5,12 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { manyEvents } from "../many-events.mjs";
+import { chromium } from "./browsers.mjs";
+import { manyEvents } from "./many-events.mjs";
+import { Screen } from "./screen.mjs";
 
 const HEAD = `Every message of the preview, as the screen has shown it; code stands there in another font.
-To renew the list: UPDATE=1 make preview-tests`;
+To renew the list: UPDATE=1 node --test test/messages.test.mjs`;
 
-const list = new URL("../messages.txt", import.meta.url);
+const list = new URL("messages.txt", import.meta.url);
 
 /** Where messages stand. */
 const MESSAGES = ".alert, .fault, .problem, .note-message, .changes-none, .empty-list, .nothing, p.none, .copy";
@@ -141,14 +143,15 @@ async function shownBy(screen, reach) {
   return (await texts(MESSAGES)).filter((text) => !["Copy", "Copy explanation"].includes(text));
 }
 
-export function messages(screen) {
-  test("the list has every message; with UPDATE=1 it is renewed", async () => {
-    const entries = [];
-    for (const [state, reach] of Object.entries(states)) {
-      entries.push([state, ...(await shownBy(screen(), reach))].join("\n  "));
-    }
-    const told = `${HEAD}\n\n${entries.join("\n\n")}\n`;
-    if (process.env.UPDATE) writeFileSync(list, told);
-    assert.equal(told, readFileSync(list, "utf8"), "renew the list with UPDATE=1, and read what changes");
-  });
-}
+test("the list has every message; with UPDATE=1 it is renewed", async (t) => {
+  const screen = await Screen.launch(chromium);
+  t.after(() => screen.close());
+  await screen.page.setViewport({ width: 1280, height: 800 });
+  const entries = [];
+  for (const [state, reach] of Object.entries(states)) {
+    entries.push([state, ...(await shownBy(screen, reach))].join("\n  "));
+  }
+  const shown = `${HEAD}\n\n${entries.join("\n\n")}\n`;
+  if (process.env.UPDATE) writeFileSync(list, shown);
+  assert.equal(shown, readFileSync(list, "utf8"), "renew the list with UPDATE=1, and read what changes");
+});
