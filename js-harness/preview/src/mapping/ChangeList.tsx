@@ -107,7 +107,7 @@ function UnseenKeys() {
     if (coverage === undefined || totalFor(field, coverage) === 0) return [];
     const [saved, draft] = [mapping.saved.value, mapping.draft.value].map((each) => textsOf(each, field.path));
     const keys = draft.filter((key) => !saved.includes(key) && catalog.lacks(field.keysIn, key));
-    return keys.map((key) => `\`${key}\` (${field.label})`);
+    return keys.map((key) => `\`${key}\` for ${field.label}`);
   });
   if (unseen.length === 0) return null;
   return (

@@ -4,14 +4,12 @@ import { totalFor } from "../state/coverage.ts";
 import type { Field } from "../state/fields.ts";
 import { usePreview } from "../state/preview.ts";
 import { number, plural } from "../words.tsx";
-import { useTexts } from "./use-member.ts";
 
 export function CoverageBar({ field }: { field: Field }) {
   const coverage = usePreview().outcomes.finished.value?.coverage;
   const { reached, wrong } = coverage?.fields.get(field.path) ?? { reached: 0, wrong: 0 };
   const total = coverage ? totalFor(field, coverage) : 0;
-  const isMapped = useTexts(field.path).length > 0;
-  if (total < 2 || (!isMapped && reached === 0)) return null;
+  if (total < 2) return null;
   return (
     <span class="coverage">
       <span class="bar" aria-hidden="true">
@@ -22,7 +20,7 @@ export function CoverageBar({ field }: { field: Field }) {
       </span>
       {wrong > 0 && (
         <span class="wrong">
-          {number(wrong)} look{wrong === 1 ? "s" : ""} wrong
+          {plural(wrong, "value")} look{wrong === 1 ? "s" : ""} wrong
         </span>
       )}
     </span>

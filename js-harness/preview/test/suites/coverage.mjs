@@ -4,6 +4,12 @@ import { test } from "node:test";
 import { Connector, channels } from "@suprsend/segment-transform";
 import { corpus, noCorpus } from "../../../cases/corpus.mjs";
 
+const preferences = [
+  { id: "preferred_language", label: "Preferred language" },
+  { id: "locale", label: "Locale" },
+  { id: "timezone", label: "Time zone" },
+];
+
 const identify = (userId, traits, rest) => JSON.stringify({ type: "identify", userId, traits, ...rest });
 
 export function coverage(screen) {
@@ -27,17 +33,17 @@ export function coverage(screen) {
         '{"type":"track","userId":"u4","event":"Paid"}',
       ].join("\n"),
     );
-    await screen().until(() => hints("Email"), ["2 of 3 users1 looks wrong"]);
-    await screen().until(() => hints("SMS"), ["2 of 3 users1 looks wrong"]);
+    await screen().until(() => hints("Email"), ["2 of 3 users1 value looks wrong"]);
+    await screen().until(() => hints("SMS"), ["2 of 3 users1 value looks wrong"]);
     await screen().setKey("Preferred language", "language");
-    await screen().until(() => hints("Preferred language"), ["1 of 3 users1 looks wrong"]);
+    await screen().until(() => hints("Preferred language"), ["1 of 3 users1 value looks wrong"]);
   });
 
   test("a key that no event has says so, and what was meant is one click away", async () => {
     await screen().open();
     await screen().setKey("Email", "emial");
     await screen().until(() => hints("Email"), ["No event has emial. Did you mean email?"]);
-    await screen().untilTexts(".changes .unseen-key", ["No event has emial (Email)."]);
+    await screen().untilTexts(".changes .unseen-key", ["No event has emial for Email."]);
     await screen().click(".unseen-key .link");
     await screen().until(() => hints("Email"), []);
     await screen().untilResult({ status: "Mapped" });
@@ -62,7 +68,7 @@ export function coverage(screen) {
       document.querySelector("segment-mapping-preview").mapping = mapping;
     }, mapping);
     await screen().untilTexts(".changes .unseen-key", [
-      "No event has emial (Email), $.phnoe (SMS), whatsapp (Whatsapp), locle (Locale), compny (Tenant).",
+      "No event has emial for Email, $.phnoe for SMS, whatsapp for Whatsapp, locle for Locale, compny for Tenant.",
     ]);
     await screen().until(() => hints("Tenant"), ["No event has compny. Did you mean company?"]);
     for (const width of [360, 1152, 1280]) {
@@ -92,7 +98,7 @@ export function coverage(screen) {
     );
     await screen().setEvents(events.join("\n"));
     await screen().until(() => hints("SMS"), ["10 of 40 users", "call_me has phone numbers for 25 users. Map it too"]);
-    await screen().until(() => hints("iospush (APNS)"), []);
+    await screen().until(() => hints("iospush (APNS)"), ["0 of 40 users"]);
     await screen().until(() => hints("Email"), ["40 of 40 users"]);
     await screen().press("Map it too");
     await screen().until(() => hints("SMS"), ["35 of 40 users", "Added call_me. Undo"]);
@@ -135,17 +141,20 @@ export function coverage(screen) {
     await screen().until(() => hints("Slack (User ID)"), []);
   });
 
-  test("of a corpus of real events, what each channel says is true", { skip: noCorpus }, async () => {
+  test("of a corpus of real events, what each channel and preference says is true", { skip: noCorpus }, async () => {
     await screen().open();
     await screen().drop("corpus.jsonl", corpus.join("\n"));
     await screen().untilTexts(".events .alert", [`Loaded ${corpus.length.toLocaleString("en")} events.`]);
     await screen().press("Use recommended");
     const { users, reached } = reach(await mappingOf(screen()));
-    for (const { id, label } of channels) {
+    const fields = [...channels, ...preferences];
+    for (const { id, label } of fields) {
+      await screen().openSectionOf(screen().key(label));
       const count = `${reached(id)} of ${users} users`;
       await screen().until(async () => (await hints(label))[0]?.slice(0, count.length), count);
     }
-    for (const { id, label } of channels) {
+    await screen().find(".suggestion");
+    for (const { id, label } of fields) {
       for (const hint of await hints(label)) {
         const [, key, found] = hint.match(/^(\S+) has .* for (\d+) users?\./) ?? [];
         if (key) assert.equal(right(id, key), Number(found), hint);
@@ -162,7 +171,7 @@ function mappingOf(screen) {
   );
 }
 
-/** How many users there are, and how many a channel has values for, by the package itself. */
+/** How many users there are, and how many a channel or preference has values for, by the package itself. */
 function reach(mapping) {
   const connector = new Connector(mapping);
   const users = new Map();
@@ -171,20 +180,28 @@ function reach(mapping) {
     if (outcome.status !== "mapped" || "event_name" in outcome) continue;
     const known = users.get(outcome.distinct_id) ?? new Set();
     for (const { channel } of outcome.channels) known.add(channel);
+    for (const { id } of preferences) if (outcome[id]) known.add(id);
     users.set(outcome.distinct_id, known);
   }
   return { users: users.size, reached: (id) => [...users.values()].filter((known) => known.has(id)).length };
 }
 
-/** The users for whom a key alone gives a channel a value without a note on it. */
+/** The users for whom a key alone gives a channel or preference a value without a note on it. */
 function right(id, key) {
   const nothing = Object.fromEntries(channels.map((channel) => [channel.id, null]));
-  const connector = new Connector({ channels: { ...nothing, [id]: key } });
+  const isChannel = channels.some((channel) => channel.id === id);
+  const connector = new Connector(
+    isChannel ? { channels: { ...nothing, [id]: key } } : { channels: nothing, preferences: { [id]: key } },
+  );
   const users = new Set();
   for (const line of corpus) {
     const outcome = connector.transform(JSON.parse(line));
-    if (outcome.status !== "mapped" || "event_name" in outcome || outcome.channels.length === 0) continue;
-    if (!outcome.notes.some(({ code }) => /looks_invalid|not_e164/.test(code))) users.add(outcome.distinct_id);
+    if (outcome.status !== "mapped" || "event_name" in outcome) continue;
+    const hasValue = outcome.channels.length > 0 || outcome[id] !== undefined;
+    const isWrong = outcome.notes.some(({ code }) =>
+      /looks_invalid|not_e164|iso_639|locale_inv|timezone_inv/.test(code),
+    );
+    if (hasValue && !isWrong) users.add(outcome.distinct_id);
   }
   return users.size;
 }

@@ -175,6 +175,26 @@ export function element(screen) {
       return getComputedStyle(preview.shadowRoot.querySelector(".panel")).backgroundColor;
     });
     assert.equal(colour, "rgb(1, 2, 3)");
+    const variables = ["success", "warning", "error", "success-soft", "warning-soft", "error-soft", "on-accent"];
+    const shown = await screen().page.evaluate(
+      (names) => {
+        const preview = document.querySelector("segment-mapping-preview");
+        const probe = document.createElement("i");
+        preview.shadowRoot.append(probe);
+        const colors = names.map((name, at) => {
+          preview.style.setProperty(`--segment-preview-${name}`, `rgb(1, 2, ${at})`);
+          probe.style.color = `var(--${name})`;
+          return getComputedStyle(probe).color;
+        });
+        probe.remove();
+        return colors;
+      },
+      [...variables, "code-key", "code-string", "code-number"],
+    );
+    assert.deepEqual(
+      shown,
+      shown.map((_, at) => `rgb(1, 2, ${at})`),
+    );
     const [height, room] = await screen().page.evaluate(() => {
       const preview = document.querySelector("segment-mapping-preview");
       preview.style.setProperty("--segment-preview-top", "64px");

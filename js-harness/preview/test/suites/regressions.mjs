@@ -206,6 +206,8 @@ export function regressions(screen) {
         await screen().open(`#sample=${events}`);
         for (const path of ["", "settings.html"]) {
           if (path) await screen().open("", path);
+          if (path) await screen().drop("events.jsonl", manyEvents(1000));
+          if (path) await screen().untilTexts(".events .alert", ["Loaded 1,000 events."]);
           const [form, result] = await screen().page.evaluate(() => {
             const { shadowRoot } = document.querySelector("segment-mapping-preview");
             for (const head of shadowRoot.querySelectorAll(".panel-head")) {
