@@ -1,4 +1,4 @@
-// Says results to those who do not see them, once typing pauses.
+// Announces results to screen readers once typing pauses.
 
 import { useEffect, useState } from "preact/hooks";
 import { describe } from "./describe.ts";
@@ -9,14 +9,14 @@ const PAUSE = 700;
 
 export function Announcer() {
   const words = describe(usePreview());
-  const [said, setSaid] = useState("");
+  const [announced, setAnnounced] = useState("");
   useEffect(() => {
-    const timer = setTimeout(setSaid, PAUSE, words);
+    const timer = setTimeout(setAnnounced, PAUSE, words);
     return () => clearTimeout(timer);
   }, [words]);
   return (
     <p class="unseen" role="status" aria-live="polite">
-      <Words text={said} />
+      <Words text={announced} />
     </p>
   );
 }

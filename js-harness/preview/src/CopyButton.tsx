@@ -6,20 +6,20 @@ interface Props {
   kind?: "button" | "link";
 }
 
-/** Copies a text, and says so where the eye is. */
+/** Copies a text, and shows on the button whether that worked. */
 export function CopyButton({ text, label = "Copy", kind = "button" }: Props) {
-  const [said, setSaid] = useState<string>();
+  const [outcome, setOutcome] = useState<string>();
   const copy = async () => {
     const isCopied = await navigator.clipboard.writeText(text()).then(
       () => true,
       () => false,
     );
-    setSaid(isCopied ? "Copied" : "Not allowed");
-    setTimeout(setSaid, 1500, undefined);
+    setOutcome(isCopied ? "Copied" : "Can't copy");
+    setTimeout(setOutcome, 1500, undefined);
   };
   return (
     <button type="button" class={`${kind} copy`} aria-live="polite" onClick={copy}>
-      {said ?? label}
+      {outcome ?? label}
     </button>
   );
 }

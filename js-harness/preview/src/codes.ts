@@ -1,13 +1,12 @@
-// What codes are called on the screen, what to do about an event that is not sent, and which members of
-// a mapping a note on a value belongs to.
+// The label of each code, advice on what to do, and the members of the mapping that a note belongs to.
 
 import type { NoteCode, RejectCode, SkipCode } from "@suprsend/segment-transform";
 import table from "./codes.json";
 
-/** Every code of a result. */
+/** All codes of a result. */
 export type Code = NoteCode | SkipCode | RejectCode | "invalid_json";
 
-// A code without a label, or an event that is not sent without advice, fails the build.
+// A code without a label fails the build, as does a skip or reject code without advice.
 const codes: Record<Code, { label: string; advice?: string; fields?: string[] }> &
   Record<SkipCode | RejectCode | "invalid_json", { advice: string }> = table;
 

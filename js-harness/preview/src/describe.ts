@@ -4,7 +4,7 @@ import type { Preview } from "./state/preview.ts";
 import { isIdentify } from "./state/profile.ts";
 import { capitalized, plural } from "./words.tsx";
 
-/** Of the picked event, or of what keeps it from being mapped. */
+/** Describes the picked event's result, or what prevents it from being mapped. */
 export function describe({ events, mapping, result }: Preview): string {
   const problems = mapping.problems.value;
   if (problems.length > 0) return `${plural(problems.length, "problem")} in the mapping: ${problems[0].message}`;

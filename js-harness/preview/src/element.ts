@@ -8,7 +8,7 @@ import { Preview, PreviewProvider } from "./state/preview.ts";
 import { styleSheets } from "./styles/index.ts";
 
 const NAME = "segment-mapping-preview";
-/** In the order in which they are to be set: the first mapping would count as the saved one. */
+/** In the order to set them: without a saved mapping, the first mapping becomes the saved one. */
 const PROPERTIES = ["savedMapping", "mapping", "events", "readonly", "samples"] as const;
 
 /** Detail of `mapping-change`, which follows each of the user's edits. */
@@ -19,11 +19,11 @@ export interface MappingChange {
 
 /** Detail of `mapping-save`. */
 export interface MappingSave extends MappingChange {
-  /** Keeps "Saving…" on the screen until the promise is settled. A rejection says what went wrong. */
+  /** Shows "Saving…" until the promise settles. A rejection shows its message. */
   waitUntil(saving: Promise<unknown>): void;
 }
 
-// A server has no elements, but may import the module.
+// Servers have no HTMLElement but may import this module.
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 
 export class SegmentMappingPreview extends Base {
@@ -33,7 +33,7 @@ export class SegmentMappingPreview extends Base {
   readonly #root = this.attachShadow({ mode: "open" });
   #stops: (() => void)[] = [];
   #isSavedGiven = false;
-  /** What the page has set itself, or was told of. */
+  /** The last mapping that the page set or was notified of. */
   #known = this.mapping;
 
   constructor() {
@@ -64,7 +64,7 @@ export class SegmentMappingPreview extends Base {
     this.#preview.mapping.setSaved(mapping ?? defaultMapping);
   }
 
-  /** The events as values. Set them as values, or as JSON: one event, an array, or one a line. */
+  /** The events as values. Set them as values, or as JSON: one event, an array, or one on each line. */
   get events(): unknown[] {
     return this.#preview.events.entries.value.map(({ value }) => value);
   }
@@ -73,7 +73,7 @@ export class SegmentMappingPreview extends Base {
     void this.#preview.events.open(text);
   }
 
-  /** Whether the mapping is only to be looked at. */
+  /** Whether the mapping can only be viewed. */
   get readonly(): boolean {
     return this.hasAttribute("readonly");
   }
@@ -104,7 +104,7 @@ export class SegmentMappingPreview extends Base {
     render(null, this.#root);
   }
 
-  /** What a page has set before the element was defined stands in the way of the properties. */
+  /** Properties set before the element was defined are own properties, which shadow the accessors. */
   #takeOverProperties(): void {
     for (const name of PROPERTIES) {
       if (!Object.hasOwn(this, name)) continue;
@@ -119,11 +119,11 @@ export class SegmentMappingPreview extends Base {
       const mapping = this.#preview.mapping.draft.value;
       if (mapping === this.#known) return;
       this.#known = mapping;
-      this.#tell("mapping-change", { mapping, problems: this.#preview.mapping.problems.peek() });
+      this.#dispatch("mapping-change", { mapping, problems: this.#preview.mapping.problems.peek() });
     });
   }
 
-  /** Says false where the page has objected, or else what is to be waited for. */
+  /** Returns false if the page cancelled the save, otherwise what to wait for. */
   #askToSave(mapping: Mapping): boolean | Promise<unknown> {
     const waits: Promise<unknown>[] = [];
     const detail: MappingSave = {
@@ -131,16 +131,16 @@ export class SegmentMappingPreview extends Base {
       problems: this.#preview.mapping.problems.peek(),
       waitUntil: (saving) => waits.push(saving),
     };
-    const isAllowed = this.#tell("mapping-save", detail);
+    const isAllowed = this.#dispatch("mapping-save", detail);
     return isAllowed && waits.length > 0 ? Promise.all(waits) : isAllowed;
   }
 
-  #tell(type: string, detail: MappingChange): boolean {
+  #dispatch(type: string, detail: MappingChange): boolean {
     return this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true, cancelable: true }));
   }
 }
 
-// Another copy of this module may have been first.
+// Another copy of this module may have defined it.
 if (globalThis.customElements && !customElements.get(NAME)) customElements.define(NAME, SegmentMappingPreview);
 
 declare global {

@@ -1,4 +1,4 @@
-// The result of the picked event as text, to send to a colleague or to support.
+// The result of the picked event as text, to send to a colleague or support.
 
 import { channels } from "@suprsend/segment-transform";
 import { adviceOn, labelOf } from "./codes.ts";
@@ -37,7 +37,7 @@ export function explain({ events, mapping, result }: Preview): string {
     const step = profileStep(events.entries.value, events.picked.value, mapping.mapper.value);
     if (step?.earlier === 0) {
       lines.push(
-        "No identify call for this user is in the list. If the user doesn't exist, SuprSend discards this event.",
+        "The list has no identify call for this user. If the user doesn't exist, SuprSend discards this event.",
       );
     }
   }

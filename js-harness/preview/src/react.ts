@@ -12,11 +12,11 @@ export interface SegmentMappingPreviewProps extends Omit<HTMLAttributes<HTMLElem
   readonly?: boolean;
   samples?: "on" | "off";
   onMappingChange?(change: MappingChange): void;
-  /** May return a promise, for which the element waits. */
+  /** If it returns a promise, the element waits for it. */
   onMappingSave?(save: MappingSave): unknown;
 }
 
-// On a server React has no layout, and says so of each use.
+// On a server, React warns about useLayoutEffect.
 const useEarlyEffect = typeof document === "undefined" ? useEffect : useLayoutEffect;
 
 export function SegmentMappingPreview({

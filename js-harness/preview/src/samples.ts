@@ -7,7 +7,7 @@ export interface Sample {
   text: string;
 }
 
-/** As Segment's Event Tester sends it: the e-mail address stands outside `traits`. */
+/** As Segment's Event Tester sends it, with the email address outside `traits`. */
 const eventTester = {
   messageId: "segment-test-message-q3v8zr",
   timestamp: "2024-07-01T12:30:00.000Z",

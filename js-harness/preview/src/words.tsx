@@ -1,6 +1,6 @@
-// Messages of the package, for people.
+// Text of messages.
 
-/** What a message puts in backticks is shown as code. */
+/** Shows text in backticks as code. */
 export function Words({ text }: { text: string }) {
   return <>{text.split("`").map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}</>;
 }
@@ -11,7 +11,7 @@ export function capitalized(word: string): string {
 
 let format: Intl.NumberFormat | undefined;
 
-/** Made when a number has separators: the first page has none, and waits for nothing. */
+/** Created when first needed: creating it would slow down the first load. */
 export function number(count: number): string {
   if (count < 1000) return String(count);
   format ??= new Intl.NumberFormat("en");

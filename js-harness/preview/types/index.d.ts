@@ -11,7 +11,7 @@ export interface MappingChange {
 
 /** Detail of `mapping-save`. */
 export interface MappingSave extends MappingChange {
-  /** Keeps "Saving…" on the screen until the promise is settled. A rejection says what went wrong. */
+  /** Shows "Saving…" until the promise settles. A rejection shows its message. */
   waitUntil(saving: Promise<unknown>): void;
 }
 

@@ -1,11 +1,11 @@
-// The editor, and until it has loaded a plain field in its place.
+// The editor, or a plain text field until it has loaded.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { usePreview } from "../state/preview.ts";
 import { pause } from "../state/slices.ts";
 import type { Editor } from "./editor.ts";
 
-/** The page is to be usable before its largest part is read. */
+/** Makes the page usable before its largest part loads. */
 async function painted(): Promise<void> {
   await new Promise(requestAnimationFrame);
   await pause();

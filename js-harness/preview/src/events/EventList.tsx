@@ -1,4 +1,4 @@
-// All events, or those of a filter, to pick one from. Only the rows in sight exist.
+// A list to pick an event from, filtered or whole. Only visible rows are rendered.
 
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { labelOf } from "../codes.ts";

@@ -64,7 +64,7 @@ function Progress() {
   return (
     <div class="progress">
       <progress aria-label="Loading events" max={total || undefined} value={total ? done : undefined} />
-      <span>{total ? `${number(done)} of ${number(total)} events` : "Reading the file"}</span>
+      <span>{total ? `${number(done)} of ${number(total)} events` : "Reading the file…"}</span>
     </div>
   );
 }

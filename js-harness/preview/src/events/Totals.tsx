@@ -1,4 +1,4 @@
-// What became of all events, as filters of the list.
+// Totals by outcome, which filter the list.
 
 import { labelOf } from "../codes.ts";
 import { usePreview } from "../state/preview.ts";
@@ -65,7 +65,7 @@ function CodeMenu({ summary: { kinds } }: { summary: Summary }) {
       value={isCode ? filter : "all"}
       onChange={(event) => filterBy(event.currentTarget.value as Filter)}
     >
-      <option value="all">Every code</option>
+      <option value="all">All codes</option>
       {kinds.map((kind) => (
         <option key={kind.code} value={kind.filter}>
           {labelOf(kind.code)} ({number(kind.count)})

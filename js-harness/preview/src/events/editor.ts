@@ -65,7 +65,7 @@ export class Editor {
     });
   }
 
-  /** What is too long to edit is loaded like a file, and whole events join a list. */
+  /** Loads text that is too long to edit like a file, and adds whole events to a list. */
   #pasting() {
     return EditorView.domEventHandlers({
       paste: (event) => {
@@ -134,7 +134,7 @@ export class Editor {
   }
 }
 
-/** What the editor does in answer must not count as read by the effect. */
+/** Signals that `act` reads must not trigger the effect again. */
 function onChange<T>(signal: ReadonlySignal<T>, act: (value: T) => void): () => void {
   return effect(() => {
     const value = signal.value;

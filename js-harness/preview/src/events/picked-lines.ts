@@ -1,4 +1,4 @@
-// Where the editor holds several events, the picked one's lines stand out.
+// Marks the lines of the picked event if the editor holds several.
 
 import { RangeSetBuilder, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView } from "@codemirror/view";
@@ -29,7 +29,7 @@ export function showPicked(view: EditorView, range: Range | undefined): void {
   view.dispatch({ effects: setPicked.of(range) });
 }
 
-/** Brings the event into sight, and leaves the focus in the list. */
+/** Scrolls to the event and leaves the focus in the list. */
 export function scrollToPicked(view: EditorView, { from }: Range): void {
   view.dispatch({ effects: EditorView.scrollIntoView(from, { y: "start", yMargin: 8 }) });
 }

@@ -24,7 +24,7 @@ export function ChangeList() {
       {changes.map((change) => (
         <ChangeLine key={`${change.about} ${change.subject} ${change.kind}`} {...change} />
       ))}
-      {losses && <p class="changes-none">Profiles keep the values that they already have.</p>}
+      {losses && <p class="changes-none">Profiles keep the values they already have.</p>}
     </section>
   );
 }
@@ -76,29 +76,28 @@ function sentenceOf({ about, kind, subject, unit, count, items }: Change): strin
     case "sent":
       return kind === "gain" ? `${who} ${are} now sent` : `${who} ${are} no longer sent`;
     case "reason":
-      return `${who} ${are} still not sent, for another reason: ${subject}`;
+      return `${who} ${are} still not sent, now for a different reason: ${subject}`;
     case "created":
-      return kind === "gain"
-        ? `The users of ${who} are created first`
-        : `The users of ${who} are no longer created first`;
+      if (kind === "gain") return `${who} now ${isOne ? "creates its user" : "create their users"} first`;
+      return `${who} no longer ${isOne ? "creates its user" : "create their users"} first`;
     case "name":
       return `${who} ${are} renamed`;
     case "property":
       return kind === "gain"
-        ? `${who} ${isOne ? "sends" : "send"} the property \`${subject}\``
+        ? `${who} now ${isOne ? "sends" : "send"} the property \`${subject}\``
         : `${who} no longer ${isOne ? "sends" : "send"} the property \`${subject}\``;
     case "note":
       if (kind === "gain") return `${who} ${isOne ? "gets" : "get"} ${notes}: ${subject}`;
-      if (kind === "change") return `${who} ${isOne ? "gets" : "get"} notes on other values: ${subject}`;
+      if (kind === "change") return `${who} ${isOne ? "gets" : "get"} notes on different values: ${subject}`;
       return `${who} no longer ${have} ${notes}: ${subject}`;
     case "value":
       if (kind === "gain") return `${who} ${isOne ? "gains" : "gain"} ${subject}`;
-      if (kind === "change") return `${who} ${isOne ? "gets" : "get"} other values for ${subject}`;
+      if (kind === "change") return `${who} ${isOne ? "gets" : "get"} different values for ${subject}`;
       return `${who} no longer ${isOne ? "supplies" : "supply"} ${subject}`;
   }
 }
 
-/** Keys that no event has: most often a slip of the keyboard. */
+/** Keys that no event has are usually typos. */
 function UnseenKeys() {
   const { events, mapping, outcomes } = usePreview();
   const catalog = events.catalog.value;

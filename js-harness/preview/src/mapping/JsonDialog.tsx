@@ -93,7 +93,7 @@ export function JsonDialog() {
   );
 }
 
-/** A mapping to show, problems and all; or why there is nothing to show. */
+/** Returns a mapping, which may have problems, or why the text holds none. */
 function readMapping(text: string): object | string {
   try {
     const value: unknown = JSON.parse(text);

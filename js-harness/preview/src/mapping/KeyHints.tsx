@@ -1,4 +1,4 @@
-// What the events say about the keys of a field: one that no event has, and one that is missing.
+// Hints below a field: keys that no event has, and a key worth adding.
 
 import { useComputed } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
@@ -12,7 +12,7 @@ import { useProblems, useTexts } from "./use-member.ts";
 
 export function KeyHints({ field }: { field: Field }) {
   const { mapping, isReadonly } = usePreview();
-  /** The key that was added by its suggestion, and the keys before. */
+  /** The key added from the suggestion, and the keys before that. */
   const [added, setAdded] = useState<{ key: string; before: string[] }>();
   const keys = useTexts(field.path);
   const hasProblem = useProblems(field.path).length > 0;
@@ -81,12 +81,12 @@ function UnseenKey({ name, field, keys }: { name: string; field: Field; keys: st
   );
 }
 
-/** Before a hint goes with its button, so that the focus is not lost. */
+/** Call before a hint and its button disappear, so that the focus is not lost. */
 function focusField(button: HTMLElement): void {
   button.closest(".keys")?.querySelector("input")?.focus();
 }
 
-/** Whether no event has a key, and what was meant. */
+/** Whether no event has a key, and the nearest key that events have. */
 function useUnseen(name: string | undefined, field: Field): { isUnseen: boolean; near?: string } {
   const { events, outcomes } = usePreview();
   const hasAny = useComputed(() => {

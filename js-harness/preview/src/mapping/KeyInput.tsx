@@ -1,4 +1,4 @@
-// A text of the mapping, completed with what the events hold. A combobox, as ARIA describes it.
+// A field for a key or name, with completions from the events. It follows ARIA's combobox pattern.
 
 import { useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Path } from "../state/mapping.ts";

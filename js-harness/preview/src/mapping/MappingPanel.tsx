@@ -1,4 +1,4 @@
-// The form, as in the connector's settings: prefix and channels first, the rest in sections.
+// The form, as in the connector's settings: the prefix and channels first, the rest in sections.
 
 import { defaultMapping, recommendedMapping } from "@suprsend/segment-transform";
 import { ChannelIcon } from "../icons.tsx";
@@ -37,7 +37,7 @@ export function MappingPanel() {
           <SwitchField
             path="/add_prefix"
             label="Add prefix to track events"
-            hint="Puts `segment : ` before each event name"
+            hint="Adds `segment : ` before each event name."
           />
           <fieldset class="channel-fields">
             <legend>User channels</legend>

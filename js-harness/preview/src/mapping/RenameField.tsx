@@ -1,4 +1,4 @@
-// New names of events, a row for each.
+// New names for events, one per row.
 
 import { useId, useState } from "preact/hooks";
 import { CrossIcon, PlusIcon } from "../icons.tsx";

@@ -9,7 +9,7 @@ import { OtherProblems } from "./OtherProblems.tsx";
 
 interface Props {
   title: string;
-  /** What it is for, and what happens without it. */
+  /** Its purpose, and what happens without it. */
   hint: string;
   /** The member of the mapping that it holds. */
   path: Path;

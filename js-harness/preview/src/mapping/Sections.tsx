@@ -1,4 +1,4 @@
-// The members of a mapping that few customers need, each with what it is for.
+// The members of a mapping that few customers need, each with its purpose.
 
 import { preferenceFields, tenantField } from "../state/fields.ts";
 import { RenameField } from "./RenameField.tsx";
@@ -13,7 +13,7 @@ export function Sections() {
     <div class="sections">
       <Section
         title="User preferences"
-        hint="SuprSend localizes messages by them. Without them, users have no language, locale, and time zone of their own."
+        hint="SuprSend localizes messages with these. Without them, users have no language, locale, or time zone of their own."
         path="/preferences"
       >
         {preferenceFields.map((field) => (
@@ -32,31 +32,31 @@ export function Sections() {
         />
         <SwitchField
           path="/context/device_tokens"
-          label="Take push tokens from the device"
-          hint="With this on, the token in `context.device` becomes a push token of the user. Without it, only mapped traits do."
+          label="Use push tokens from the device"
+          hint="With this on, the token in `context.device` is added to its user. Without it, push tokens come only from mapped traits."
         />
       </Section>
       <Section
         title="Tenant"
-        hint="The tenant that an event belongs to, from its `properties`. Without it, events have no tenant."
+        hint="The tenant that an event belongs to, from its `properties`. Without this, events have no tenant."
         path="/tenant_id"
       >
         <ValueField field={tenantField} />
       </Section>
       <Section
         title="Events"
-        hint="Which events SuprSend receives, and under which names. Without it, every track call is sent under its own name, and page and screen calls are skipped. In a pattern, `*` stands for any characters."
+        hint="Which events SuprSend receives, and under which names. Without this, every track call is sent under its own name, and page and screen calls are skipped. In a pattern, `*` stands for any characters."
         path="/events"
       >
         <TextsField path="/events/only" source="event" label="Send only" noun="event name" placeholder="All events" />
         <TextsField path="/events/except" source="event" label="Don't send" noun="event name" placeholder="None" />
         <RenameField />
-        <TemplateField path="/events/page" label="Page calls as" example="Viewed {name}" />
-        <TemplateField path="/events/screen" label="Screen calls as" example="Opened {name}" />
+        <TemplateField path="/events/page" label="Send page calls as" example="Viewed {name}" />
+        <TemplateField path="/events/screen" label="Send screen calls as" example="Opened {name}" />
       </Section>
       <Section
         title="Properties left out"
-        hint="Traits and properties that SuprSend must not store, such as passwords. Without it, all are sent. Channels can still read them."
+        hint="Traits and properties that SuprSend must not store, such as passwords. Without this, all are sent. Channels can still read those left out."
         path="/properties"
       >
         <TextsField
@@ -69,7 +69,7 @@ export function Sections() {
       </Section>
       <Section
         title="Integrations"
-        hint="The names under which Segment knows this destination. With them, an event whose `integrations` disable it is skipped. Without them, these flags are ignored."
+        hint="The names that Segment uses for this destination. With these, an event whose `integrations` disable the destination is skipped. Without them, `integrations` is ignored."
         path="/integrations"
       >
         <TextsField path="/integrations" source="event" label="Names" noun="integration name" placeholder="Ignored" />

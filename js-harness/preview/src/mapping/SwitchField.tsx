@@ -4,7 +4,7 @@ import { usePreview } from "../state/preview.ts";
 import { Words } from "../words.tsx";
 import { useMember, useProblems } from "./use-member.ts";
 
-/** A member that is on or off. */
+/** A member that is true or false. */
 export function SwitchField({ path, label, hint }: { path: Path; label: string; hint: string }) {
   const { mapping } = usePreview();
   const id = useId();

@@ -21,7 +21,7 @@ export function TemplateField({ path, label, example }: { path: Path; label: str
           type="text"
           autocomplete="off"
           spellcheck={false}
-          placeholder={`Not sent; for example ${example}`}
+          placeholder={`Not sent. Example: ${example}`}
           value={value === null ? "" : textOf(value)}
           aria-invalid={problems.length > 0}
           aria-describedby={problems.length > 0 ? `${id}-problem` : undefined}

@@ -1,14 +1,14 @@
-// What completes a field, best first: what fits the field, and is in many events.
+// Completions of a field, best first: by whether their values fit it, then by how many events have them.
 
 import type { Catalog, Key } from "../state/catalog.ts";
 import { fields } from "../state/fields.ts";
 import { areFit } from "../state/fit.ts";
 import type { Path } from "../state/mapping.ts";
 
-/** What the texts of a field name. */
+/** What the keys or names in a field refer to. */
 export type Source = "trait" | "property" | "event" | "member";
 
-/** To judge more keys than these would be felt. */
+/** Judging more keys would make typing slow. */
 const MOST_JUDGED = 400;
 
 export function completionsFor(path: Path, source: Source, catalog: Catalog): Key[] {

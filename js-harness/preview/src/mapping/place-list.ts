@@ -1,4 +1,4 @@
-// A list below its field, or above it, whatever scrolls or clips around them: it is in the top layer.
+// Places a list below or above its field. It is in the top layer, so nothing clips it.
 
 const GAP = 4;
 const HEIGHT = 208;

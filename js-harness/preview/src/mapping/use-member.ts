@@ -1,4 +1,4 @@
-// A member of the mapping for a component that is drawn anew only when that member changes.
+// Hooks that read a member of the mapping. The component renders again only if that member changes.
 
 import { useComputed } from "@preact/signals";
 import type { MappingProblem } from "@suprsend/segment-transform";

@@ -1,4 +1,4 @@
-// The page's state in its address: a link shares the mapping and the sample, never one's own events.
+// The page's state in its address. A link shares the mapping and the sample, never the user's events.
 
 import type { Mapping } from "@suprsend/segment-transform";
 

@@ -13,14 +13,14 @@ function openLink(): void {
   const { mapping, sample, problem } = readLink(location.hash);
   preview.mapping = mapping ?? preview.savedMapping;
   preview.events = (samples.find(({ id }) => id === sample) ?? samples[0]).text;
-  say(problem ?? "");
+  showNotice(problem ?? "");
 }
 
 function showLink(): void {
   history.replaceState(null, "", writeLink(preview.mapping, readLink(location.hash).sample));
 }
 
-function say(text: string): void {
+function showNotice(text: string): void {
   if (notice) notice.textContent = text;
 }
 
@@ -33,12 +33,12 @@ let writing: ReturnType<typeof setTimeout>;
 preview.addEventListener("mapping-change", () => {
   clearTimeout(writing);
   writing = setTimeout(showLink, 200);
-  say("");
+  showNotice("");
 });
 preview.addEventListener("mapping-save", (event) => {
   if (store(preview.mapping)) return;
   event.preventDefault();
-  say("This browser doesn't let the page save the mapping. Copy it as JSON instead.");
+  showNotice("This browser doesn't let the page save the mapping. Copy it as JSON instead.");
 });
 addEventListener("hashchange", () => {
   clearTimeout(writing);
@@ -55,5 +55,5 @@ document.querySelector("#link")?.addEventListener("click", async () => {
     () => true,
     () => false,
   );
-  say(isCopied ? "Link copied." : "This browser doesn't let the page copy. The link is in the address bar.");
+  showNotice(isCopied ? "Link copied." : "This browser doesn't let the page copy. The link is in the address bar.");
 });

@@ -1,4 +1,4 @@
-// Where this page keeps the saved mapping: in this browser alone.
+// Stores the saved mapping in this browser.
 
 import { defaultMapping, type Mapping, validateMapping } from "@suprsend/segment-transform";
 
@@ -13,7 +13,7 @@ export function loadSaved(): Mapping {
   }
 }
 
-/** Says whether the browser has kept it. */
+/** Returns whether the browser stored it. */
 export function store(mapping: Mapping): boolean {
   try {
     localStorage.setItem(KEY, JSON.stringify(mapping));

@@ -6,11 +6,11 @@ import { number } from "../words.tsx";
 interface Props {
   value: ChannelValue;
   isNew: boolean;
-  /** The event that it came with. */
+  /** The index of the event that it came from. */
   origin: number;
 }
 
-/** One value of a channel: new with the picked event or kept from before, and where it stands. */
+/** One value of a channel: whether it is new or kept, and where it comes from. */
 export function ChannelValueRow({ value: { value, from }, isNew, origin }: Props) {
   const { events } = usePreview();
   const place = isNew ? readable(from) : `${readable(from)} of event ${number(origin + 1)}`;

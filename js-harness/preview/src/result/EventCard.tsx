@@ -1,7 +1,7 @@
 import type { MappedTrack } from "@suprsend/segment-transform";
 import { PropertyTable } from "./PropertyTable.tsx";
 
-/** A track call as SuprSend gets it. */
+/** A track call as SuprSend receives it. */
 export function EventCard({ event }: { event: MappedTrack }) {
   return (
     <article class="card event" aria-label="Event">

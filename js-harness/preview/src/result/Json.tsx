@@ -1,4 +1,4 @@
-// JSON in colors, to read.
+// Syntax-highlighted JSON.
 
 import { createScanner, SyntaxKind } from "jsonc-parser";
 

@@ -1,4 +1,4 @@
-// Why an event does not go to SuprSend, or what of it did not get there or looks wrong.
+// Why an event is not sent, or which of its values are left out or look wrong.
 
 import { adviceOn, type Code, labelOf } from "../codes.ts";
 import { readable } from "../state/pointer.ts";

@@ -10,7 +10,7 @@ import { PropertyTable } from "./PropertyTable.tsx";
 import { Reasons } from "./Reasons.tsx";
 import { UnknownUser } from "./UnknownUser.tsx";
 
-/** After an identify call, or a track call: with the user that it brings, or as earlier calls have made it. */
+/** The profile after the call, or from earlier calls if the call does not change it. */
 export function ProfileCard({ call }: { call: string }) {
   const { events, mapping } = usePreview();
   const step = profileStep(events.entries.value, events.picked.value, mapping.mapper.value);

@@ -3,12 +3,12 @@ import { useState } from "preact/hooks";
 import { jsonOf } from "../state/json-of.ts";
 import { number } from "../words.tsx";
 
-/** More would push the request out of reach. */
+/** More would push the request far down. */
 const MOST = 50;
 
 interface Props {
   properties: Properties;
-  /** Those of the profile before, to mark what is new or other. */
+  /** Properties of the profile before, to mark new and changed ones. */
   before?: Properties;
 }
 

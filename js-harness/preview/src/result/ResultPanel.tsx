@@ -49,7 +49,7 @@ export function ResultPanel() {
   );
 }
 
-/** Why the result does not follow what is being typed. */
+/** Explains why the result does not follow the text. */
 function Stale() {
   const { events } = usePreview();
   const wrong = events.fault.value ? "JSON" : "mapping";

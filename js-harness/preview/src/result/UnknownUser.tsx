@@ -13,7 +13,7 @@ export function UnknownUser() {
     <article class="card profile" aria-label="User profile">
       <h3>User profile</h3>
       <p class="unknown-user">
-        No identify call for this user is in the list. If the user doesn't exist, SuprSend discards this event.
+        The list has no identify call for this user. If the user doesn't exist, SuprSend discards this event.
       </p>
       {canCreate && (
         <p class="hint">

@@ -9,14 +9,14 @@ const MOST_SAMPLES = 4;
 const MOST_FREQUENT = 1000;
 const LONGEST_EXAMPLE = 60;
 
-/** A key of a mapping, and the values that it leads to. */
+/** A key that a mapping can use, and its values. */
 export interface Key {
   key: string;
-  /** In how many events it leads to a value. */
+  /** How many events have a value for it. */
   count: number;
-  /** Different values of strings and numbers. */
+  /** Some distinct strings and numbers among its values. */
   samples: (string | number)[];
-  /** A value that it leads to, as JSON. */
+  /** One of its values, as JSON. */
   example: string;
   isObject: boolean;
 }
@@ -35,7 +35,7 @@ export class Catalog {
     this.events = events ?? new Map();
   }
 
-  /** The same and more events. It shares what is known, since nothing is ever taken away. */
+  /** A catalog with more events. It shares its maps with this one, since nothing is ever removed. */
   with(events: Iterable<unknown>): Catalog {
     const catalog = new Catalog(this);
     for (const event of events) catalog.add(event);
@@ -60,7 +60,7 @@ export class Catalog {
     return keys.slice(0, MOST_FREQUENT).map(({ key }) => key);
   }
 
-  /** Whether no event has a key. Of more keys than are kept, nobody knows. */
+  /** Whether no event has a key. False if there are too many keys to know. */
   lacks(kind: "traits" | "properties", key: string): boolean {
     const keys = key.startsWith("$.") ? this.traits : this[kind];
     const isKnown = keys.has(key) || (key.startsWith("$.traits.") && this.traits.has(key.slice("$.traits.".length)));

@@ -1,4 +1,4 @@
-// What saving the edited mapping would change, for the users and events at hand.
+// What saving the edited mapping would change for the given events and their users.
 
 import type { Properties } from "@suprsend/segment-transform";
 import { type Code, labelOf } from "../codes.ts";
@@ -8,17 +8,17 @@ import { readable } from "./pointer.ts";
 import { userOf } from "./profile.ts";
 import type { Result } from "./result.ts";
 
-/** What happens to something: users or events begin to have it, have another one, or no longer have it. */
+/** Users or events gain something, have a different one, or lose it. */
 export type ChangeKind = "gain" | "change" | "loss";
 
 export interface Change {
   kind: ChangeKind;
   /** What changes: `Email`, or `Event name`. */
   subject: string;
-  /** What has to be said differently than of a value. */
+  /** What kind of thing changes, which decides the wording. */
   about: "value" | "sent" | "reason" | "created" | "name" | "property" | "note";
   unit: "user" | "event";
-  /** How many users or events, and how many values or notes they have together. */
+  /** The number of users or events, and of their values or notes. */
   count: number;
   items: number;
   examples: Example[];
@@ -36,14 +36,14 @@ const MOST_EXAMPLES = 50;
 const none: ReadonlyMap<string, number> = new Map();
 const kinds: ChangeKind[] = ["gain", "change", "loss"];
 
-/** What a user's calls supply, and with which event each value comes first. */
+/** The values that a user's calls supply for each label, with the first event of each. */
 type Supply = Map<string, Map<string, number>>;
 
-/** Compares the results of two mappings as they come. */
+/** Compares the results of two mappings, event by event. */
 export class Comparison {
   readonly #users = new Map<string, { saved: Supply; draft: Supply }>();
   readonly #changes = new Map<string, Change>();
-  /** The first event of a user in which a preference has another value, by both their names. */
+  /** By preference and user: the first event in which the preference differs. */
   readonly #switched = new Map<string, Example>();
 
   add(index: number, saved: Result, draft: Result): void {
@@ -53,7 +53,7 @@ export class Comparison {
     this.#addEvent(index, saved, draft);
   }
 
-  /** Once all events are added: the users, to be compared one after the other. */
+  /** The users to compare, once all events are added. */
   users(): Iterable<string> {
     return this.#users.keys();
   }
@@ -88,7 +88,7 @@ export class Comparison {
     }
   }
 
-  /** A user's calls may supply the same values in another order. For a preference, the last one counts. */
+  /** A user's calls may supply the same values in a different order. For a preference, the last one wins. */
   #addPreferences(index: number, saved: Result, draft: Result): void {
     const who = userOf(draft)?.distinct_id;
     if (who === undefined) return;
@@ -161,7 +161,7 @@ function whoOf(result: Result): string | undefined {
   return "event_name" in result ? `${result.event_name} · ${result.distinct_id}` : result.distinct_id;
 }
 
-/** Where an event has the notes of each code: the same place twice, where two channels take its value. */
+/** The places of an event's notes by code. A place occurs twice if two channels use its value. */
 function notesOf(result: Result): Map<Code, string[]> {
   const places = new Map<Code, string[]>();
   if (result.status !== "mapped") return places;
@@ -169,7 +169,7 @@ function notesOf(result: Result): Map<Code, string[]> {
   return places;
 }
 
-/** What `all` has more often than `known`. */
+/** The elements of `all` that are left after removing those of `known`. */
 function missingIn(known: string[], all: string[]): string[] {
   const left = [...known];
   return all.filter((each) => {
@@ -183,7 +183,7 @@ function some(value: string | undefined): string[] {
   return value === undefined ? [] : [value];
 }
 
-/** The names that only `all` has. */
+/** The names that are only in `all`. */
 function without(all: Properties, known: Properties): string[] {
   return Object.keys(all).filter((name) => !Object.hasOwn(known, name));
 }

@@ -2,7 +2,7 @@ import type { Entry } from "./read.ts";
 
 const LONGEST_NAME = 100;
 
-/** What tells an event from its neighbors: its name or its type, and its user. */
+/** The name or type of an event, and its user. */
 export function nameOf({ isJson, text, value }: Entry): string {
   if (!isJson) return text.slice(0, LONGEST_NAME);
   const { type, event: name, userId, anonymousId } = Object(value);
@@ -11,7 +11,7 @@ export function nameOf({ isJson, text, value }: Entry): string {
 
 const soughtTexts = new WeakMap<Entry, string>();
 
-/** What an event is found by: its name, its user, and email addresses in it. */
+/** Whether the query occurs in the event's name, its user, or an email address in it. */
 export function isFound(entry: Entry, query: string): boolean {
   let text = soughtTexts.get(entry);
   if (text === undefined) {

@@ -1,4 +1,4 @@
-// The events: one text in the editor, or a list too long for it, of which the editor holds one.
+// The events: one text in the editor, or a list too long for it. Then the editor holds one of them.
 
 import { batch, computed, signal } from "@preact/signals";
 import { JsonError } from "@suprsend/segment-transform";
@@ -13,7 +13,7 @@ import { pretty } from "./pretty.ts";
 import { countEvents, type Entry, holdsEvents, readEvent, readEvents } from "./read.ts";
 
 const MOST_EVENTS = 10_000;
-/** Characters; beyond, to read all of it at each key press would be felt. */
+/** Characters. Reading more at each key press would be slow. */
 export const LONGEST_TEXT = 60_000;
 const LARGEST_FILE = 64 * 1024 * 1024;
 
@@ -25,19 +25,19 @@ export interface Message {
 export class EventsState {
   readonly entries = signal<readonly Entry[]>([]);
   readonly picked = signal(0);
-  /** What the events hold that a mapping can name. */
+  /** The keys and names that a mapping can use. */
   readonly catalog = signal(new Catalog());
   /** What the editor holds: all events, or the picked one. */
   readonly text = signal("");
   readonly holdsAll = signal(true);
-  /** Counts how often the text was replaced by another hand than the user's in the editor. */
+  /** Counts how often something other than typing replaced the text. */
   readonly replaced = signal(0);
   readonly fault = signal<Fault | undefined>(undefined);
   readonly message = signal<Message | undefined>(undefined);
   readonly progress = signal<{ done: number; total: number } | undefined>(undefined);
-  /** Where the editor is to go, each time anew. */
+  /** Where the editor should put the cursor. */
   readonly target = signal<Range | undefined>(undefined);
-  /** Where it is to scroll, and leave the focus where it is. */
+  /** Where the editor should scroll without taking the focus. */
   readonly scrolled = signal<Range | undefined>(undefined);
   /** The lines of the picked event among those of others. */
   readonly pickedRange = computed<Range | undefined>(() => {
@@ -47,12 +47,12 @@ export class EventsState {
   });
   readonly entry = computed<Entry | undefined>(() => this.entries.value[this.picked.value]);
 
-  /** Counts how often other events took the place of all that were there. */
+  /** Counts how often all events were replaced. */
   readonly loads = signal(0);
 
   #loading = new AbortController();
 
-  /** Replaces all events. What is no JSON changes nothing, unless it is short enough to be put right. */
+  /** Replaces all events. Invalid JSON changes nothing unless it is short enough to fix in the editor. */
   async open(body: string | Uint8Array, lines = false): Promise<void> {
     this.#loading.abort();
     this.#loading = new AbortController();
@@ -103,7 +103,7 @@ export class EventsState {
   async #openBodies(bodies: string): Promise<void> {
     const isOne = !bodies.includes("\n");
     await this.open(isOne ? pretty(bodies) : bodies, !isOne);
-    if (this.message.value === undefined) this.message.value = { kind: "info", text: "Opened the body of the log." };
+    if (this.message.value === undefined) this.message.value = { kind: "info", text: "Opened the body from the log." };
   }
 
   #replace(text: string): boolean {
@@ -125,7 +125,7 @@ export class EventsState {
     return true;
   }
 
-  /** What the user has typed. */
+  /** Takes the text that the user typed. */
   edit(text: string): void {
     if (text.length > LONGEST_TEXT && this.holdsAll.value) {
       void this.open(text).then(() => this.#show(this.text.value));
@@ -145,14 +145,14 @@ export class EventsState {
     });
   }
 
-  /** The event that the cursor stands in. */
+  /** Picks the event at the cursor. */
   pickAt(position: number): void {
     if (!this.holdsAll.value || this.fault.value) return;
     const index = this.entries.value.findLastIndex(({ from }) => from <= position);
     if (index >= 0) this.picked.value = index;
   }
 
-  /** Takes the editor to what a JSON Pointer names in the picked event. */
+  /** Moves the editor to a JSON Pointer in the picked event. */
   reveal(pointer: string): void {
     this.goTo(this.placeOf(pointer));
   }
@@ -161,7 +161,7 @@ export class EventsState {
     this.target.value = range;
   }
 
-  /** Where a JSON Pointer into the picked event leads in the editor. */
+  /** The range in the editor of a JSON Pointer into the picked event. */
   placeOf(pointer: string): Range {
     const entry = this.entry.value;
     if (!this.holdsAll.value || entry === undefined) return locate(this.text.value, pointer);

@@ -1,4 +1,4 @@
-// Events with numbers that JavaScript rounds, mapped as the edge maps them: from bytes, to the last digit.
+// Maps events with numbers that JavaScript would round. Like the edge, it keeps every digit.
 
 import {
   applyToProfile,
@@ -15,19 +15,19 @@ type Reviver = (name: string, value: unknown, context: { source: string }) => un
 declare global {
   interface JSON {
     parse(text: string, reviver: Reviver): unknown;
-    /** A value that JSON.stringify writes as this text. */
+    /** Returns a value that JSON.stringify writes as this text. */
     rawJSON(text: string): object;
   }
 }
 
-/** A number of many digits or with an exponent; of what strings hold, hardly anything looks like it. */
+/** A number with many digits or an exponent. Text in strings rarely looks like it. */
 const LONG_NUMBER = /[:[,\s]-?\d(?:[\d.]{15}|[\d.]*e)/i;
 
 export function holdsLongNumber(text: string): boolean {
   return LONG_NUMBER.test(text);
 }
 
-/** The delivery has everything except where the channel values come from, which an object's outcome has. */
+/** The delivery has everything but the origin of channel values, which comes from the object's outcome. */
 export function exactOutcome(connector: Connector, text: string): Result {
   const plain = Object(JSON.parse(text));
   const rounded = connector.transform(plain);
@@ -54,13 +54,13 @@ export function exactOutcome(connector: Connector, text: string): Result {
   return { ...exact, user } as Result;
 }
 
-/** The profile after a call. Its values keep the digits that crossing into the package loses. */
+/** The profile after a call. Values keep the digits that the package would lose. */
 export function exactProfile(before: Profile, outcome: Result, user: MappedUser): Profile {
   const after = applyToProfile(before, outcome as Outcome);
   return { ...after, properties: valuesOf(after.properties, { ...before.properties, ...user.properties }) };
 }
 
-/** An event whose numbers are what a channel takes of them. A push token takes none. */
+/** An event with numbers replaced by the digits that a channel accepts. Push tokens accept no numbers. */
 function withAllDigits(text: string, { context }: { context: unknown }) {
   const event = parse(text, withDigits);
   const { device } = Object(context);
@@ -75,7 +75,7 @@ function valuesOf(properties: Properties, values: Properties): Properties {
   return Object.fromEntries(Object.keys(properties).map((name) => [name, values[name]]));
 }
 
-/** Numbers that JavaScript changes, as what a channel takes of them. */
+/** Replaces numbers that JavaScript changes with the digits that a channel accepts. */
 const withDigits: Reviver = (_, value, { source }) => {
   const isChanged = typeof value === "number" && !(Number.isSafeInteger(value) && String(value) === source);
   return isChanged ? digitsOf(source) : value;
@@ -83,7 +83,7 @@ const withDigits: Reviver = (_, value, { source }) => {
 
 let emails: Connector | undefined;
 
-/** The digits that a channel takes of a number, or null. */
+/** The digits that a channel accepts for a number, or null. */
 function digitsOf(number: string): string | null {
   const event = `{"type":"identify","userId":"u1","traits":{"email":${number}}}`;
   emails ??= new Connector();
@@ -91,17 +91,17 @@ function digitsOf(number: string): string | null {
   return $user_operations[1]?.$append.$email ?? null;
 }
 
-/** Those of an event: one, or its user's and its own. */
+/** The payloads of an event: its own, after its user's if there is one. */
 function payloadsOf([request]: Uint8Array[]) {
   return JSON.parse(new TextDecoder().decode(request));
 }
 
-/** Each number with its own text, where JavaScript would write another. */
+/** Keeps the text of numbers that JavaScript would write differently. */
 const asWritten: Reviver = (_, value, { source }) => {
   return typeof value === "number" && JSON.stringify(value) !== source ? JSON.rawJSON(source) : value;
 };
 
-/** An older browser tells no source, and what is deeply nested overflows the stack: then numbers are rounded. */
+/** Rounds numbers in older browsers, which have no `source`, and in nesting that overflows the stack. */
 function parse(text: string, reviver: Reviver) {
   try {
     return Object(JSON.parse(text, reviver));

@@ -1,4 +1,4 @@
-// Where a text is no JSON, as a place in the editor.
+// The position of invalid JSON in the editor.
 
 import type { JsonError } from "@suprsend/segment-transform";
 

@@ -1,4 +1,4 @@
-// The members of a mapping that give a user or an event a value, with their names in the settings page.
+// The members of a mapping that supply values, with their labels in the settings page.
 
 import { type ChannelId, type ChannelValue, channels, type Mapping } from "@suprsend/segment-transform";
 import { type Code, fieldsOf } from "../codes.ts";
@@ -12,9 +12,9 @@ export interface Field {
   channel?: ChannelId;
   /** Where its keys are looked up, unless they are paths from the root. */
   keysIn: "traits" | "properties";
-  /** A mapping that maps nothing but these keys to this member. */
+  /** A mapping that maps only these keys, to only this member. */
   alone(keys: string | string[]): Mapping;
-  /** The values that a result has for it. */
+  /** The values that a result has for this member. */
   values(result: Result): string[];
 }
 
@@ -63,7 +63,7 @@ export function channelValues(result: Result, channel: ChannelId): ChannelValue[
   return userOf(result)?.channels.filter((value) => value.channel === channel) ?? [];
 }
 
-/** Whether a note can be on a value of a field. */
+/** Whether a note with this code can be about a value of the field. */
 export function isAbout(code: Code, { path }: Field): boolean {
   return fieldsOf(code).includes(path);
 }

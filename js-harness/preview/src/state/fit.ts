@@ -1,5 +1,5 @@
-// Whether values look right for a member of a mapping. The package judges them; where it takes nearly
-// anything, such as a push token, a pattern or a name has to agree.
+// Whether values look right for a member of a mapping. The package judges them. Where it accepts nearly
+// anything, such as a push token, the value or its name must match a pattern, too.
 
 import { Connector, languages } from "@suprsend/segment-transform";
 import type { Key } from "./catalog.ts";
@@ -9,7 +9,7 @@ import type { Path } from "./mapping.ts";
 interface Habit {
   /** What such values are called. */
   noun: string;
-  /** How a key for them is named, where the values alone do not tell. */
+  /** What the key's name must match if values alone are not enough. */
   name?: RegExp;
   value?(text: string): boolean;
 }
@@ -35,14 +35,14 @@ const habits: Record<Path, Habit> = {
 
 interface Probe {
   connector: Connector;
-  /** What is known of values already: the same ones come again with each key press. */
+  /** Known answers: the same values come again with each key press. */
   taken: Map<unknown, boolean>;
 }
 
 const MOST_KNOWN = 5000;
 const probes = new Map<Path, Probe>();
 
-/** Whether the package takes a value for a field without a note. */
+/** Whether the package accepts a value for a field without a note. */
 export function isTaken(field: Field, value: unknown): boolean {
   let probe = probes.get(field.path);
   if (probe === undefined || probe.taken.size > MOST_KNOWN) {
@@ -65,18 +65,18 @@ function takes(connector: Connector, field: Field, value: unknown): boolean {
   return outcome.status === "mapped" && outcome.notes.length === 0 && field.values(outcome).length > 0;
 }
 
-/** Whether a value is one for a field, and not just anything that the field takes. */
+/** Whether a value looks like one for this field, rather than anything that the field accepts. */
 export function isFit(field: Field, value: unknown): boolean {
   const { value: isUsual } = habits[field.path];
   return isTaken(field, value) && (isUsual === undefined || isUsual(String(value).trim()));
 }
 
-/** Whether all values that are known of a key are fit for a field. */
+/** Whether all known values of a key fit a field. */
 export function areFit(field: Field, { samples }: Key): boolean {
   return samples.length > 0 && samples.every((value) => isFit(field, value));
 }
 
-/** Whether a key may be worth a suggestion: where values alone do not tell, its name has to agree. */
+/** Whether a key may be worth a suggestion. If values alone are not enough, its name must match. */
 export function isLikely(field: Field, { key, samples }: Pick<Key, "key" | "samples">): boolean {
   return (habits[field.path].name?.test(key) ?? true) && samples.some((value) => isFit(field, value));
 }

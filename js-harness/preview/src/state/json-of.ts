@@ -1,4 +1,4 @@
-/** A value as JSON, for people: also one whose depth overflows the stack. */
+/** A value as JSON to read, even if its depth overflows the stack. */
 export function jsonOf(value: unknown): string {
   try {
     return JSON.stringify(value);

@@ -1,10 +1,10 @@
-// Lines of a log that carry the body of a request: `{"level":"info","body":"{…}"}`, or a prefix and JSON.
+// Log lines that hold the body of a request: `{"level":"info","body":"{…}"}`, or a prefix and JSON.
 
 import { JsonError } from "@suprsend/segment-transform";
 import { countEvents, type Entry, readEvents } from "./read.ts";
 import { isObject } from "./traits.ts";
 
-/** The bodies, one a line; none where the text is not such a log. */
+/** The bodies, one per line, or undefined if the text is not such a log. */
 export function bodiesOf(text: string): string | undefined {
   const json = /^\s*[[{]/.test(text) ? text : withoutPrefixes(text);
   if (json === undefined) return undefined;
@@ -16,7 +16,7 @@ export function bodiesOf(text: string): string | undefined {
   return bodies.map((body) => body.replaceAll(/[\r\n]+/g, " ")).join("\n");
 }
 
-/** The JSON that ends each line of a log; none where a line has none. */
+/** The JSON at the end of each line, or undefined if a line has none. */
 function withoutPrefixes(text: string): string | undefined {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   const ends = lines.map((line) => line.slice(line.search(/[{[]/)));

@@ -9,13 +9,13 @@ export interface LongBody {
   catalog: Catalog;
 }
 
-/** The first `most` events; none where another body has come meanwhile. */
+/** The first `most` events, or undefined if another body was opened meanwhile. */
 export async function readLongBody(
   text: string,
   lines: boolean,
   most: number,
   signal: AbortSignal,
-  tell: (done: number) => void,
+  onProgress: (done: number) => void,
 ): Promise<LongBody | undefined> {
   const entries: Entry[] = [];
   const catalog = new Catalog();
@@ -23,10 +23,10 @@ export async function readLongBody(
     entries.push(entry);
     catalog.add(entry.value);
   };
-  tell(0);
+  onProgress(0);
   await pause();
   try {
-    await inSlices(firstOf(readEvents(text, lines), most), keep, signal, () => tell(entries.length));
+    await inSlices(firstOf(readEvents(text, lines), most), keep, signal, () => onProgress(entries.length));
   } catch (error) {
     if (signal.aborted) return undefined;
     throw error;

@@ -1,4 +1,4 @@
-// A mapping at work.
+// Maps events with one mapping.
 
 import { Connector, JsonError, type Mapping, type Rejected } from "@suprsend/segment-transform";
 import { exactOutcome, holdsLongNumber } from "./exact.ts";
@@ -25,7 +25,7 @@ export class Mapper {
     return outcome;
   }
 
-  /** The body that the edge sends for an event: read and written as bytes, to the last digit. */
+  /** The body that the edge sends for an event. It is mapped from bytes, so numbers keep every digit. */
   request(entry: Entry): string | undefined {
     const { text, fault } = entry;
     const outcome = this.outcome(entry);
@@ -51,7 +51,7 @@ export class Mapper {
   }
 }
 
-/** The edge maps it, and its request is shown. */
+/** The edge can map such an event, so its request is shown. */
 const tooDeep = invalid("expected JSON that this browser can read, found nesting too deep for it");
 
 function invalid(message: string): Rejected<"invalid_json"> {

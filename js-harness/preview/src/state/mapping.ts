@@ -4,7 +4,7 @@ import { computed, signal } from "@preact/signals";
 import { defaultMapping, type Mapping, type MappingProblem, validateMapping } from "@suprsend/segment-transform";
 import { Mapper } from "./mapper.ts";
 
-/** Where a member stands in a mapping: a JSON Pointer, as validateMapping writes it. */
+/** A JSON Pointer into a mapping, as validateMapping writes it. */
 export type Path = `/${string}`;
 
 export class MappingState {
@@ -12,7 +12,7 @@ export class MappingState {
   readonly saved = signal<Mapping>(defaultMapping);
   readonly problems = computed(() => validateMapping(this.draft.value));
   readonly changed = computed(() => sameText(this.draft.value) !== sameText(this.saved.value));
-  /** Of the last draft that could be used, so that a slip of the finger does not empty the page. */
+  /** Uses the last valid draft, so that a typo does not empty the page. */
   readonly mapper = signal(new Mapper(defaultMapping));
   readonly savedMapper = signal(this.mapper.value);
 
@@ -35,7 +35,7 @@ export class MappingState {
     this.edit(withMember(this.draft.value, namesOf(path), value));
   }
 
-  /** One text stands for itself, several for an array, and none unmaps the member. */
+  /** Sets one text as a string and several as an array. None unmaps the member. */
   setTexts(path: Path, texts: string[]): void {
     const named = texts.filter((text) => text !== "");
     this.set(path, named.length > 1 ? named : (named[0] ?? null));
@@ -55,7 +55,7 @@ export function textsOf(mapping: unknown, path: Path): string[] {
   return [memberOf(mapping, path)].flat().flatMap((text) => (text === null ? [] : [textOf(text)]));
 }
 
-/** A value that should be a text, as one to edit. */
+/** Text to edit, whatever the value is. */
 export function textOf(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
@@ -86,12 +86,12 @@ function withMember(mapping: unknown, [name, ...names]: string[], value: unknown
   return { ...members, [name]: names.length > 0 ? withMember(members[name], names, value) : value };
 }
 
-/** Of what should be an object, and in an imported mapping may be anything. */
+/** The members of a value that should be an object but may be anything in an imported mapping. */
 export function membersOf(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
 }
 
-/** Mappings that mean the same are the same, whatever they leave out. */
+/** Equal for mappings that mean the same, whatever they leave out. */
 function sameText(mapping: unknown): string {
   return JSON.stringify(withDefaults(mapping, defaultMapping));
 }

@@ -1,6 +1,6 @@
-// The known name that was most likely meant.
+// Finds the known name nearest to a mistyped one.
 
-/** None where nothing is near: letter case and separators aside, at most a third of the letters may differ. */
+/** Ignores letter case and separators. At most a third of the letters may differ. */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   const sought = plain(name);
   let best: { name: string; distance: number } | undefined;
@@ -17,7 +17,7 @@ export function plain(name: string): string {
   return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
 }
 
-/** How many letters are added, left out, replaced or swapped with their neighbor; `limit` where more are. */
+/** How many letters are added, removed, replaced, or swapped with a neighbor, up to `limit`. */
 function distanceOf(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
   const rows = Array.from({ length: a.length + 1 }, (_, row) => [row, ...Array<number>(b.length).fill(0)]);

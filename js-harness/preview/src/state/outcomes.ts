@@ -29,14 +29,14 @@ export class Outcomes {
   readonly isBusy = signal(false);
   readonly suggestions = signal<ReadonlyMap<Path, Suggestion>>(new Map());
   readonly filter = signal<Filter>("all");
-  /** What the listed events are found by. */
+  /** The text that listed events must contain. */
   readonly query = signal("");
-  /** Whether a filter or a query leaves no event at all. */
+  /** Whether no event matches the filter and the query. */
   readonly isNoneListed = computed(() => {
     const isAll = this.filter.value === "all" && this.query.value.trim() === "";
     return !isAll && this.finished.value !== undefined && this.listed.value.length === 0;
   });
-  /** Which events the list shows, by their index. */
+  /** The indexes of the events in the list. */
   readonly listed = computed<number[]>(() => {
     const { entries, mapper } = this.finished.value ?? { entries: [] };
     const filter = this.filter.value;

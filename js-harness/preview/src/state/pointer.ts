@@ -7,7 +7,7 @@ export interface Range {
   to: number;
 }
 
-/** Where a pointer leads in `text`: to the value, or to the nearest one around it. */
+/** The range of a pointer's value in `text`, or of the nearest value around it. */
 export function locate(text: string, pointer: string): Range {
   let node = treeOf(text);
   if (node === undefined) return { from: 0, to: text.length };
@@ -23,7 +23,7 @@ export function pointerTo(names: string[]): string {
   return names.map((name) => `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 }
 
-/** As it is written in code: `traits.email`, `traits["a b"][0]`. */
+/** A pointer as code: `traits.email`, `traits["a b"][0]`. */
 export function readable(pointer: string): string {
   return segmentsOf(pointer).reduce((path, segment) => {
     if (/^(0|[1-9]\d*)$/.test(segment)) return `${path}[${segment}]`;
@@ -32,7 +32,7 @@ export function readable(pointer: string): string {
   }, "");
 }
 
-/** None for what is no JSON, or is nested so deeply that it overflows the stack. */
+/** Undefined for invalid JSON, and for JSON nested so deeply that it overflows the stack. */
 function treeOf(text: string): Node | undefined {
   try {
     return parseTree(text);
@@ -52,12 +52,12 @@ function memberOf(node: Node, segment: string): Node | undefined {
   return node.children?.findLast((property) => property.children?.[0].value === segment)?.children?.[1];
 }
 
-/** The brace of an object that lacks the member, rather than all of its lines. */
+/** The opening brace of an object without the member, rather than all of its lines. */
 function opening({ offset }: Node): Range {
   return { from: offset, to: offset + 1 };
 }
 
-/** A nested value is told by its name. */
+/** The name of a nested value, rather than all of its lines. */
 function ofMember(node: Node): Range {
   const name = node.parent?.type === "property" ? node.parent.children?.[0] : undefined;
   return name ? { from: name.offset, to: name.offset + name.length } : opening(node);

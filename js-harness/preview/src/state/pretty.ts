@@ -1,9 +1,9 @@
-// JSON indented for reading, and otherwise untouched: no number is read and written anew.
+// Indents JSON and changes nothing else: numbers keep their text.
 
 import { applyEdits, createScanner, format, SyntaxKind } from "jsonc-parser";
 
 const LONGEST = 500_000;
-/** Beyond, most of the text would be indentation. */
+/** In deeper JSON, most of the text would be indentation. */
 const DEEPEST = 100;
 
 export function pretty(text: string): string {

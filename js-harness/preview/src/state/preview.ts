@@ -1,4 +1,4 @@
-// All that one preview knows, and what its components share.
+// The state of one preview, which its components share.
 
 import { computed, effect, signal } from "@preact/signals";
 import type { Mapping } from "@suprsend/segment-transform";
@@ -13,25 +13,25 @@ export class Preview {
   readonly mapping = new MappingState();
   readonly events = new EventsState();
   readonly outcomes = new Outcomes();
-  /** Whether the mapping is only to be looked at. */
+  /** Whether the mapping can only be viewed. */
   readonly isReadonly = signal(false);
   readonly hasSamples = signal(true);
-  /** What the page does about a mapping that is to be saved, or why it could not. */
+  /** Whether the page is saving the mapping, or why it failed. */
   readonly saving = signal<"saving" | { problem: string } | undefined>(undefined);
-  /** What became of the picked event. */
+  /** The result of the picked event. */
   readonly result = computed(() => {
     const entry = this.events.entry.value;
     if (this.outcomes.isNoneListed.value) return undefined;
     return entry && this.mapping.mapper.value.outcome(entry);
   });
 
-  /** Shows only some events. The result is that of one of them. */
+  /** Filters the list, and picks an event that it still shows. */
   readonly filterBy = (filter: Filter): void => {
     this.outcomes.filter.value = filter;
     this.#pickListed();
   };
 
-  /** Shows only the events that are found by a name, a user or an email address. */
+  /** Shows only events that match a name, a user, or an email address. */
   readonly find = (query: string): void => {
     this.outcomes.query.value = query;
     this.#pickListed();
@@ -42,7 +42,7 @@ export class Preview {
     if (listed.length > 0 && !listed.includes(this.events.picked.value)) this.events.pick(listed[0]);
   }
 
-  /** Told of a mapping that is to be saved; says whether it was, or when it will be. */
+  /** Saves a mapping. Returns whether it was saved, or a promise to wait for. */
   onSave: (mapping: Mapping) => boolean | Promise<unknown> = () => true;
 
   readonly save = async (): Promise<void> => {

@@ -13,7 +13,7 @@ export interface ProfileStep {
   earlier: number;
   /** Whether the picked call itself gives a user. */
   isChanging: boolean;
-  /** Which event of the list a channel value came with first. */
+  /** The index of the event that first supplied a channel value. */
   originOf(value: ChannelValue): number;
 }
 
@@ -21,13 +21,13 @@ export function isIdentify(result: Result): result is MappedIdentify {
   return result.status === "mapped" && !("event_name" in result);
 }
 
-/** The user that an identify call becomes, or that a track call brings. */
+/** The user of an identify call, or the user that a track call creates. */
 export function userOf(result: Result): MappedUser | undefined {
   if (result.status !== "mapped") return undefined;
   return "event_name" in result ? result.user : result;
 }
 
-/** What the picked call does to the profile that its user's earlier calls in the list have made. */
+/** How the picked call changes the profile built from its user's earlier calls in the list. */
 export function profileStep(entries: readonly Entry[], picked: number, mapper: Mapper): ProfileStep | undefined {
   const outcome = mapper.outcome(entries[picked]);
   if (outcome.status !== "mapped") return undefined;
@@ -45,7 +45,7 @@ export function profileStep(entries: readonly Entry[], picked: number, mapper: M
   };
 }
 
-/** The calls that give a user, and the picked one, by their index in the list and in the order of their times. */
+/** The indexes of the user's calls and the picked one, in order of time. */
 function callsOf(id: string, picked: number, entries: readonly Entry[], mapper: Mapper): number[] {
   // Most events of a long list are of other users, which shows before they are mapped.
   const mayBeOwn = ({ value }: Entry) => typeof Object(value).userId !== "string" || Object(value).userId.includes(id);
@@ -58,7 +58,7 @@ function callsOf(id: string, picked: number, entries: readonly Entry[], mapper: 
   return calls.toSorted((a, b) => (a.time ?? 0) - (b.time ?? 0)).map(({ index }) => index);
 }
 
-/** When Segment received the event. SuprSend takes no times before 2022, but they order the calls, too. */
+/** The event's time, even if it is before 2022, which SuprSend does not accept. */
 function timeOf({ value }: Entry): number | undefined {
   const { timestamp, originalTimestamp } = Object(value);
   const time = Date.parse(timestamp ?? originalTimestamp);

@@ -1,17 +1,17 @@
-// Text to events, read as the package reads a body.
+// Splits text into events, as the package does with a body.
 
 import { Connector, JsonError } from "@suprsend/segment-transform";
 import { createScanner, SyntaxKind } from "jsonc-parser";
 
-/** One event, as its own text. */
+/** One event and its text. */
 export interface Entry {
   readonly text: string;
-  /** Where it begins in the text that it was read from. */
+  /** Where it starts in the whole text. */
   readonly from: number;
   /** Whether the browser can parse it. */
   readonly isJson: boolean;
   readonly value: unknown;
-  /** Why the rest of a line or body, which this is then, is not valid JSON. */
+  /** If this is the invalid rest of a line or body, why it is not valid JSON. */
   readonly fault?: string;
 }
 
@@ -19,13 +19,13 @@ const BYTE_ORDER_MARK = "\ufeff";
 
 let connector: Connector | undefined;
 
-/** Made when it is needed first: a server that imports this needs none. */
+/** Created on first use: a server that imports this needs none. */
 function reader(): Connector {
   connector ??= new Connector();
   return connector;
 }
 
-/** How many events a body holds, or why it holds none. */
+/** How many events a body holds, or why it is not valid JSON. */
 export function countEvents(body: string | Uint8Array, lines: boolean): number | JsonError {
   try {
     const { mapped, skipped, rejected } = reader().transformDelivery(body, { lines });
@@ -36,7 +36,7 @@ export function countEvents(body: string | Uint8Array, lines: boolean): number |
   }
 }
 
-/** Whether a text holds nothing but whole events, as a paste of them does. */
+/** Whether a text consists of whole events, as when they are pasted. */
 export function holdsEvents(text: string): boolean {
   const count = countEvents(text, false);
   if (count instanceof JsonError || count === 0) return false;
@@ -96,7 +96,7 @@ function* readLines(text: string, start: number): Generator<Entry> {
   }
 }
 
-/** The values of a text, which begins at `start`, up to the first fault. */
+/** The values of a text that starts at `start`, up to the first fault. */
 function* readValues(text: string, start: number): Generator<Entry> {
   for (let at = afterSpace(text, 0); at < text.length; at = afterSpace(text, at)) {
     const isArray = text[at] === "[";
@@ -163,7 +163,7 @@ function* readValue(text: string, from: number, start: number): Generator<Entry,
   return next.value;
 }
 
-/** The same, but a batch stands for itself. */
+/** The same without unpacking a batch. */
 function* readOne(text: string, from: number, start: number): Generator<Entry, number | undefined> {
   const end = endOf(text, from);
   const entry = readEvent(text.slice(from, end), start + from);
@@ -181,7 +181,7 @@ function isValue({ isJson, text }: Entry): boolean {
   return isJson || !(countEvents(`[${text}]`, false) instanceof JsonError);
 }
 
-/** Where the value that begins at `from` ends. */
+/** Where the value that starts at `from` ends. */
 function endOf(text: string, from: number): number {
   const scanner = createScanner(text, true);
   scanner.setPosition(from);
@@ -194,7 +194,7 @@ function endOf(text: string, from: number): number {
   }
 }
 
-/** Where the next character is that JSON does not count as whitespace. */
+/** The position of the next character that is not JSON whitespace. */
 function afterSpace(text: string, from: number): number {
   let at = from;
   while (at < text.length && " \t\r\n".includes(text[at])) at += 1;

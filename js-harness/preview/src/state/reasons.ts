@@ -1,4 +1,4 @@
-// Why a channel or a preference of a user has no value: which keys were looked up, and what was near.
+// Why a channel or preference has no value: which keys were looked up, and which members are near.
 
 import { labelOf } from "../codes.ts";
 import { type Field, userFields } from "./fields.ts";
@@ -13,16 +13,16 @@ import { isObject, type Traits, traitsOf } from "./traits.ts";
 
 export interface Reason {
   field: Field;
-  /** With code in backticks. */
+  /** Code is in backticks. */
   text: string;
   near: Near[];
 }
 
-/** A member of the event that may be meant. */
+/** A member of the event that may be the intended one. */
 export interface Near {
   /** JSON Pointer into the event. */
   pointer: string;
-  /** What to map to get it. */
+  /** The key to map. */
   key: string;
   value: unknown;
 }
@@ -50,22 +50,20 @@ export function reasonsFor(entry: Entry, mapper: Mapper): Reason[] {
     const found = members.filter(({ key }) => keys.includes(key));
     const note = notes.find(({ path }) => found.some(({ pointer }) => path.startsWith(pointer)));
     const nothing = found.find(({ value }) => value === null);
-    const looked = `Looked up ${keys.map((key) => `\`${key}\``).join(", ")}${placeOf(keys, traits)}`;
+    const looked = `Looked up ${keys.map((key) => `\`${key}\``).join(", ")}`;
+    const isInTraits = keys.some((key) => !key.startsWith("$."));
     const text = note
       ? `${labelOf(note.code)}: \`${readable(note.path)}\` was left out.`
-      : nothing
-        ? `${looked}: \`${readable(nothing.pointer)}\` is \`null\`.`
-        : `${looked}: not there.`;
+      : isInTraits && traits === undefined
+        ? `${looked}, but the event has no traits.`
+        : `${looked}${isInTraits ? ` in \`${traits?.place.join(".")}\`` : ""}: ${
+            nothing ? `\`${readable(nothing.pointer)}\` is \`null\`` : "not found"
+          }.`;
     return [{ field, text, near }];
   });
 }
 
-function placeOf(keys: string[], traits: Traits | undefined): string {
-  if (keys.every((key) => key.startsWith("$."))) return "";
-  return traits ? ` in \`${traits.place.join(".")}\`` : ", but the event has no traits";
-}
-
-/** Members whose name or value looks like what a field wants, the best first. */
+/** Members whose name or value fits the field, best first. */
 function nearMembers(field: Field, keys: string[], members: Member[]): Near[] {
   const wanted = keys.length > 0 ? keys.map((key) => key.slice(key.lastIndexOf(".") + 1)) : [plain(field.label)];
   const rank = (member: Member): number => {
@@ -84,7 +82,7 @@ function nearMembers(field: Field, keys: string[], members: Member[]): Near[] {
     .map(({ member }) => member);
 }
 
-/** Every member that a key can name. */
+/** Every member that a key can refer to. */
 function membersIn(event: Record<string, unknown>, traits: Traits | undefined): Member[] {
   const members: Member[] = [];
   const add = (object: Record<string, unknown>, place: string[]) => {

@@ -2,5 +2,5 @@
 
 import type { Outcome, Rejected } from "@suprsend/segment-transform";
 
-/** A line can also be no JSON at all. */
+/** A line may also be invalid JSON. */
 export type Result = Outcome | Rejected<"invalid_json">;

@@ -1,9 +1,9 @@
-// Long work in slices, between which the page paints and listens.
+// Splits long work into slices, so that the page can paint and respond between them.
 
-/** Of the 16 ms of a frame, so that painting has the rest. */
+/** Milliseconds. A frame has 16, and painting needs the rest. */
 const SLICE = 8;
 
-/** Draws from `items` until they end or `signal` says that nobody waits any more. */
+/** Visits all items, unless `signal` aborts. */
 export async function inSlices<T>(
   items: Iterable<T>,
   visit: (item: T) => void,
@@ -21,7 +21,7 @@ export async function inSlices<T>(
   }
 }
 
-/** Until the page has had its turn: timers would add four milliseconds each. */
+/** Lets the page paint and respond. A timer would add four milliseconds. */
 export function pause(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

@@ -1,4 +1,4 @@
-// Keys that would give more users a value. Values decide, counted over all events by the package itself.
+// Keys that would give more users a value. The package maps all events to count them.
 
 import { Connector } from "@suprsend/segment-transform";
 import type { Catalog, Key } from "./catalog.ts";
@@ -17,13 +17,13 @@ export interface Suggestion {
   users: number;
 }
 
-/** Where this many of the users get a value, nothing is missing. */
+/** With this share of users reached, no suggestion is needed. */
 const ENOUGH = 0.9;
-/** For each user with a right value, how many may have a wrong one. */
+/** How many users may have a wrong value, for each user with a right one. */
 const MOST_UNFIT = 0.1;
 /** More candidates would cost more than they are worth. */
 const MOST_CANDIDATES = 3;
-/** What fewer events have than these many other keys helps few users. */
+/** Only this many of the most frequent keys are judged. Others help few users. */
 const MOST_JUDGED = 300;
 
 export async function suggest(
@@ -55,7 +55,7 @@ function candidatesFor(field: Field, { traits }: Catalog, mapped: string[]): Key
   return likely.slice(0, MOST_CANDIDATES);
 }
 
-/** Users that a key has a right value for; none where it has many wrong ones, or helps nobody who has none now. */
+/** How many users a key has a right value for. Zero if it has many wrong ones, or reaches no further user. */
 async function gain(
   field: Field,
   key: string,

@@ -1,9 +1,9 @@
-// What became of many events: totals, and notes by kind.
+// Totals of many results, and their codes.
 
 import type { Code } from "../codes.ts";
 import type { Result } from "./result.ts";
 
-/** Which events a list shows: all, those of a status, those with notes, or those with one code. */
+/** Which events the list shows: all, those with a status, those with notes, or those with one code. */
 export type Filter = "all" | Result["status"] | "notes" | `code:${string}`;
 
 export interface Kind {

@@ -1,4 +1,4 @@
-// Constructed style sheets: a strict policy allows them where it forbids style elements.
+// Constructed style sheets: a strict policy forbids style elements.
 
 import base from "./base.css?inline";
 import controls from "./controls.css?inline";
@@ -10,7 +10,7 @@ import tokens from "./tokens.css?inline";
 
 let sheets: CSSStyleSheet[] | undefined;
 
-/** One set for all elements of a page. Made late, since a server has none. */
+/** One set for all elements of a page. Created on first use, since servers have no CSSStyleSheet. */
 export function styleSheets(): CSSStyleSheet[] {
   sheets ??= [tokens, base, layout, controls, mapping, events, result].map((text) => {
     const sheet = new CSSStyleSheet();

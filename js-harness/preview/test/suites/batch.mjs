@@ -12,7 +12,7 @@ export function batch(screen) {
     await screen().until(
       () => screen().codes(),
       [
-        "Every code",
+        "All codes",
         "Phone number isn't in international format (1)",
         "Doesn't look like an email address (1)",
         "Anonymous visitor (1)",

@@ -29,7 +29,7 @@ const cases = [
     { channels: { sms: "number" } },
     [
       "1 user gains SMS",
-      "1 user gets other values for SMS",
+      "1 user gets different values for SMS",
       "1 event gets a note: Phone number isn't in international format",
     ],
   ],
@@ -43,7 +43,7 @@ const cases = [
   [{ add_prefix: true, context: { users: true } }, ["1 event is now sent", "1 event is renamed", "1 user gains Email"]],
   [
     { events: { page: "Viewed {name}" } },
-    ["1 event is now sent", "1 event is still not sent, for another reason: User ID is missing"],
+    ["1 event is now sent", "1 event is still not sent, now for a different reason: User ID is missing"],
   ],
   [
     { channels: { sms: ["phone", "number"], whatsapp: ["number", "code"] } },
@@ -95,10 +95,10 @@ export function changes(screen) {
     );
     await screen().untilTexts(".changes summary", [
       "1 event is now sent",
-      "1 user gets other values for SMS",
-      "1 user gets other values for Preferred language",
+      "1 user gets different values for SMS",
+      "1 user gets different values for Preferred language",
       "1 event gets a note: Message ID can't be used",
-      "1 event gets notes on other values: Phone number isn't in international format",
+      "1 event gets notes on different values: Phone number isn't in international format",
     ]);
     for (const summary of [4, 5]) await screen().click(`.change:nth-of-type(${summary}) summary`);
     await screen().untilTexts(".changes li", ["Pricing · u1 messageId", "u1 traits.phone → traits.number"]);
@@ -115,13 +115,13 @@ export function changes(screen) {
       },
       lines([track("u1", "Paid", { context: { traits: { email: "eve@example.com" } } }), track("u2", "Paid")]),
     );
-    await screen().untilTexts(".changes summary", ["The users of 1 event are created first", "1 user gains Email"]);
+    await screen().untilTexts(".changes summary", ["1 event now creates its user first", "1 user gains Email"]);
     await screen().press("Save mapping");
     await screen().page.evaluate(() => {
       document.querySelector("segment-mapping-preview").mapping = {};
     });
     await screen().untilTexts(".changes summary", [
-      "The users of 1 event are no longer created first",
+      "1 event no longer creates its user first",
       "1 user no longer supplies Email",
     ]);
   });
@@ -132,12 +132,12 @@ export function changes(screen) {
     await screen().setKey("Email", "work.email");
     await screen().setKey("SMS", "");
     await screen().untilTexts(".changes summary", [
-      "80 users get other values for Email",
+      "80 users get different values for Email",
       "80 users no longer supply SMS",
       "10 events no longer have a note: Phone number isn't in international format",
       "10 events no longer have a note: Doesn't look like an email address",
     ]);
-    await screen().untilTexts(".changes > .changes-none", ["Profiles keep the values that they already have."]);
+    await screen().untilTexts(".changes > .changes-none", ["Profiles keep the values they already have."]);
     await screen().click(".change.change summary");
     await screen().until(
       async () => (await screen().texts(".change.change li"))[7],
@@ -172,8 +172,8 @@ export function changes(screen) {
 
 function noneFor(sentences) {
   if (sentences.length === 0) return ["Nothing changes for these events."];
-  const isKept = sentences.some((sentence) => /no longer suppl|other values/.test(sentence));
-  return isKept ? ["Profiles keep the values that they already have."] : [];
+  const isKept = sentences.some((sentence) => /no longer suppl|different values for/.test(sentence));
+  return isKept ? ["Profiles keep the values they already have."] : [];
 }
 
 /** Whether two mappings send the same for these events, with the same notes. */

@@ -49,15 +49,15 @@ export function members(screen) {
     await type("Locale, trait key", "$.context.locale");
     await type("Time zone, trait key", "$.context.timezone");
     await turnOn("Create users before their events");
-    await turnOn("Take push tokens from the device");
+    await turnOn("Use push tokens from the device");
     await type("Tenant, property key", "company");
     await type("Send only, event name", "Order *");
     await type("Don't send, event name", "Order Draft*");
     await type("Rename, event name", "Order Placed");
     await type("Rename, new name", "Bought");
-    await turnOn("Page calls as");
+    await turnOn("Send page calls as");
     await screen().page.keyboard.type("Viewed {name}");
-    await turnOn("Screen calls as");
+    await turnOn("Send screen calls as");
     await screen().page.keyboard.type("Opened {name}");
     await type("Leave out, property name", "password");
     await type("Names, integration name", "SuprSend");
@@ -107,7 +107,7 @@ export function members(screen) {
       "Tenant",
       "Send only",
       "Rename",
-      "Page calls as",
+      "Send page calls as",
       "Leave out",
     ]);
   });

@@ -22,36 +22,36 @@ export function reasons(screen) {
     [
       "in another letter case",
       identify("u", { Email: "ann@example.com" }),
-      [`${looked}: not there.`, 'The event has traits.Email: "ann@example.com" Map it'],
+      [`${looked}: not found.`, 'The event has traits.Email: "ann@example.com" Map it'],
     ],
     [
       "under a longer name",
       identify("u", { emailAddress: "ann@example.com" }),
-      [`${looked}: not there.`, 'The event has traits.emailAddress: "ann@example.com" Map it'],
+      [`${looked}: not found.`, 'The event has traits.emailAddress: "ann@example.com" Map it'],
     ],
     [
       "nested",
       identify("u", { contact: { email: "ann@example.com" } }),
-      [`${looked}: not there.`, 'The event has traits.contact.email: "ann@example.com" Map it'],
+      [`${looked}: not found.`, 'The event has traits.contact.email: "ann@example.com" Map it'],
     ],
     ["null", identify("u", { email: null }), [`${looked}: traits.email is null.`]],
     [
       "at the top level",
       identify("u", {}, { email: "ann@example.com" }),
-      [`${looked}: not there.`, 'The event has email: "ann@example.com" Map it'],
+      [`${looked}: not found.`, 'The event has email: "ann@example.com" Map it'],
     ],
     [
       "in the context's traits",
       identify("u", { a: 1 }, { context: { traits: { email: "ann@example.com" } } }),
-      [`${looked}: not there.`, 'The event has context.traits.email: "ann@example.com" Map it'],
+      [`${looked}: not found.`, 'The event has context.traits.email: "ann@example.com" Map it'],
     ],
     ["blank", identify("u", { email: " " }), ["Empty value: traits.email was left out."]],
     [
       "known by its value alone",
       identify("u", { login: "ann@example.com" }),
-      [`${looked}: not there.`, 'The event has traits.login: "ann@example.com" Map it'],
+      [`${looked}: not found.`, 'The event has traits.login: "ann@example.com" Map it'],
     ],
-    ["nowhere", identify("u", { plan: "pro", is_email_verified: true }), [`${looked}: not there.`]],
+    ["nowhere", identify("u", { plan: "pro", is_email_verified: true }), [`${looked}: not found.`]],
   ]) {
     test(`an email address that is ${what} is told of`, async () => {
       await screen().open();
@@ -110,7 +110,7 @@ export function reasons(screen) {
     });
     await screen().click(".row:nth-of-type(4)");
     await screen().untilTexts(".unknown-user", [
-      "No identify call for this user is in the list. If the user doesn't exist, SuprSend discards this event.",
+      "The list has no identify call for this user. If the user doesn't exist, SuprSend discards this event.",
     ]);
     await screen().setEvents(track("w", "Paid", { context: { traits: { email: "w@example.com" } } }));
     await screen().press("Create users before their events");
@@ -137,7 +137,7 @@ export function reasons(screen) {
       ],
     ]) {
       await screen().setEvents(text);
-      await screen().untilTexts(".events .alert", ["Opened the body of the log."]);
+      await screen().untilTexts(".events .alert", ["Opened the body from the log."]);
       await screen().untilResult({ user: names[0] });
       await screen().until(async () => (await screen().texts(".row")).length, names.length > 1 ? names.length : 0);
     }
@@ -212,7 +212,7 @@ export function reasons(screen) {
         "identify · u: Mapped",
         "Note on traits.phone: Phone number isn't in international format: expected a phone number of 7 to 15 digits with its country code, such as +15555555555, found 555",
         "SMS: 555 (traits.phone)",
-        'Email: no value. Looked up email in traits: not there. The event has traits.Email: "ann@example.com".',
+        'Email: no value. Looked up email in traits: not found. The event has traits.Email: "ann@example.com".',
       ],
     );
   });

@@ -230,7 +230,7 @@ export function regressions(screen) {
     await screen().open("#sample=troubles");
     await screen().until(
       async () => (await screen().codes()).slice(0, 2),
-      ["Every code", "Phone number isn't in international format (1)"],
+      ["All codes", "Phone number isn't in international format (1)"],
     );
     const share = await screen().page.evaluate(() => {
       const { shadowRoot } = document.querySelector("segment-mapping-preview");
