@@ -11,7 +11,10 @@ export class MappingState {
   readonly draft = signal<Mapping>(defaultMapping);
   readonly saved = signal<Mapping>(defaultMapping);
   readonly problems = computed(() => validateMapping(this.draft.value));
-  readonly changed = computed(() => sameText(this.draft.value) !== sameText(this.saved.value));
+  /** The saved mapping never has problems. */
+  readonly changed = computed(
+    () => this.problems.value.length > 0 || sameText(this.draft.value) !== sameText(this.saved.value),
+  );
   /** Uses the last valid draft, so that a typo does not empty the page. */
   readonly mapper = signal(new Mapper(defaultMapping));
   readonly savedMapper = signal(this.mapper.value);

@@ -61,6 +61,11 @@ export function access(screen) {
     };
     await screen().until(areSettled, true);
     await screen().page.evaluate(() => document.activeElement.blur());
+    await tabTo(/^Edit as JSON/);
+    await keyboard.press("Enter");
+    await screen().until(async () => /^(Mapping as JSON)/.test(await focused()), true);
+    await keyboard.press("Escape");
+    await screen().until(focused, "Edit as JSON");
     await tabTo(/^Map it: slack_email for Slack/);
     await keyboard.press("Enter");
     await screen().until(

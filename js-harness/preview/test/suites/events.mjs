@@ -69,13 +69,16 @@ export function events(screen) {
 
   test("highlights and folds", async () => {
     await screen().open();
-    const colours = await screen().page.evaluate(() => {
-      const { shadowRoot } = document.querySelector("segment-mapping-preview");
-      const spans = [...shadowRoot.querySelectorAll(".cm-line span")];
-      const of = (text) => getComputedStyle(spans.find((span) => span.textContent === text)).color;
-      return [of('"userId"'), of('"97980cfea0067"'), of("5")];
-    });
-    assert.equal(new Set(colours).size, 3);
+    const countColors = () =>
+      screen().page.evaluate(() => {
+        const { shadowRoot } = document.querySelector("segment-mapping-preview");
+        const spans = [...shadowRoot.querySelectorAll(".cm-line span")];
+        const texts = ['"userId"', '"97980cfea0067"', "5"];
+        const found = spans.filter(({ textContent }) => texts.includes(textContent));
+        return new Set(found.map((span) => getComputedStyle(span).color)).size;
+      });
+    // The editor is there before its highlighting.
+    await screen().until(countColors, 3);
     await screen().click('.cm-foldGutter span[title="Fold line"]');
     await screen().untilTexts(".cm-foldPlaceholder", ["…"]);
   });

@@ -132,6 +132,9 @@ export function members(screen) {
     await type("Don't send, event name", "Order *");
     await screen().until(async () => (await mapping()).events, { except: "Order *" });
     await screen().until(async () => (await screen().texts(".section .alert")).length, 3);
+    await screen().press("Reset");
+    await screen().untilTexts(".fields .alert", []);
+    await screen().until(mapping, defaultMapping);
   });
 
   test("an unknown member shows its problem in its section", async () => {
