@@ -40,7 +40,7 @@ export class Failure extends Error {
 }
 
 export function cannotRead(name, error) {
-  return new Failure(BROKEN, `cannot read ${name}: ${reason(error)}`);
+  return new Failure(BROKEN, `cannot read ${name}: ${reasonOf(error)}`);
 }
 
 /** What an input holds cannot be read. */
@@ -54,11 +54,11 @@ export function cannotReadAll(name, error) {
 }
 
 export function cannotWrite(name, error) {
-  return new Failure(BROKEN, `cannot write ${name}: ${reason(error)}`);
+  return new Failure(BROKEN, `cannot write ${name}: ${reasonOf(error)}`);
 }
 
 /** What the operating system said, in its words. zlib's numbers are its own, and its words will do. */
-function reason(error) {
+export function reasonOf(error) {
   const isSystemError = error.syscall !== undefined;
   return (isSystemError && getSystemErrorMap().get(error.errno)?.[1]) || error.message;
 }

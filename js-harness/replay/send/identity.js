@@ -6,6 +6,20 @@ import { open } from "node:fs/promises";
 import { cannotRead } from "../exit.js";
 import { quoted } from "../output/text.js";
 
+/** What each value of the identity is called in a refusal. */
+const NAMES = {
+  version: "with another version of segment-replay",
+  mapping: "with another mapping",
+  old: "with another `--only-changed`",
+  workspace: "with another `--workspace`",
+  types: "with other `--types`",
+  since: "with another `--since`",
+  until: "with another `--until`",
+  user: "with another `--user`",
+  hub: "to another `--hub`",
+  files: "of other files",
+};
+
 /** How much of each file tells it from another of the same name and size. */
 const HEAD = 4096;
 
@@ -19,6 +33,12 @@ export async function identityOf({ inputs, mapping, old, options, version }) {
     ...{ workspace, types, since, until, user, hub },
     files: await hashOfFiles(inputs),
   };
+}
+
+/** In what two identities differ, as a part of a sentence; `undefined` if they do not. */
+export function differenceOf(known, identity) {
+  const other = Object.keys(NAMES).find((key) => JSON.stringify(known[key]) !== JSON.stringify(identity[key]));
+  return NAMES[other];
 }
 
 function hashOf(value) {

@@ -1,6 +1,6 @@
 // Where the events go that the hub refuses, one a line as JSON.
 
-import { open } from "node:fs/promises";
+import { open, stat, truncate } from "node:fs/promises";
 
 import { cannotWrite } from "../exit.js";
 import { isStandardOutput, standardOutput } from "../output/output.js";
@@ -8,30 +8,67 @@ import { quoted } from "../output/text.js";
 
 export class RefusedFile {
   #path;
+  #journal;
   #output;
-  #isStandardOutput;
+  #turn = Promise.resolve();
 
-  /** It is made when the first event is refused, and what is in it already stays. */
-  constructor(path) {
+  /** The file is made when the first event is refused. What it holds already stays. */
+  constructor(path, journal) {
     this.#path = path;
-    this.#isStandardOutput = isStandardOutput(path);
+    this.#journal = journal;
   }
 
-  /** Resolves once they are on the disk. */
-  async append(lines) {
-    if (lines.length === 0) return;
-    this.#output ??= this.#isStandardOutput ? standardOutput() : open(this.#path, "a");
+  /**
+   * Takes back the lines of a body that the journal has not recorded before a crash: it is sent again. If
+   * the file has changed since, it stays as it is.
+   */
+  async recover() {
+    const { appending } = this.#journal.state;
+    if (appending === undefined || isStandardOutput(this.#path)) return;
+    const status = await stat(this.#path, { bigint: true }).catch(() => undefined);
+    if (status === undefined || idOf(status) !== appending.id) return;
+    const isOwn = status.size > appending.start && status.size <= appending.end;
+    if (isOwn) await truncate(this.#path, appending.start).catch((error) => this.#fail(error));
+  }
+
+  /** Appends the lines of a body. Once they are on the disk, `record` has the journal record the body. */
+  async append(lines, record) {
+    if (lines.length === 0) return record();
+    // One body after another, so that at most one has lines that are not recorded.
+    const turn = this.#turn.then(async () => {
+      await this.#append(lines.join(""));
+      await record();
+    });
+    this.#turn = turn.catch(() => {});
+    await turn;
+  }
+
+  async #append(text) {
+    this.#output ??= isStandardOutput(this.#path) ? standardOutput() : open(this.#path, "a");
+    const output = await this.#output.catch((error) => this.#fail(error));
+    if (isStandardOutput(this.#path)) return output.write(text);
+    const status = await output.stat({ bigint: true });
+    const start = Number(status.size);
+    const end = start + Buffer.byteLength(text);
+    if (status.isFile()) await this.#journal.recordAppending({ id: idOf(status), start, end });
     try {
-      const output = await this.#output;
-      if (this.#isStandardOutput) return await output.write(lines.join(""));
-      await output.appendFile(lines.join(""));
+      await output.appendFile(text);
       await output.datasync();
     } catch (error) {
-      throw error.exitCode === undefined ? cannotWrite(quoted(this.#path), error) : error;
+      if (status.isFile()) await output.truncate(start);
+      this.#fail(error);
     }
   }
 
   async close() {
-    if (this.#output !== undefined && !this.#isStandardOutput) await (await this.#output).close();
+    if (this.#output !== undefined && !isStandardOutput(this.#path)) await (await this.#output).close();
   }
+
+  #fail(error) {
+    throw cannotWrite(quoted(this.#path), error);
+  }
+}
+
+function idOf({ dev, ino }) {
+  return `${dev}:${ino}`;
 }

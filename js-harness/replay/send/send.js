@@ -12,7 +12,7 @@ import { number, quoted } from "../output/text.js";
 import { confirmEvents } from "./confirm.js";
 import { DryLanes } from "./dry-run.js";
 import { identityOf } from "./identity.js";
-import { Journal, temporaryPathOf } from "./journal.js";
+import { Journal } from "./journal.js";
 import { apiKey } from "./key.js";
 import { Lanes } from "./lanes.js";
 import { RefusedFile } from "./refused-file.js";
@@ -35,7 +35,8 @@ export async function send(options) {
   };
 
   const interruption = heedInterruption();
-  const refusedFile = new RefusedFile(options.refused);
+  const refusedFile = new RefusedFile(options.refused, journal);
+  if (!dryRun) await refusedFile.recover();
   let requests = 0;
   let log = () => {};
   const { hub: url, rate, retryFor, concurrency } = options;
@@ -43,8 +44,9 @@ export async function send(options) {
   const sendBody = async (payloads, lane) => {
     const refused = await sender.send(bodyOf(payloads), payloads.length);
     requests += 1;
-    await refusedFile.append(refused.map((refusal) => lineOf(refusal, payloads)));
-    await journal.record(lane, payloads.length, refused.length, lanes.reached());
+    const lines = refused.map((refusal) => lineOf(refusal, payloads));
+    const record = () => journal.record(lane, payloads.length, refused.length, lanes.reached());
+    await refusedFile.append(lines, record);
   };
   const state = { done, given: mark.given };
   const isFresh = done.every((count) => count === 0);
@@ -81,7 +83,7 @@ export async function send(options) {
   } finally {
     await lanes.stop();
     const isDone = reading !== undefined && !interruption.by;
-    await journal.close(isDone ? { ...stateBefore(inputs.length, 0), given: lanes.given } : undefined);
+    await journal.close(isDone ? { ...stateBefore(inputs.length, 0), given: lanes.given } : lanes.reached());
     await refusedFile.close();
   }
 
@@ -107,8 +109,7 @@ async function prepare(options) {
   const oldConnector = old === undefined ? undefined : connectorOf(options.onlyChanged, old, { workspace });
   const mappings = [options.mapping, options.onlyChanged];
   const outputs = [options.journal, options.refused];
-  const temporary = options.journal && temporaryPathOf(options.journal);
-  const inputs = await findInputs(files, [...mappings, ...outputs, temporary]);
+  const inputs = await findInputs(files, [...mappings, ...outputs]);
   await refuseToOverwrite(outputs, [...mappings, ...inputs.map(({ path }) => path)]);
   const journal = await openJournal(options, inputs, mapping, old);
   return { key, connector, oldConnector, inputs, journal };
