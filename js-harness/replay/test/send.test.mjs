@@ -87,6 +87,16 @@ describe("what arrives", () => {
   });
 });
 
+/** No call has arrived before an earlier one of its user. */
+function assertSorted(payloads) {
+  const last = new Map();
+  for (const payload of payloads) {
+    const number = numberOf(payload);
+    assert.ok(number > (last.get(payload.distinct_id) ?? -1), `${payload.distinct_id}: ${number} is late`);
+    last.set(payload.distinct_id, number);
+  }
+}
+
 describe("a dry run", () => {
   test("counts what would be sent, without a key and without a network", async (t) => {
     const hub = await startHub(t);
@@ -172,6 +182,32 @@ describe("a hub that fails", () => {
     assert.match(stdout, /\nsent 2,996 user updates; .*\nthe hub refused 4, which are in `refused\.jsonl`\n$/);
     assert.equal((await send(cwd, hub, "--journal", "journal")).code, 1);
     assert.equal(hub.payloads.length, COUNT - 4);
+  });
+
+  test("that refuses one event in each hundredth body: it stands alone, and all others arrive in order", async (t) => {
+    const MANY = 31_000;
+    const seen = new Set();
+    const bad = new Set();
+    let bodies = 0;
+    const plan = (_, payloads) => {
+      const ids = payloads.map(({ $insert_id }) => $insert_id);
+      // The halves of a refused body are not new ones.
+      if (!seen.has(ids[0]) && ++bodies % 100 === 0) bad.add(ids[bodies % ids.length]);
+      for (const id of ids) seen.add(id);
+      return ids.some((id) => bad.has(id)) ? { status: 400, text: "refused" } : undefined;
+    };
+    const hub = await startHub(t, { plan });
+    const cwd = folderOf(t, { ...files, "events.jsonl": identifies(MANY, 997).join("\n") });
+    const { sent, refused } = await json(send(cwd, hub, "--journal", "journal", "--json"));
+    assert.ok(bodies >= 300 && bad.size === Math.floor(bodies / 100), `${bad.size} bad ones in ${bodies} bodies`);
+    assert.deepEqual([sent, refused], [MANY - bad.size, bad.size]);
+    const lines = jsonLines(readFileSync(join(cwd, "refused.jsonl"), "utf8"));
+    assert.deepEqual(new Set(lines.map(({ payload }) => payload.$insert_id)), bad);
+    assert.equal(lines.length, bad.size);
+    const arrivedOrRefused = [...hub.payloads, ...lines.map(({ payload }) => payload)];
+    assert.equal(new Set(arrivedOrRefused.map(({ $insert_id }) => $insert_id)).size, MANY);
+    assert.ok(hub.payloads.every(({ $insert_id }) => !bad.has($insert_id)));
+    assertSorted(hub.payloads);
   });
 
   test("that refuses the key stops the replay at once", async (t) => {
