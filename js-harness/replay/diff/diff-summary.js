@@ -3,7 +3,7 @@
 import { channels } from "@suprsend/segment-transform";
 import { describeUnread, headline } from "../output/summary.js";
 import { number, plural, printable, quoted, table } from "../output/text.js";
-import { PREFERENCES } from "./changes.js";
+import { PREFERENCES } from "./user.js";
 
 const MOST_ROWS = 20;
 

@@ -29,9 +29,9 @@ export async function diff(options) {
   const areNamesOther = before.namesRule !== after.namesRule;
   let renamed = 0;
   const interruption = heedInterruption();
-  const reading = await readEvents(inputs, { interruption, isProgressShown: true }, (chunk) => {
+  const reading = await readEvents(inputs, { interruption, isProgressShown: true }, async (chunk) => {
     const [mappedBefore, mappedAfter] = [before, after].map((side) => side.map(chunk));
-    changes.see(mappedBefore.users, mappedAfter.users);
+    await changes.see(mappedBefore.users, mappedAfter.users);
     if (areNamesOther) renamed += countRenamed(mappedBefore, mappedAfter);
     return before.tally.events;
   });
@@ -85,7 +85,7 @@ function countRenamed(before, after) {
 async function writeChanges(changes, output, { interruption, json }) {
   const describe = json ? JSON.stringify : describeChange;
   let lines = [];
-  for (const change of changes.all()) {
+  for await (const change of changes.all()) {
     lines.push(`${describe(change)}\n`);
     if (lines.length < BATCH) continue;
     await output.write(lines.join(""));

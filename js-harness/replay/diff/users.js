@@ -3,17 +3,17 @@
 const PREFERENCES = { $preferred_language: "language", $locale: "locale", $timezone: "timezone" };
 
 /**
- * The users of payloads by their ids, each once: the channel values to append, as keys of
- * `distinct_id`, channel and value, and the preferences that are set last.
+ * The users of payloads by their ids, each once: the channel values to append, as keys of channel and
+ * value, and the preferences that are set last.
  */
 export function usersOf(payloads) {
   const users = new Map();
   for (const { distinct_id, $user_operations: operations } of payloads) {
     if (operations === undefined) continue;
-    if (!users.has(distinct_id)) users.set(distinct_id, { distinct_id, values: new Set(), preferences: {} });
+    if (!users.has(distinct_id)) users.set(distinct_id, { values: new Set(), preferences: {} });
     const { values, preferences } = users.get(distinct_id);
     for (const { $append, $set } of operations) {
-      if ($append) values.add(JSON.stringify([distinct_id, ...channelValue($append)]));
+      if ($append) values.add(JSON.stringify(channelValue($append)));
       else for (const name in PREFERENCES) if ($set[name]) preferences[PREFERENCES[name]] = $set[name];
     }
   }

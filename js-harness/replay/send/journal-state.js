@@ -1,6 +1,7 @@
 // What a journal says.
 
 import { cannotRead, Failure, UNUSABLE } from "../exit.js";
+import { linesOf } from "../file-lines.js";
 import { differenceOf } from "./identity.js";
 import { LANES } from "./lanes.js";
 
@@ -63,17 +64,6 @@ export async function readState(file, identity, name) {
     throw cannotRead(`the journal ${name}`, error);
   }
   return { state, isNew: header === undefined, isTorn };
-}
-
-/** The lines of a file. One that does not end is not whole. */
-async function* linesOf(file) {
-  let rest = "";
-  for await (const text of file.createReadStream({ encoding: "utf8", start: 0, autoClose: false })) {
-    const lines = `${rest}${text}`.split("\n");
-    rest = lines.pop();
-    for (const line of lines) yield { line, isWhole: true };
-  }
-  if (rest !== "") yield { line: rest, isWhole: false };
 }
 
 function parsed(line) {

@@ -6,6 +6,7 @@ import { describe, test } from "node:test";
 
 import { applyToProfile, Connector, channels, recommendedMapping } from "@suprsend/segment-transform";
 
+import { Changes } from "../diff/changes.js";
 import { corpus, noCorpus } from "../../cases/corpus.mjs";
 import { folderOf, jsonLines, run } from "./command.mjs";
 
@@ -231,6 +232,51 @@ describe("changes", () => {
     const events = corpus.map((event) => JSON.parse(event));
     const { changes } = await assertAsProfiles(t, events, recommendedMapping, after);
     assert.ok(changes.length > 100);
+  });
+});
+
+describe("more users than memory has room for", () => {
+  const USERS = 3_000;
+  const value = (number) => JSON.stringify(["email", `${number}@example.com`]);
+  const side = (number) => ({ values: new Set([value(number % 7)]), preferences: { locale: `l${number % 5}` } });
+  /** What chunks of events give, each with users that others have too. */
+  const chunks = Array.from({ length: 60 }, (_, chunk) => {
+    const usersOf = (seed) =>
+      new Map(
+        Array.from({ length: 100 }, (_, at) => 37 * at + seed * chunk)
+          .filter((number) => number % seed !== 0)
+          .map((number) => [`u${number % USERS}`, side(number)]),
+      );
+    return [usersOf(11), usersOf(13)];
+  });
+
+  async function changesWith(most) {
+    const changes = new Changes({ most });
+    for (const [before, after] of chunks) await changes.see(before, after);
+    const all = [];
+    for await (const change of changes.all()) all.push(change);
+    return { all, totals: changes.totals };
+  }
+
+  test("gives the same changes and totals", async () => {
+    const inMemory = await changesWith(Number.POSITIVE_INFINITY);
+    assert.ok(inMemory.totals.users > 2_000 && inMemory.totals.users_changed < inMemory.totals.users);
+    // With the second, partitions are partitioned again.
+    for (const most of [1_000, 20]) {
+      const partitioned = await changesWith(most);
+      assert.deepEqual(sorted(partitioned.all), sorted(inMemory.all));
+      const ordered = ({ locales, ...totals }) => ({ ...totals, locales: sorted(locales) });
+      assert.deepEqual(ordered(partitioned.totals), ordered(inMemory.totals));
+    }
+  });
+
+  test("is an error if there is no room for temporary files either", async (t) => {
+    const cwd = folderOf(t, { "a.json": "{}", "b.json": '{"channels":{"sms":null}}' });
+    const input = Array.from({ length: 210_000 }, (_, at) => JSON.stringify(identify(`u${at}`, {}))).join("\n");
+    const env = { ...process.env, TMPDIR: join(cwd, "none") };
+    const { code, stdout, stderr } = await run(["diff", "--old", "a.json", "--mapping", "b.json"], { cwd, env, input });
+    assert.deepEqual([code, stdout], [3, ""]);
+    assert.match(stderr, /^error: cannot write temporary files in `.*none`: no such file or directory\n$/);
   });
 });
 

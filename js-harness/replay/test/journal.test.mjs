@@ -62,7 +62,10 @@ describe("each refused event is in the file once", () => {
     const [earlier, ...lines] = readFileSync(join(cwd, "refused.jsonl"), "utf8").split(/(?<=\n)/);
     assert.equal(earlier, "an earlier line\n");
     const indexes = jsonLines(lines.join("")).map(({ index }) => index);
-    assert.deepEqual(indexes.sort((a, b) => a - b), expected);
+    assert.deepEqual(
+      indexes.sort((a, b) => a - b),
+      expected,
+    );
   }
 
   test("after kill -9 at random moments", async (t) => {
