@@ -6,7 +6,7 @@ import { Totals } from "./totals.js";
 import { User } from "./user.js";
 
 /** So many users and channel values are kept in memory. Beyond, they go to temporary files. */
-const MOST = 200_000;
+const MOST = 20_000;
 /** Users that cannot be told apart by more partitions are one with very many values. */
 const MOST_LEVELS = 8;
 
@@ -25,12 +25,9 @@ export class Changes {
     this.#level = level;
   }
 
-  /** Takes in the users that the same events give under each of two mappings, by their ids. */
-  async see(before, after) {
-    for (const distinct_id of new Set([...before.keys(), ...after.keys()])) {
-      this.#add(distinct_id, (user) => user.see(before.get(distinct_id), after.get(distinct_id)));
-    }
-    await this.#makeRoom();
+  /** Takes in what a payload of one of the mappings holds of a user. */
+  see(mapping, { distinct_id, ...rest }) {
+    this.#add(distinct_id, (user) => user.see(mapping, rest));
   }
 
   /**
@@ -50,7 +47,7 @@ export class Changes {
         const changes = new Changes({ most: this.#most, totals, level: this.#level + 1 });
         for await (const [distinct_id, ...saved] of users) {
           changes.#add(distinct_id, (user) => user.merge(saved));
-          await changes.#makeRoom();
+          await changes.makeRoom();
         }
         yield* changes.all();
       }
@@ -71,7 +68,8 @@ export class Changes {
     this.#size += user.size;
   }
 
-  async #makeRoom() {
+  /** Between payloads, now and then. */
+  async makeRoom() {
     if (this.#size <= this.#most || this.#level === MOST_LEVELS) return;
     this.#partitions ??= await Partitions.open(this.#level);
     await this.#partitions.append(this.#users);

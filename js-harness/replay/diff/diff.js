@@ -10,7 +10,9 @@ import { countsOf, printSummary } from "../output/summary.js";
 import { Tally } from "../output/tally.js";
 import { Changes } from "./changes.js";
 import { describeChange, describeDiff } from "./diff-summary.js";
-import { usersOf } from "./users.js";
+import { partsOf } from "./parts.js";
+import { AFTER, BEFORE } from "./user.js";
+import { userOf } from "./user-of.js";
 
 const decoder = new TextDecoder();
 
@@ -30,9 +32,17 @@ export async function diff(options) {
   let renamed = 0;
   const interruption = heedInterruption();
   const reading = await readEvents(inputs, { interruption, isProgressShown: true }, async (chunk) => {
-    const [mappedBefore, mappedAfter] = [before, after].map((side) => side.map(chunk));
-    await changes.see(mappedBefore.users, mappedAfter.users);
-    if (areNamesOther) renamed += countRenamed(mappedBefore, mappedAfter);
+    for (const part of partsOf(chunk)) {
+      const names = [new Map(), new Map()];
+      for (const [at, side] of [before, after].entries()) {
+        for (const { payload, index } of side.payloadsOf(part, { areIndexed: areNamesOther })) {
+          if (payload.event === undefined) changes.see(at === 0 ? BEFORE : AFTER, userOf(payload));
+          else if (areNamesOther) names[at].set(index, payload.event);
+        }
+        await changes.makeRoom();
+      }
+      renamed += countRenamed(...names);
+    }
     return before.tally.events;
   });
   if (!interruption.by) await writeChanges(changes, output, { interruption, json });
@@ -59,27 +69,21 @@ async function sideOf(path) {
     tally,
     /** What the names of events depend on. */
     namesRule: JSON.stringify([mapping.add_prefix, mapping.events]),
-    map(chunk) {
+    /** The payloads of a chunk, with the indexes of their events if they are asked for. */
+    *payloadsOf(chunk, { areIndexed }) {
       const { delivery } = tally.deliver(connector, chunk);
-      const payloads = delivery.requests.flatMap((body) => JSON.parse(decoder.decode(body)));
-      return {
-        users: usersOf(payloads),
-        /** The names of the chunk's events by their indexes. */
-        get names() {
-          const indexes = delivery.events.flat();
-          const named = payloads.map(({ event }, at) => [indexes[at], event]);
-          return new Map(named.filter(([, event]) => event !== undefined));
-        },
-      };
+      for (const [request, body] of delivery.requests.entries()) {
+        const indexes = areIndexed ? delivery.events[request] : [];
+        for (const [at, payload] of JSON.parse(decoder.decode(body)).entries()) yield { payload, index: indexes[at] };
+      }
     },
   };
 }
 
 /** How many events both mappings send, under different names. */
 function countRenamed(before, after) {
-  const namesAfter = after.names;
-  const isRenamed = ([index, name]) => namesAfter.has(index) && namesAfter.get(index) !== name;
-  return [...before.names].filter(isRenamed).length;
+  const isRenamed = ([index, name]) => after.has(index) && after.get(index) !== name;
+  return [...before].filter(isRenamed).length;
 }
 
 async function writeChanges(changes, output, { interruption, json }) {

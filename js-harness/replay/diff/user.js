@@ -1,8 +1,8 @@
 // One user under two mappings.
 
 // Which mappings give a user or a channel value.
-const BEFORE = 1;
-const AFTER = 2;
+export const BEFORE = 1;
+export const AFTER = 2;
 const BOTH = BEFORE | AFTER;
 
 export const PREFERENCES = ["language", "locale", "timezone"];
@@ -14,18 +14,11 @@ export class User {
   #before = {};
   #after = {};
 
-  /** Takes in what the same events give of the user under each mapping, if they give it. */
-  see(before, after) {
-    this.#add(BEFORE, before, this.#before);
-    this.#add(AFTER, after, this.#after);
-  }
-
-  /** The last preference counts; a call without one changes nothing. */
-  #add(mapping, side, preferences) {
-    if (side === undefined) return;
+  /** Takes in what a payload of one of the mappings holds. The last preference counts. */
+  see(mapping, { values, preferences }) {
     this.#mappings |= mapping;
-    for (const key of side.values) this.#addValue(key, mapping);
-    Object.assign(preferences, side.preferences);
+    for (const key of values) this.#addValue(key, mapping);
+    Object.assign(mapping === BEFORE ? this.#before : this.#after, preferences);
   }
 
   #addValue(key, mappings) {

@@ -17,6 +17,7 @@ const MOST_LAYERS = 4;
 
 const GZIP = [0x1f, 0x8b];
 const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
+const EVENTS = /^\s*(\{\s*["}]|\[\s*[[{\]])/m;
 const UNREADABLE = {
   "a zip archive": [0x50, 0x4b, 0x03, 0x04],
   "a bzip2 file": [0x42, 0x5a, 0x68],
@@ -40,8 +41,30 @@ async function unpackerOf(head, name) {
   if (begins(head, GZIP)) return gunzipped;
   if (begins(head, ZSTD)) return zstdUnpacker(name);
   const form = Object.keys(UNREADABLE).find((form) => begins(head, UNREADABLE[form]));
-  if (form) throw new Failure(BROKEN, `expected ${quoted(name)} to be plain, gzip, brotli or zstd, found ${form}`);
-  return (await isBrotli(head)) ? unbrotlied : undefined;
+  if (form) throw unreadable(name, form);
+  if (await isBrotli(head)) return unbrotlied;
+  // Brotli that is cut off before anything can be unpacked looks so too.
+  if (!mayHoldEvents(head)) throw unreadable(name, "other binary data, or a very short piece of a file");
+  return undefined;
+}
+
+function unreadable(name, found) {
+  return new Failure(BROKEN, `expected ${quoted(name)} to be plain, gzip, brotli or zstd, found ${found}`);
+}
+
+/** Whether it is text, or some line of it begins as events do: other lines may be damaged. */
+function mayHoldEvents(head) {
+  return isText(head) || EVENTS.test(head.latin1Slice());
+}
+
+/** UTF-8 without control characters. The end of the head may be within a character. */
+function isText(head) {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: true });
+    return !/(?![\t\n\r])\p{Cc}/u.test(text);
+  } catch {
+    return false;
+  }
 }
 
 function zstdUnpacker(name) {

@@ -147,7 +147,7 @@ function cutShort() {
   return new BrokenInput("unexpected end of the JSON; it seems to be cut short");
 }
 
-function countLines(bytes) {
+export function countLines(bytes) {
   let count = 0;
   for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) count += 1;
   return count;

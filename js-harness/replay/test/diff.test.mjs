@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 
 import { applyToProfile, Connector, channels, recommendedMapping } from "@suprsend/segment-transform";
-
-import { Changes } from "../diff/changes.js";
 import { corpus, noCorpus } from "../../cases/corpus.mjs";
+import { Changes } from "../diff/changes.js";
+import { AFTER, BEFORE } from "../diff/user.js";
 import { folderOf, jsonLines, run } from "./command.mjs";
 
 const identify = (userId, traits) => ({ type: "identify", userId, traits });
@@ -238,21 +238,22 @@ describe("changes", () => {
 describe("more users than memory has room for", () => {
   const USERS = 3_000;
   const value = (number) => JSON.stringify(["email", `${number}@example.com`]);
-  const side = (number) => ({ values: new Set([value(number % 7)]), preferences: { locale: `l${number % 5}` } });
-  /** What chunks of events give, each with users that others have too. */
-  const chunks = Array.from({ length: 60 }, (_, chunk) => {
-    const usersOf = (seed) =>
-      new Map(
-        Array.from({ length: 100 }, (_, at) => 37 * at + seed * chunk)
-          .filter((number) => number % seed !== 0)
-          .map((number) => [`u${number % USERS}`, side(number)]),
-      );
-    return [usersOf(11), usersOf(13)];
-  });
+  /** What payloads of two mappings hold, each of a user that others are of too. */
+  const seen = Array.from({ length: 12_000 }, (_, at) => [
+    at % 13 < 8 ? BEFORE : AFTER,
+    {
+      distinct_id: `u${(37 * at) % USERS}`,
+      values: [value(at % 3)],
+      preferences: at % 7 === 0 ? { locale: `l${at % 5}` } : {},
+    },
+  ]);
 
   async function changesWith(most) {
     const changes = new Changes({ most });
-    for (const [before, after] of chunks) await changes.see(before, after);
+    for (const [mapping, user] of seen) {
+      changes.see(mapping, user);
+      await changes.makeRoom();
+    }
     const all = [];
     for await (const change of changes.all()) all.push(change);
     return { all, totals: changes.totals };
@@ -260,7 +261,7 @@ describe("more users than memory has room for", () => {
 
   test("gives the same changes and totals", async () => {
     const inMemory = await changesWith(Number.POSITIVE_INFINITY);
-    assert.ok(inMemory.totals.users > 2_000 && inMemory.totals.users_changed < inMemory.totals.users);
+    assert.ok(inMemory.totals.users === USERS && inMemory.totals.users_changed < inMemory.totals.users);
     // With the second, partitions are partitioned again.
     for (const most of [1_000, 20]) {
       const partitioned = await changesWith(most);
@@ -272,7 +273,7 @@ describe("more users than memory has room for", () => {
 
   test("is an error if there is no room for temporary files either", async (t) => {
     const cwd = folderOf(t, { "a.json": "{}", "b.json": '{"channels":{"sms":null}}' });
-    const input = Array.from({ length: 210_000 }, (_, at) => JSON.stringify(identify(`u${at}`, {}))).join("\n");
+    const input = Array.from({ length: 30_000 }, (_, at) => JSON.stringify(identify(`u${at}`, {}))).join("\n");
     const env = { ...process.env, TMPDIR: join(cwd, "none") };
     const { code, stdout, stderr } = await run(["diff", "--old", "a.json", "--mapping", "b.json"], { cwd, env, input });
     assert.deepEqual([code, stdout], [3, ""]);
@@ -318,6 +319,15 @@ describe("what it tells beside", () => {
       ["unsupported_type", "reserved_event_name"],
     );
     assert.deepEqual([summary.after.mapped, summary.after.rejected], [3, 0]);
+  });
+
+  test("the line of the first event with an issue, in any part of a chunk", async (t) => {
+    const many = Array.from({ length: 20_000 }, (_, at) => identify(`u${at}`, { email: "a@x.com" }));
+    many[17_000] = 5;
+    const { summary } = await diff(t, many, {}, after);
+    assert.deepEqual([summary.events, summary.users], [20_000, 19_999]);
+    const [{ first }] = summary.before.codes;
+    assert.deepEqual([first.line, first.index], [17_001, 17_000]);
   });
 
   test("for people", async (t) => {
