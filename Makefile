@@ -92,7 +92,7 @@ worker: worker-build ## Run the edge worker with a stand-in for the hub; SCALE=1
 worker-build: pkg $(call installed,$(WORKER))
 	@cd $(WORKER) && WRANGLER_LOG=warn npm run --silent build
 
-hub: $(call installed,$(REPLAY)) ## Run a stand-in for SuprSend's hub, for trying the replay command
+hub: pkg $(call installed,$(REPLAY)) ## Run a stand-in for SuprSend's hub, for trying the replay command
 	@node $(REPLAY)/test/stand-in.mjs
 
 preview: preview-build ## Build the live mapping preview and serve it until Ctrl-C
