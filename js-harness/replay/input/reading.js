@@ -29,8 +29,7 @@ export async function readEvents(inputs, options, visit) {
     });
     for await (const chunk of chunks) {
       events = await visit(chunk, progress);
-      progress.show(events);
-      if (!hasBegun()) progress.pass();
+      progress.show(events, { isEarlier: !hasBegun() });
     }
     await finish();
   } catch (error) {

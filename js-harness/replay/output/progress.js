@@ -51,15 +51,14 @@ export class Progress {
     this.#read += bytes;
   }
 
-  /** What is done so far was done by an earlier run: from here on, time counts. */
-  pass() {
-    this.#passed = { ...this.#done };
-    this.#start = performance.now();
-  }
-
-  show(events) {
+  /** @param isEarlier whether an earlier run has done these: then time counts from here on */
+  show(events, { isEarlier }) {
     this.#events = events;
     this.#shown = this.#read;
+    if (isEarlier) {
+      this.#passed = { ...this.#done };
+      this.#start = performance.now();
+    }
     if (this.#bar !== undefined) this.#update();
   }
 

@@ -60,7 +60,7 @@ export async function send(options) {
     interruption,
     isProgressShown: true,
     start: { ...mark, events: tally.events },
-    hasBegun: () => isFresh || requests > 0,
+    hasBegun: () => dryRun || isFresh || requests > 0,
     unread,
     describe: () => describeRefused(journal),
     share: () => lanes.share,

@@ -85,6 +85,24 @@ for (const [signal, exitCode] of [
   });
 }
 
+test("on a terminal, what an earlier run has done counts neither as fast nor as done by this one", {
+  skip: process.platform !== "linux",
+}, async (t) => {
+  const hub = await startHub(t, { delay_ms: 20 });
+  const cwd = folderOf(t, { "mapping.json": "{}", "events.jsonl": identifies(5000, 97).join("\n") });
+  const child = startSend(cwd, hub, ...JOURNAL);
+  endAfter(hub, child, 12, "SIGINT");
+  await ended(child);
+  hub.onBody = () => {};
+  const line = [process.execPath, command, ...args(hub, ...JOURNAL, "--rate", "2000/s")].map((arg) => `'${arg}'`);
+  const terminal = spawn("script", ["-qec", `stty cols 100; ${line.join(" ")}`, "/dev/null"], { cwd, env });
+  const { code, stdout } = await ended(terminal);
+  assert.equal(code, 0);
+  const [, events, speed] = / [1-9]\d? % \S+ ([\d,]+) events, ([\d,]+) a second/.exec(stdout);
+  assert.ok(Number(events.replace(",", "")) >= 1000, `${events} events`);
+  assert.equal(speed, "0");
+});
+
 test("the journal takes few bytes per request, and reading it gives what was written", async (t) => {
   const REQUESTS = 10_240;
   const path = join(folderOf(t, {}), "journal");
