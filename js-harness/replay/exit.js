@@ -58,7 +58,7 @@ export function cannotWrite(name, error) {
 }
 
 /** What the operating system said, in its words. zlib's numbers are its own, and its words will do. */
-export function reasonOf(error) {
+function reasonOf(error) {
   const isSystemError = error.syscall !== undefined;
   return (isSystemError && getSystemErrorMap().get(error.errno)?.[1]) || error.message;
 }

@@ -7,13 +7,13 @@ import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { BROKEN, Failure, reasonOf, UNUSABLE } from "../exit.js";
+import { cannotWrite, Failure, UNUSABLE } from "../exit.js";
 
 /** Returns a function that unlocks the journal. */
 export async function lockJournal(file, name) {
   const { dev, ino } = await file.stat({ bigint: true });
   const unlock = await lock(addressOf(`segment-replay-${dev}-${ino}`)).catch((error) => {
-    throw new Failure(BROKEN, `cannot lock the journal ${name}: ${reasonOf(error)}`);
+    throw cannotWrite(`the lock of the journal ${name}`, error);
   });
   if (unlock !== undefined) return unlock;
   const inUse = `the journal ${name} is in use by another segment-replay`;

@@ -34,6 +34,7 @@ const files = {
   "events.zip": Buffer.from("504b030400", "hex"),
   "cut.br": brotliCompressSync(event.repeat(1000)).subarray(0, -10),
   "layered.gz": layered,
+  "picture.png": Buffer.from("89504e470d0a1a0a0000000d", "hex"),
   "cut-array.json": `[${event},`,
   "fault.json": `[${event}, {"type":}]`,
   "large.jsonl": `{"type":}\n"${"x".repeat(4 * 1024 * 1024)}"\n`,
@@ -79,6 +80,7 @@ const scripts = [
   "map events.zip --mapping good.json --out body.txt | head -1",
   "map cut.br --mapping good.json --out body.txt | head -1",
   "map layered.gz --mapping good.json --out body.txt | head -1",
+  "map picture.png --mapping good.json --out body.txt | head -1",
   "map cut-array.json --mapping good.json --out body.txt | tail -1",
   "map events.jsonl --mapping good.json --out events.jsonl",
   "map events.jsonl --mapping good.json --out ./good.json",
@@ -115,7 +117,9 @@ const withoutKey = [
   "SUPRSEND_API_KEY=é segment-replay send users.jsonl --mapping good.json",
   "SUPRSEND_API_KEY=other segment-replay send users.jsonl --mapping good.json --hub HUB",
 ];
+const HELD = "segment-replay send users.jsonl --mapping good.json --journal held --hub http://127.0.0.1:1";
 const others = [
+  `${HELD} > log 2>&1 & until grep -q again log; do sleep 0.1; done; ${HELD}; code=$?; kill $!; exit $code`,
   "script -qec 'segment-replay map --mapping good.json' /dev/null",
   "sleep 4 | timeout --preserve-status -s INT 3 segment-replay diff --old good.json --mapping good.json",
   "sleep 4 | timeout --preserve-status -s INT 3 segment-replay send --mapping good.json --hub HUB | tail -2",
