@@ -46,7 +46,7 @@ impl MappedIdentify<'_> {
         if self.properties.is_empty() { rest } else { rest + self.properties.as_bytes().len() }
     }
 
-    /// Writes the payload with `properties` in place of its own.
+    /// Writes the payload with `properties` as its properties.
     pub(crate) fn write_payload_with(&self, properties: &[u8], out: &mut Vec<u8>) {
         let mut payload = ObjectWriter::open(out);
         payload.string(member!("$schema"), SCHEMA);
@@ -121,7 +121,7 @@ impl MappedTrack<'_> {
         rest + self.properties.as_bytes().len()
     }
 
-    /// Writes the payload with `properties` in place of its own.
+    /// Writes the payload with `properties` as its properties.
     pub(crate) fn write_payload_with(&self, properties: &[u8], out: &mut Vec<u8>) {
         let mut payload = ObjectWriter::open(out);
         self.envelope.write_id_and_time(&mut payload);
