@@ -35,19 +35,19 @@ function exhaustStack(call) {
 }
 
 const hostile = {
-  "a body beyond memory": (connector) => connector.transformDelivery(boundless()),
-  "a mapping that is a ring": () => {
+  "a body larger than memory": (connector) => connector.transformDelivery(boundless()),
+  "a circular mapping": () => {
     const ring = {};
     ring.channels = ring;
     return new Connector(ring);
   },
-  "an event that is a ring": (connector) => {
+  "a circular event": (connector) => {
     const ring = { type: "identify", userId: "u" };
     ring.traits = ring;
     return connector.transform(ring);
   },
   "a getter that throws": (connector) => connector.transform(throwing(new Error("no"))),
-  "a getter that throws nothing": (connector) => connector.transform(throwing(undefined)),
+  "a getter that throws undefined": (connector) => connector.transform(throwing(undefined)),
   "a revoked proxy": (connector) => {
     const { proxy, revoke } = Proxy.revocable({}, {});
     revoke();
@@ -59,20 +59,20 @@ const hostile = {
   "a body that is an object": (connector) => connector.transformDelivery({ length: 2 ** 32 }),
   "bytes that are not UTF-8": (connector) => connector.transformDelivery(new Uint8Array(300).fill(0xff)),
   "a string with an unpaired surrogate": (connector) => connector.transformDelivery('"\ud800"'),
-  "brackets without end": (connector) => connector.transformDelivery("[".repeat(20_000)),
-  "reserved names without end": (connector) =>
+  "unclosed brackets": (connector) => connector.transformDelivery("[".repeat(20_000)),
+  "many reserved names": (connector) =>
     connector.transform({ ...GOOD, traits: Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`$${i}`, i])) }),
-  "a bad mapping": () => new Connector({ channels: 1, ["x".repeat(5_000)]: 1 }),
-  "bad options": () => new Connector({}, { workspace: 5 }),
+  "an invalid mapping": () => new Connector({ channels: 1, ["x".repeat(5_000)]: 1 }),
+  "invalid options": () => new Connector({}, { workspace: 5 }),
   "a freed connector": () => {
     const freed = new Connector();
     freed.free();
     return freed.transform(GOOD);
   },
   "a method on another object": () => Connector.prototype.transform.call({}, GOOD),
-  "a profile that is none": () => applyToProfile({ channels: 5 }, EXPECTED),
-  "an outcome that is a getter": () => applyToProfile(null, throwing(new Error("no"))),
-  "a mapping beyond reason": () => validateMapping({ channels: { email: Array(2_000).fill({}) } }),
+  "an invalid profile": () => applyToProfile({ channels: 5 }, EXPECTED),
+  "an outcome with a getter that throws": () => applyToProfile(null, throwing(new Error("no"))),
+  "an enormous mapping": () => validateMapping({ channels: { email: Array(2_000).fill({}) } }),
   "a detached body": (connector) => {
     const body = new Uint8Array(8);
     structuredClone(body.buffer, { transfer: [body.buffer] });
