@@ -11,6 +11,20 @@ export const identify = (userId = "97980cfea0067", messageId = "3e8c1c9e-5d0f-4c
   messageId,
   timestamp: "2024-07-01T12:30:00.000Z",
 });
+
+/** What the hub receives for it. */
+export const identifiedUser = {
+  $schema: "2",
+  $insert_id: "3e8c1c9e-5d0f-4c7b-9a55-0d3b8f1f6a27",
+  $time: 1719837000000,
+  distinct_id: "97980cfea0067",
+  $user_operations: [
+    { $set: identify().traits },
+    { $append: { $email: "peter@example.com" } },
+    { $append: { $sms: "+15555555555" } },
+  ],
+};
+
 export const track = (userId = "97980cfea0067", messageId = "ajs-next-1719837005000-b1f4") => ({
   type: "track",
   userId,
