@@ -90,6 +90,7 @@ worker: worker-build ## Run the edge worker with a stand-in for the hub; SCALE=1
 
 # Runs through npm, which puts Node 22 on PATH: wrangler needs it.
 worker-build: pkg $(call installed,$(WORKER))
+	@echo "Building the worker"
 	@cd $(WORKER) && WRANGLER_LOG=warn npm run --silent build
 
 hub: pkg $(call installed,$(REPLAY)) ## Run a stand-in for SuprSend's hub, for trying the replay command
@@ -99,6 +100,7 @@ preview: preview-build ## Build the live mapping preview and serve it until Ctrl
 	@cd $(PREVIEW) && npx --no-install vite preview
 
 preview-build: pkg $(call installed,$(PREVIEW))
+	@echo "Building the preview"
 	@cd $(PREVIEW) && npx --no-install tsc && npx --no-install vite build --logLevel warn && npx --no-install vite build --mode package --logLevel warn
 
 # Slower targets, or targets with more requirements

@@ -30,6 +30,7 @@ const NETWORK = new Set([
   "make semver",
   "npm audit",
   "npm audit signatures",
+  "npm ci",
   "npm create vite@latest app -- --template vanilla --no-interactive",
   "npm install",
   "npm install @suprsend/segment-mapping-preview",
