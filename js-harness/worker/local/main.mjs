@@ -72,7 +72,7 @@ Press Ctrl-C to stop both.
 
 function show({ key, payloads }) {
   const lines = payloads.flatMap((payload) => fitJson(payload));
-  console.log([bold(`the hub received, with the key ${key}`), ...lines, ""].join("\n"));
+  console.log([bold(`the hub received with the key ${key}`), ...lines, ""].join("\n"));
 }
 
 function readArguments() {
