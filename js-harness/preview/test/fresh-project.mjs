@@ -1,4 +1,4 @@
-// A project of somebody else's, into which the package is installed as npm would publish it.
+// A fresh project with the package installed from its tarball.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -14,7 +14,7 @@ export function run(command, args, cwd) {
   return execFileSync(command, args, { cwd, env, encoding: "utf8", stdio: "pipe" });
 }
 
-/** A copy of a folder of `test`, with packages in the versions of this one's lockfile, or in given ones. */
+/** Copies a folder of `test` and installs packages, at this package's versions or at given ones. */
 export function freshProject(folder, packages, versions = {}) {
   const project = mkdtempSync(join(tmpdir(), "preview-"));
   const [{ filename }] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", project], root));
@@ -27,7 +27,7 @@ export function freshProject(folder, packages, versions = {}) {
   return { folder: project, remove: () => rmSync(project, { recursive: true, force: true }) };
 }
 
-/** Uses a settings page whose first save fails, and mounts it a hundred times without a trace. */
+/** Uses a settings page whose first save fails, and checks that mounting it a hundred times leaks nothing. */
 export async function useSettingsPage(screen, user) {
   await screen.untilResult({
     user,

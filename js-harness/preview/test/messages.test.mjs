@@ -1,4 +1,4 @@
-// Every message on the screen stands in messages.txt, so that a change of one is read by someone.
+// Every message on the screen is in messages.txt, so that someone reads each change.
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,15 +9,15 @@ import { chromium } from "./browsers.mjs";
 import { manyEvents } from "./many-events.mjs";
 import { Screen } from "./screen.mjs";
 
-const HEAD = `Every message of the preview, as the screen has shown it; code stands there in another font.
-To renew the list: UPDATE=1 node --test test/messages.test.mjs`;
+const HEAD = `Every message of the preview, as shown on the screen, where code has a different font.
+To update the list: UPDATE=1 node --test test/messages.test.mjs`;
 
 const list = new URL("messages.txt", import.meta.url);
 
-/** Where messages stand. */
+/** The elements that show messages. */
 const MESSAGES = ".alert, .fault, .problem, .note-message, .changes-none, .empty-list, .nothing, p.none, .copy";
 
-/** The page's own, around the element. */
+/** On the page around the element. */
 const NOTICE = "#notice";
 const COPY_LINK = "#link";
 
@@ -29,7 +29,7 @@ const setMapping = async (screen, text) => {
   await screen.press("Apply");
 };
 
-/** How the screen comes to show a message, and where it is the last to appear. */
+/** How to make the screen show a message, and the selector of the last one to appear. */
 const states = {
   "no events": async (screen) => {
     await screen.setEvents(" ");
@@ -132,7 +132,7 @@ const states = {
   },
 };
 
-/** What a state shows, once all of it is there. */
+/** The messages of a state, once all of them are shown. */
 async function shownBy(screen, reach) {
   await screen.open();
   const last = await reach(screen);
@@ -143,7 +143,7 @@ async function shownBy(screen, reach) {
   return (await texts(MESSAGES)).filter((text) => !["Copy", "Copy explanation"].includes(text));
 }
 
-test("the list has every message; with UPDATE=1 it is renewed", async (t) => {
+test("the list has every message; UPDATE=1 updates it", async (t) => {
   const screen = await Screen.launch(chromium);
   t.after(() => screen.close());
   await screen.page.setViewport({ width: 1280, height: 800 });
@@ -153,5 +153,5 @@ test("the list has every message; with UPDATE=1 it is renewed", async (t) => {
   }
   const shown = `${HEAD}\n\n${entries.join("\n\n")}\n`;
   if (process.env.UPDATE) writeFileSync(list, shown);
-  assert.equal(shown, readFileSync(list, "utf8"), "renew the list with UPDATE=1, and read what changes");
+  assert.equal(shown, readFileSync(list, "utf8"), "update the list with UPDATE=1, and read what changes");
 });

@@ -1,5 +1,5 @@
-// The tarball that npm would publish, in projects of others: plain Vite, Vite with React, a static page,
-// a server, and TypeScript.
+// The tarball that npm would publish, in fresh projects: plain Vite, Vite with React, a static page, a
+// server, and TypeScript.
 import assert from "node:assert/strict";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
@@ -42,7 +42,7 @@ describe("the package, installed in fresh projects", () => {
   });
 
   for (const page of ["plain", "react", "static"]) {
-    test(`works in a strict page, saves, and comes and goes without a trace: ${page}`, async () => {
+    test(`works in a strict page, saves, and leaks nothing: ${page}`, async () => {
       await screen.open("", `${page}.html`);
       await useSettingsPage(screen, page);
       assert.deepEqual(screen.complaints.splice(0), []);

@@ -1,4 +1,4 @@
-// The preview as its user has it: what to click and type, and what stands on the screen.
+// The preview as its user sees it: what to click and type, and what the screen shows.
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readResult } from "./read-result.mjs";
@@ -26,7 +26,7 @@ export class Screen {
     this.page = page;
     this.url = server.url;
     this.#server = server;
-    /** What the page itself complains of: errors, and breaches of its policy. */
+    /** Errors of the page, and violations of its policy. */
     this.complaints = [];
     page.on("pageerror", (error) => this.complaints.push(String(error)));
     page.on("console", (message) => {
@@ -34,7 +34,7 @@ export class Screen {
     });
   }
 
-  /** Only where the browser lets it be asked for. */
+  /** Undefined in browsers that do not allow it. */
   get collectGarbage() {
     if (this.page.browser().protocol === "webDriverBiDi") return undefined;
     return async () => {
@@ -56,7 +56,7 @@ export class Screen {
     await this.page.goto("about:blank");
     await this.#takeFocus();
     await this.page.goto(`${this.url}${path}${hash}`);
-    // On small screens it is there, though another panel is shown.
+    // On small screens it exists even while another panel is shown.
     await this.page.waitForFunction(
       (element) => document.querySelector(element)?.shadowRoot.querySelector(".cm-content"),
       { timeout: PATIENCE },
@@ -76,7 +76,7 @@ export class Screen {
     await this.until(() => this.page.evaluate(() => document.hasFocus()), true);
   }
 
-  /** The first visible element of the preview that a CSS selector names. */
+  /** The first visible element of the preview that matches a CSS selector. */
   async find(selector) {
     return this.page.waitForSelector(`${ELEMENT} >>> ${selector}`, { visible: true, timeout: PATIENCE });
   }
@@ -87,7 +87,7 @@ export class Screen {
     await element.dispose();
   }
 
-  /** A button by what is written on it. */
+  /** Clicks a button by its text. */
   async press(text) {
     const label = await this.page.waitForFunction(
       (element, text) => {
@@ -106,7 +106,7 @@ export class Screen {
     return `input[aria-label="${label}, trait key${number ? ` ${number}` : ""}"]`;
   }
 
-  /** Types a trait key in place of the one that is there. */
+  /** Replaces a trait key by typing. */
   async setKey(label, text, number) {
     await this.openSectionOf(this.key(label, number));
     await this.click(this.key(label, number));
@@ -116,7 +116,7 @@ export class Screen {
     await this.page.keyboard.press("Escape");
   }
 
-  /** Opens the section of the form that a field is in, which is not there before. */
+  /** Opens the section with a field, which does not exist before. */
   async openSectionOf(selector) {
     await this.page.waitForFunction(
       (element, selector) => {
@@ -137,7 +137,7 @@ export class Screen {
     await this.page.keyboard.up("Control");
   }
 
-  /** Puts a text into the editor in place of all that is there, as by paste. */
+  /** Replaces all text in the editor, as by pasting. */
   async setEvents(text) {
     await this.click(".cm-content");
     await this.selectAll();
@@ -203,7 +203,7 @@ export class Screen {
     return this.page.evaluate(readResult, ELEMENT);
   }
 
-  /** Waits until what `read` gives is as expected, and says how it differs if it never is. */
+  /** Waits until `read` returns the expected value, or throws the difference. */
   async until(read, expected) {
     const end = performance.now() + PATIENCE;
     for (;;) {
@@ -222,7 +222,7 @@ export class Screen {
     return this.until(() => this.texts(selector), expected);
   }
 
-  /** Waits until the result has these members, whatever others it has. */
+  /** Waits until the result has these members. It may have others. */
   untilResult(expected) {
     return this.until(async () => {
       const result = await this.result();

@@ -1,5 +1,4 @@
-// Serves the built page, and beside it another one: a settings page of a host that has but a strict
-// policy and the package.
+// Serves the built page and a host's settings page, which has a strict policy and nothing but the package.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { preview } from "vite";

@@ -1,5 +1,5 @@
-// How fast it is: from a key press to the painted result, ten thousand events, and the first load.
-// A measurement: on a machine that does other things its limits may not hold.
+// Speed: from a key press to the painted result, ten thousand events, and the first load. Not part of
+// `make test`, since the limits may not hold on a busy machine.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { chromium, firefox } from "./browsers.mjs";
@@ -7,7 +7,7 @@ import { manyEvents } from "./many-events.mjs";
 import { Screen } from "./screen.mjs";
 
 const PRESSES = 24;
-/** A machine that does other things too is given more than one chance. */
+/** A busy machine gets more than one chance. */
 const ROUNDS = 4;
 
 for (const browser of [chromium, firefox]) {
@@ -57,7 +57,7 @@ describe("first load", () => {
   });
 });
 
-/** The fastest of some rounds has the least of what else the machine does. */
+/** Other work on the machine disturbs the fastest round least. */
 async function fastest(t, measure, limit) {
   let best = Number.POSITIVE_INFINITY;
   for (let round = 0; round < ROUNDS && !(best < limit); round++) best = Math.min(best, await measure());

@@ -113,7 +113,7 @@ export function axe(screen) {
 
 async function violations(page) {
   await page.evaluate(axeSource);
-  // Colours that are still moving to another theme are no colours yet.
+  // Colors that are still moving to another theme are no colors yet.
   return page.evaluate(async () => {
     await Promise.all(document.getAnimations().map(({ finished }) => finished));
     const { violations } = await window.axe.run({ resultTypes: ["violations"] });

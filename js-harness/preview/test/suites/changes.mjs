@@ -74,7 +74,7 @@ export function changes(screen) {
     }
   });
 
-  test("notes and preferences that move to other values are told of, and so are notes of newly sent events", async () => {
+  test("notes and preferences that move to different values are listed, and so are notes of newly sent events", async () => {
     const moved = [
       identify("u1", { a: "hi", b: "en", phone: "555", number: "556" }),
       identify("u1", { a: "en", b: "hi", phone: "+15555550100" }),

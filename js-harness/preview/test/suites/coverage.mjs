@@ -1,4 +1,4 @@
-// What the events say of the mapping: how many users get a value, keys that no event has, suggestions.
+// What the events say about the mapping: how many users get a value, keys that no event has, suggestions.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Connector, channels } from "@suprsend/segment-transform";
@@ -106,7 +106,7 @@ export function coverage(screen) {
     await screen().until(() => hints("SMS"), ["10 of 40 users", "call_me has phone numbers for 25 users. Map it too"]);
   });
 
-  test("tokens, time zones and languages are told by their values, and other things are not", async () => {
+  test("tokens, time zones, and languages are recognized by their values, and other values are not", async () => {
     await screen().open();
     await screen().setEvents(
       identify(

@@ -3,13 +3,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 export function element(screen) {
-  test("a settings page sets mapping and events, and is told of the user's changes", async () => {
+  test("a settings page sets mapping and events, and receives the user's changes", async () => {
     await screen().open("", "settings.html");
     await screen().page.evaluate(() => {
       const preview = document.querySelector("segment-mapping-preview");
-      window.told = [];
+      window.received = [];
       for (const type of ["mapping-change", "mapping-save"]) {
-        document.addEventListener(type, ({ detail }) => window.told.push([type, detail.mapping.channels.email]));
+        document.addEventListener(type, ({ detail }) => window.received.push([type, detail.mapping.channels.email]));
       }
       preview.mapping = { channels: { email: "mail" } };
       preview.events = [
@@ -25,7 +25,7 @@ export function element(screen) {
     await screen().page.keyboard.type("s");
     await screen().press("Save mapping");
     await screen().until(
-      () => screen().page.evaluate(() => window.told),
+      () => screen().page.evaluate(() => window.received),
       [
         ["mapping-change", "mails"],
         ["mapping-save", "mails"],
@@ -42,19 +42,19 @@ export function element(screen) {
     await screen().open("", "settings.html");
     await screen().page.evaluate(() => {
       const preview = document.querySelector("segment-mapping-preview");
-      window.told = 0;
+      window.received = 0;
       preview.addEventListener("mapping-change", ({ detail }) => {
-        window.told += 1;
+        window.received += 1;
         preview.mapping = structuredClone(detail.mapping);
       });
     });
     await screen().setKey("Whatsapp", "phone");
-    assert.equal(await screen().page.evaluate(() => window.told), "phone".length);
+    assert.equal(await screen().page.evaluate(() => window.received), "phone".length);
     await screen().untilTexts(".save-state", ["Not saved yet"]);
     assert.deepEqual(screen().complaints.splice(0), []);
   });
 
-  test("a settings page that cannot save says so by cancelling", async () => {
+  test("a settings page cancels a save that it cannot make", async () => {
     await screen().open("", "settings.html");
     await screen().page.evaluate(() => document.addEventListener("mapping-save", (event) => event.preventDefault()));
     await screen().press("Use recommended");
@@ -62,7 +62,7 @@ export function element(screen) {
     await screen().untilTexts(".save-state", ["Not saved yet"]);
   });
 
-  test("saving can take its time and fail, and says so", async () => {
+  test("saving shows its progress and its failure", async () => {
     await screen().open("", "settings.html");
     await screen().page.evaluate(() => {
       window.saves = [];
@@ -84,7 +84,7 @@ export function element(screen) {
     assert.deepEqual(screen().complaints.splice(0), []);
   });
 
-  test("readonly shows the mapping and lets nobody change it, and samples can be turned off", async () => {
+  test("readonly only shows the mapping, and samples can be turned off", async () => {
     await screen().open("", "settings.html");
     await screen().page.evaluate(() => {
       const preview = document.querySelector("segment-mapping-preview");
@@ -128,7 +128,7 @@ export function element(screen) {
     assert.deepEqual(read, ["early", "Saved", [], "mail", "email"]);
   });
 
-  test("a second import changes nothing, and a hundred elements come and go without a trace", async () => {
+  test("a second import changes nothing, and a hundred elements leak nothing", async () => {
     await screen().open("", "settings.html");
     const kept = await screen().page.evaluate(async () => {
       await import("/lib/index.js?again");
@@ -155,26 +155,26 @@ export function element(screen) {
     await screen().until(async () => (await alive()) <= 2, true);
   });
 
-  test("its colours follow the page's color-scheme, and are light where there is none", async () => {
+  test("its colors follow the page's color-scheme, and are light where there is none", async () => {
     await screen().open("", "settings.html");
-    const colours = await screen().page.evaluate(() =>
+    const colors = await screen().page.evaluate(() =>
       ["", "light", "dark"].map((scheme) => {
         document.documentElement.style.colorScheme = scheme;
         const { shadowRoot } = document.querySelector("segment-mapping-preview");
         return getComputedStyle(shadowRoot.querySelector(".panel")).backgroundColor;
       }),
     );
-    assert.deepEqual(colours, ["rgb(255, 255, 255)", "rgb(255, 255, 255)", "rgb(23, 27, 33)"]);
+    assert.deepEqual(colors, ["rgb(255, 255, 255)", "rgb(255, 255, 255)", "rgb(23, 27, 33)"]);
   });
 
-  test("a settings page gives it colours", async () => {
+  test("a settings page gives it colors", async () => {
     await screen().open("", "settings.html");
-    const colour = await screen().page.evaluate(() => {
+    const color = await screen().page.evaluate(() => {
       const preview = document.querySelector("segment-mapping-preview");
       preview.style.setProperty("--segment-preview-surface", "rgb(1, 2, 3)");
       return getComputedStyle(preview.shadowRoot.querySelector(".panel")).backgroundColor;
     });
-    assert.equal(colour, "rgb(1, 2, 3)");
+    assert.equal(color, "rgb(1, 2, 3)");
     const variables = ["success", "warning", "error", "success-soft", "warning-soft", "error-soft", "on-accent"];
     const shown = await screen().page.evaluate(
       (names) => {

@@ -85,13 +85,13 @@ export function events(screen) {
 
   test("the samples are each what they are called", async () => {
     await screen().open();
-    for (const [id, status, told] of [
+    for (const [id, status, result] of [
       ["track", "Mapped", { event: "User Registered" }],
       ["event-tester", "Mapped", { channels: [] }],
       ["identify", "Mapped", { user: "97980cfea0067" }],
     ]) {
       await screen().chooseSample(id);
-      await screen().untilResult({ status, ...told });
+      await screen().untilResult({ status, ...result });
     }
     await screen().chooseSample("event-tester");
     await screen().untilTexts(".note-title", ["Value is outside the traits"]);

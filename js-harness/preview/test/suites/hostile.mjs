@@ -65,7 +65,7 @@ export function hostile(screen) {
     ["null", "null"],
     ["a lone percent sign", "%"],
   ]) {
-    test(`a mapping in the address that is ${what} is told of, and the saved one shown`, async () => {
+    test(`a mapping in the URL that is ${what} gets a message, and the saved one is shown`, async () => {
       await screen().open(`#mapping=${mapping}`);
       const notice = await screen().page.evaluate(() => document.querySelector("#notice").textContent);
       assert.equal(notice, "This link doesn't contain a valid mapping. Showing the saved one.");

@@ -1,4 +1,4 @@
-// All that is tested in each browser.
+// The tests that run in each browser.
 
 export { access } from "./access.mjs";
 export { axe } from "./axe.mjs";

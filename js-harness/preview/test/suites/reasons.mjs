@@ -1,4 +1,4 @@
-// Why nothing arrived: one pasted event is enough to know.
+// Why nothing arrived, from one pasted event.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
@@ -53,7 +53,7 @@ export function reasons(screen) {
     ],
     ["nowhere", identify("u", { plan: "pro", is_email_verified: true }), [`${looked}: not found.`]],
   ]) {
-    test(`an email address that is ${what} is told of`, async () => {
+    test(`the reason for an email address that is ${what}`, async () => {
       await screen().open();
       await screen().setEvents(event);
       await screen().until(() => reasonFor("Email"), lines);

@@ -1,4 +1,4 @@
-// Faults that users met, one test each.
+// Bugs that users reported, one test each.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { manyEvents } from "../many-events.mjs";
@@ -96,9 +96,9 @@ export function regressions(screen) {
     const contrasts = await screen().page.evaluate(() => {
       const { shadowRoot } = document.querySelector("segment-mapping-preview");
       const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-      const brightness = (colour) => {
+      const brightness = (color) => {
         context.clearRect(0, 0, 1, 1);
-        context.fillStyle = colour;
+        context.fillStyle = color;
         context.fillRect(0, 0, 1, 1);
         const [red, green, blue, alpha] = context.getImageData(0, 0, 1, 1).data;
         return alpha === 0 ? undefined : (red + green + blue) / 3;

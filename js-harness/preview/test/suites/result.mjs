@@ -28,7 +28,7 @@ export function result(screen) {
     });
   });
 
-  test("a note is told in words, and its place is one click away", async () => {
+  test("a note has a label and a message, and its place is one click away", async () => {
     await screen().open("#sample=troubles");
     await screen().untilResult({
       notes: [

@@ -42,7 +42,7 @@ export function vectors(screen) {
   });
 
   test("deliveries.json, by its totals", async () => {
-    // Lines that a caller must tell of are, in the page, told of by a file's name.
+    // The page recognizes lines by the name of a file, which these deliveries lack.
     const cases = vectorsOf("deliveries").filter(({ error, lines }) => !error && !lines);
     await compare(screen(), cases, ({ totals }, { mapping, body }) => {
       const { mapped, skipped, rejected } = new Connector(mapping).transformDelivery(body);
