@@ -66,6 +66,40 @@ export function reasons(screen) {
     });
   }
 
+  for (const [width, height, theme] of [
+    [1280, 800, "dark"],
+    [1152, 800, "light"],
+    [360, 740, "dark"],
+  ]) {
+    test(`from a pasted event to a saved mapping, at ${width} px, ${theme}`, async () => {
+      const goTo = (panel) => width === 360 && screen().press(panel);
+      await screen().page.setViewport({ width, height });
+      try {
+        await screen().open();
+        await screen().page.evaluate((theme) => {
+          document.documentElement.dataset.theme = theme;
+        }, theme);
+        await goTo("Events");
+        await screen().setEvents(identify("u", { Email: "ann@example.com" }));
+        await goTo("Result");
+        await screen().until(
+          () => reasonFor("Email"),
+          [`${looked}: not found.`, 'The event has traits.Email: "ann@example.com" Map it'],
+        );
+        await screen().click('.reason button[aria-label$="for Email"]');
+        await screen().untilResult({
+          channels: [{ label: "Email", value: "ann@example.com", place: "traits.Email", mark: "new" }],
+        });
+        await goTo("Mapping");
+        await screen().untilTexts(".changes summary", ["1 user gains Email"]);
+        await screen().press("Save mapping");
+        await screen().untilTexts(".save-state", ["Saved"]);
+      } finally {
+        await screen().page.setViewport({ width: 1280, height: 800 });
+      }
+    });
+  }
+
   test("every channel without a value has a line", async () => {
     await screen().open();
     await screen().setEvents(identify("u", { plan: "pro" }));
