@@ -6,6 +6,7 @@ import { membersOf, textOf } from "../state/mapping.ts";
 import { pointerTo } from "../state/pointer.ts";
 import { usePreview } from "../state/preview.ts";
 import { KeyInput } from "./KeyInput.tsx";
+import { NameHints } from "./NameHints.tsx";
 import { Problems } from "./Problems.tsx";
 import { useMember, useProblems } from "./use-member.ts";
 
@@ -78,6 +79,11 @@ export function RenameField() {
         <PlusIcon />
       </button>
       <Problems id={`${id}-problem`} problems={problems} noun="event name" />
+      <NameHints
+        names={held.map(([from]) => from)}
+        source="event"
+        onUse={(name, near) => change(held.map(([from, to]) => [from === name ? near : from, to]))}
+      />
     </div>
   );
 }

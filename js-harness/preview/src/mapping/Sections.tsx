@@ -72,7 +72,13 @@ export function Sections() {
         hint="The names that Segment uses for this destination. With these, an event whose `integrations` disable the destination is skipped. Without them, `integrations` is ignored."
         path="/integrations"
       >
-        <TextsField path="/integrations" source="event" label="Names" noun="integration name" placeholder="Ignored" />
+        <TextsField
+          path="/integrations"
+          source="integration"
+          label="Names"
+          noun="integration name"
+          placeholder="Ignored"
+        />
       </Section>
     </div>
   );

@@ -7,6 +7,7 @@ import type { Path } from "../state/mapping.ts";
 import { usePreview } from "../state/preview.ts";
 import type { Source } from "./completions.ts";
 import { KeyInput } from "./KeyInput.tsx";
+import { NameHints } from "./NameHints.tsx";
 import { Problems } from "./Problems.tsx";
 import { useProblems, useTexts } from "./use-member.ts";
 
@@ -99,6 +100,13 @@ export function TextsField({ path, source, label, noun, placeholder, icon, measu
         <PlusIcon />
       </button>
       <Problems id={`${id}-problem`} problems={problems} noun={noun} />
+      {(source === "event" || source === "member") && problems.length === 0 && (
+        <NameHints
+          names={held}
+          source={source}
+          onUse={(name, near) => change(held.map((text) => (text === name ? near : text)))}
+        />
+      )}
       {children}
     </div>
   );

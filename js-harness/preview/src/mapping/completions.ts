@@ -6,7 +6,7 @@ import { areFit } from "../state/fit.ts";
 import type { Path } from "../state/mapping.ts";
 
 /** What the keys or names in a field refer to. */
-export type Source = "trait" | "property" | "event" | "member";
+export type Source = "trait" | "property" | "event" | "member" | "integration";
 
 /** Judging more keys would make typing slow. */
 const MOST_JUDGED = 400;
@@ -34,6 +34,11 @@ function keysOf(source: Source, { traits, properties, events }: Catalog): Key[] 
       return [...values(properties), ...values(traits).filter(isPath)];
     case "event":
       return [...events.values()];
+    case "integration":
+      return [...traits.values()].flatMap((key) => {
+        const [, name] = key.key.match(/^\$\.integrations\.([^.]+)$/) ?? [];
+        return name === undefined || name === "All" ? [] : [{ ...key, key: name }];
+      });
     case "member":
       return [...traits.values(), ...properties.values()].filter((key) => !isPath(key) && !key.key.includes("."));
   }

@@ -21,6 +21,9 @@ export interface Key {
   isObject: boolean;
 }
 
+/** Names of events, or of traits and properties. */
+export type NameSource = "event" | "member";
+
 export class Catalog {
   /** Traits and, as paths from the root, everything else. */
   readonly traits: Map<string, Key>;
@@ -52,6 +55,22 @@ export class Catalog {
     const rest = isOfContext ? { ...others, context: withoutTraits(others.context) } : others;
     addMembers(this.traits, { ...rest, ...(isObject(properties) && { properties }) }, "$.", 0);
     if (typeof name === "string") note(this.events, name.trim(), name);
+  }
+
+  /** Whether no event has a name. False if there are too many names to know, and for patterns. */
+  lacksName(source: NameSource, name: string): boolean {
+    const maps = this.#namesOf(source);
+    const isKnown = maps.some((names) => names.has(name.trim()));
+    const canKnow = maps.some(({ size }) => size > 0) && maps.every(({ size }) => size < MOST_KEYS);
+    return canKnow && !isKnown && name !== "" && !name.includes("*");
+  }
+
+  names(source: NameSource): string[] {
+    return this.#namesOf(source).flatMap((names) => [...names.keys()].filter((name) => !name.startsWith("$.")));
+  }
+
+  #namesOf(source: NameSource): Map<string, Key>[] {
+    return source === "event" ? [this.events] : [this.traits, this.properties];
   }
 
   /** The keys that most events have. */

@@ -173,4 +173,38 @@ export function members(screen) {
     await screen().until(() => offered("Leave out, property name"), 'company"acme"');
     assert.deepEqual(screen().complaints.splice(0), []);
   });
+
+  test("a name that no event has is marked, and the nearest one is one click away", async () => {
+    await screen().open();
+    await screen().setEvents(
+      [
+        '{"type":"track","userId":"u1","event":"Order Placed","properties":{"password":"x"}}',
+        '{"type":"track","userId":"u1","event":"Paid","integrations":{"All":false,"SuprSend":true}}',
+      ].join("\n"),
+    );
+    await type("Send only, event name", "Paied");
+    await type("Don't send, event name", "Order *");
+    await type("Rename, event name", "Ordr Placed");
+    await type("Rename, new name", "Bought");
+    await type("Leave out, property name", "pasword");
+    await screen().untilTexts(".section .unseen-key", [
+      "No event is named Paied. Did you mean Paid?",
+      "No event is named Ordr Placed. Did you mean Order Placed?",
+      "No event has pasword. Did you mean password?",
+    ]);
+    for (let left = 2; left >= 0; left--) {
+      await screen().click(".section .unseen-key .link");
+      await screen().until(async () => (await screen().texts(".section .unseen-key")).length, left);
+    }
+    await screen().until(async () => (await mapping()).events, {
+      ...defaultMapping.events,
+      only: "Paid",
+      except: "Order *",
+      rename: { "Order Placed": "Bought" },
+    });
+    await screen().until(async () => (await mapping()).properties, { except: "password" });
+    await screen().openSectionOf('input[aria-label="Names, integration name"]');
+    await screen().click('input[aria-label="Names, integration name"]');
+    await screen().untilTexts(".combobox .option-key", ["SuprSend"]);
+  });
 }
