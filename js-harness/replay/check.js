@@ -1,4 +1,4 @@
-// check: whether a mapping can be used.
+// check: whether a mapping is valid.
 
 import { validateMapping } from "@suprsend/segment-transform";
 
@@ -9,7 +9,7 @@ import { quoted } from "./output/text.js";
 
 export async function check({ mapping: path, json }) {
   const problems = validateMapping(await readMapping(path));
-  const said = problems.length > 0 ? describeProblems(path, problems) : `${quoted(path)} can be used`;
-  await (await standardOutput()).write(`${json ? JSON.stringify({ mapping: path, problems }, null, 2) : said}\n`);
+  const text = problems.length > 0 ? describeProblems(path, problems) : `${quoted(path)} is valid`;
+  await (await standardOutput()).write(`${json ? JSON.stringify({ mapping: path, problems }, null, 2) : text}\n`);
   return problems.length > 0 ? UNUSABLE : 0;
 }

@@ -1,4 +1,4 @@
-// What can be said on the command line. The help of each command fits a screen.
+// The command line. The help of each command fits on one screen.
 
 import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
@@ -12,16 +12,16 @@ const FILES = "files, directories or globs; - or nothing is stdin";
 const MAPPING = "the mapping that the settings page saves";
 
 /**
- * Runs the command that is named.
+ * Runs the command that the arguments name.
  *
- * @param commands a function from its options to its exit code for each name
- * @throws {import("commander").CommanderError} for a wrong command line, and once help was shown
+ * @param commands for each name, a function from options to exit code
+ * @throws {import("commander").CommanderError} if the command line is wrong, and after showing help
  */
 export async function runCommandLine(argv, commands) {
   let exitCode = 0;
   const program = new Command("segment-replay")
     .usage("<command> [options]")
-    .description("Maps archives of Segment events again, and brings SuprSend up to date.")
+    .description("Maps archives of Segment events again and brings SuprSend up to date.")
     .version(version, "--version", "print the version")
     .addHelpText("before", example("segment-replay send segment-logs/ --mapping new.json --dry-run"))
     .addHelpText("after", `\n${EXIT_CODES}`)
@@ -30,7 +30,7 @@ export async function runCommandLine(argv, commands) {
   style(program);
 
   const add = (name, usage, description, line) => {
-    // The list of commands has room for a sentence.
+    // The list of commands has room for one sentence.
     const [sentence] = description.split(/(?<=\.) /);
     const command = program.command(name).usage(usage).description(description).summary(sentence);
     style(command).addHelpText("before", example(line));
@@ -66,12 +66,12 @@ export async function runCommandLine(argv, commands) {
     add(
       "send",
       "[files...] --mapping <file> [options]",
-      "Send past users again, each user's calls in order. The files are those of map.",
+      "Send past users again, each user's calls in order. Takes the same files as map.",
       "segment-replay send segment-logs/ --mapping new.json --dry-run",
     )
       .argument("[files...]")
       .option("--mapping <file>", MAPPING)
-      .option("--dry-run", "show what would be sent, and use no network")
+      .option("--dry-run", "show what would be sent without using the network")
       .option("--journal <file>", "records what has arrived; the same command resumes")
       .addOption(new Option("--refused <file>", "where refused events go").default("refused.jsonl", "refused.jsonl"))
       .addOption(
@@ -83,8 +83,8 @@ export async function runCommandLine(argv, commands) {
       .option("--only-changed <file>", "only what this old mapping maps differently")
       .option("--workspace <key>", "the workspace key, the `env` of every payload", workspaceKey)
       .option("--hub <url>", "SuprSend's hub", url, "https://hub.suprsend.com")
-      .option("--rate <n>/s", "the most events per second", rate)
-      .option("--concurrency <n>", "requests at the same time, up to 32", concurrency, 6)
+      .option("--rate <n>/s", "maximum number of events per second", rate)
+      .option("--concurrency <n>", "maximum number of requests at a time, up to 32", concurrency, 6)
       .addOption(
         new Option("--retry-for <time>", "how long to retry a request").argParser(retryTime).default(3600, "1h"),
       )
@@ -112,7 +112,7 @@ export async function runCommandLine(argv, commands) {
     add(
       "check",
       "<mapping> [options]",
-      "Check a mapping, and show everything that is wrong with it.",
+      "Check a mapping and list everything that is wrong with it.",
       "segment-replay check new.json",
     )
       .argument("<mapping>", "the file of the mapping")
@@ -130,7 +130,7 @@ function named(command) {
 
 function style(command) {
   return command
-    .helpOption("-h, --help", "print this")
+    .helpOption("-h, --help", "show this help")
     .configureHelp({ helpWidth: 80, subcommandTerm: (named) => named.name() });
 }
 
@@ -145,12 +145,12 @@ function types(list) {
   return [...new Set(named)].sort();
 }
 
-/** Before 2022, a payload has no time: the hub takes none. */
+/** SuprSend accepts no time before 2022, so older payloads have none. */
 function time(text) {
   const ms = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(ms)) throw new InvalidArgumentError("expected a date or a time, such as 2024-05-01T09:30:00Z");
   if (ms < Date.UTC(2022))
-    throw new InvalidArgumentError("expected a time from 2022 on, since SuprSend takes no earlier one");
+    throw new InvalidArgumentError("expected a time from 2022 on, since SuprSend accepts no earlier one");
   return ms;
 }
 

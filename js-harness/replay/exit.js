@@ -1,4 +1,4 @@
-// How the command ends: its exit codes, and failures that are told without a stack trace.
+// How the command ends: its exit codes, and failures that are reported without a stack trace.
 
 import { getSystemErrorMap } from "node:util";
 
@@ -13,13 +13,13 @@ export const UNUSABLE = 2;
 /** Something could not be read or written. */
 export const BROKEN = 3;
 
-/** The hub refuses the key, or takes nothing for too long. */
+/** The hub refuses the key, or is unavailable for too long. */
 export const UNSENT = 4;
 
-/** A fault of the command's own. */
+/** A bug in the command. */
 export const BUG = 70;
 
-/** By the shell's convention, 128 and the number of the signal. */
+/** As in shells, 128 plus the number of the signal. */
 export const INTERRUPTED = { SIGINT: 130, SIGTERM: 143 };
 
 export const EXIT_CODES = `Exit codes:
@@ -31,7 +31,7 @@ export const EXIT_CODES = `Exit codes:
   70   a bug in this command; please report what it printed
   130  interrupted (143: terminated); the same command resumes`;
 
-/** Something the person at the terminal can put right. */
+/** An error that the user can fix. */
 export class Failure extends Error {
   constructor(exitCode, message) {
     super(message);
@@ -43,10 +43,10 @@ export function cannotRead(name, error) {
   return new Failure(BROKEN, `cannot read ${name}: ${reasonOf(error)}`);
 }
 
-/** What an input holds cannot be read. */
+/** The content of an input is damaged. */
 export class BrokenInput extends Error {}
 
-/** What of it could be read is mapped. Any other error is a bug. */
+/** For an input of which a part may have been read. Any other error is a bug. */
 export function cannotReadAll(name, error) {
   const isFromSystemOrZlib = error.errno !== undefined;
   if (!isFromSystemOrZlib && !(error instanceof BrokenInput)) throw error;
@@ -57,13 +57,13 @@ export function cannotWrite(name, error) {
   return new Failure(BROKEN, `cannot write ${name}: ${reasonOf(error)}`);
 }
 
-/** What the operating system said, in its words. zlib's numbers are its own, and its words will do. */
+/** The operating system's message. zlib has error numbers of its own, and good messages. */
 function reasonOf(error) {
   const isSystemError = error.syscall !== undefined;
   return (isSystemError && getSystemErrorMap().get(error.errno)?.[1]) || error.message;
 }
 
-/** How a run that came to its end, or was interrupted, ends. */
+/** The exit code of a run that has finished or was interrupted. */
 export function exitCodeOf({ interrupted, unread, rejected, refused = 0 }) {
   if (interrupted) return INTERRUPTED[interrupted];
   if (unread.length > 0) return BROKEN;

@@ -1,10 +1,10 @@
 // Ctrl-C and kill.
 
 /**
- * `signal` is aborted by the first of them, whose name stands in `by` then: what is being written can
- * be finished. A second one ends the process at once.
+ * The first signal aborts `signal` and sets `by` to its name, so that what is being written can be finished.
+ * The second one ends the process at once.
  */
-export function heedInterruption() {
+export function watchForInterruption() {
   const controller = new AbortController();
   const interruption = { signal: controller.signal, by: undefined };
   for (const name of ["SIGINT", "SIGTERM"]) {

@@ -10,7 +10,7 @@ import { BUG, Failure, UNUSABLE } from "./exit.js";
 import { map } from "./map/map.js";
 import { send } from "./send/send.js";
 
-// Without a listener these end the process; whoever writes is told as well.
+// Without a listener, these errors would end the process. The caller of `write` gets them too.
 process.stdout.on("error", () => {});
 process.stderr.on("error", () => {});
 
@@ -21,7 +21,7 @@ try {
 }
 
 function explain(error) {
-  // Commander has said already what it had to say.
+  // Commander has already printed its message.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : UNUSABLE;
   const isFailure = error instanceof Failure;
   process.stderr.write(`${isFailure ? `error: ${error.message}` : error.stack}\n`);

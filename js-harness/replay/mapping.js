@@ -1,4 +1,4 @@
-// A mapping's file.
+// Reads the file of a mapping.
 
 import { readFile } from "node:fs/promises";
 import { Connector, MappingError } from "@suprsend/segment-transform";
@@ -19,11 +19,11 @@ export async function readMapping(path) {
   }
 }
 
-/** The library's words name the place, and are the same in every version of Node. */
+/** The library's message names the place, and is the same in every version of Node. */
 function describeFault(json) {
   try {
     const { issues } = new Connector().transformDelivery(json);
-    // The library reads several values, and so fails only for a fault in the first.
+    // The library accepts several values, so it throws only if the first one is invalid.
     const fault = issues.find(({ code }) => code === "invalid_json");
     return fault?.message ?? "expected one JSON value, found more than one";
   } catch (error) {
@@ -40,7 +40,7 @@ export function connectorOf(path, mapping, options) {
   }
 }
 
-/** All that is wrong with a mapping, a line for each. */
+/** Every problem of a mapping, one per line. */
 export function describeProblems(path, problems) {
   const lines = problems.map((problem) => `  ${printable(problem.path || '""')}  ${printable(problem.message)}`);
   return [`the mapping ${quoted(path)} has ${plural(problems.length, "problem")}`, ...lines].join("\n");

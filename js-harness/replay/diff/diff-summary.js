@@ -1,4 +1,4 @@
-// What a diff has found, as text.
+// The changes and the summary of `diff` as text.
 
 import { channels } from "@suprsend/segment-transform";
 import { describeUnread, headline } from "../output/summary.js";
@@ -43,13 +43,13 @@ function channelRows({ channels: totals }) {
     .filter(([, gaining, losing]) => gaining + losing > 0);
 }
 
-/** Those of the most users; there may be hundreds of time zones. */
+/** The most frequent ones; there may be hundreds of time zones. */
 function preferenceRows(totals) {
   const mostFirst = [...totals].sort((a, b) => b.users - a.users);
   return mostFirst.slice(0, MOST_ROWS).map(({ from, to, users }) => [from ?? "none", to ?? "none", users]);
 }
 
-/** Where the numbers differ. */
+/** The counts that differ. */
 function eventRows({ before, after, events_renamed }) {
   const countOf = (counts, status, code) =>
     counts.codes.find((known) => known.status === status && known.code === code)?.count ?? 0;

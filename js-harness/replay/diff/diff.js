@@ -3,7 +3,7 @@
 import { exitCodeOf, Failure, INTERRUPTED } from "../exit.js";
 import { findInputs } from "../input/inputs.js";
 import { readEvents } from "../input/reading.js";
-import { heedInterruption } from "../interruption.js";
+import { watchForInterruption } from "../interruption.js";
 import { connectorOf, readMapping } from "../mapping.js";
 import { openOutput, refuseToOverwrite } from "../output/output.js";
 import { countsOf, printSummary } from "../output/summary.js";
@@ -16,7 +16,7 @@ import { userOf } from "./user-of.js";
 
 const decoder = new TextDecoder();
 
-/** So many changes are written at a time. */
+/** How many changes are written at a time. */
 const BATCH = 1000;
 
 export async function diff(options) {
@@ -30,7 +30,7 @@ export async function diff(options) {
   const changes = new Changes();
   const areNamesOther = before.namesRule !== after.namesRule;
   let renamed = 0;
-  const interruption = heedInterruption();
+  const interruption = watchForInterruption();
   const reading = await readEvents(inputs, { interruption, isProgressShown: true }, async (chunk) => {
     for (const part of partsOf(chunk)) {
       const names = [new Map(), new Map()];
@@ -60,14 +60,14 @@ export async function diff(options) {
   return exitCodeOf({ ...summary, rejected: before.tally.rejected + after.tally.rejected });
 }
 
-/** The events as one of the mappings has them. */
+/** Maps events with one of the two mappings. */
 async function sideOf(path) {
   const mapping = await readMapping(path);
   const connector = connectorOf(path, mapping);
   const tally = new Tally();
   return {
     tally,
-    /** What the names of events depend on. */
+    /** The part of the mapping that names of events depend on. */
     namesRule: JSON.stringify([mapping.add_prefix, mapping.events]),
     /** The payloads of a chunk, with the indexes of their events if they are asked for. */
     *payloadsOf(chunk, { areIndexed }) {

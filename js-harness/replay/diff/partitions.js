@@ -12,6 +12,7 @@ import { quoted } from "../output/text.js";
 const COUNT = 64;
 
 export class Partitions {
+  #folder;
   #files;
   #level;
 
@@ -22,9 +23,11 @@ export class Partitions {
     await orFail(async () => {
       const folder = await mkdtemp(join(tmpdir(), "segment-replay-"));
       const names = Array.from({ length: COUNT }, (_, number) => join(folder, `${number}`));
+      partitions.#folder = folder;
       partitions.#files = await Promise.all(names.map((name) => open(name, "wx+", 0o600)));
-      // The files live on until they are closed, and so not longer than the process.
-      await rm(folder, { recursive: true });
+      // The open files live on without their names, so that they never outlive the process. Where the system
+      // does not allow that, `close` removes them.
+      await rm(folder, { recursive: true }).catch(() => {});
     });
     return partitions;
   }
@@ -47,6 +50,7 @@ export class Partitions {
 
   async close() {
     await Promise.all(this.#files.map((file) => file.close()));
+    await rm(this.#folder, { recursive: true, force: true });
   }
 
   #partitionOf(distinct_id) {

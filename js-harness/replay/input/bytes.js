@@ -12,8 +12,8 @@ const READ_SIZE = 1024 * 1024;
 const UTF8_MARK = Buffer.from("\ufeff");
 
 /**
- * A source of buffers that nobody else uses. `signal` ends the reading, `onRead` is told how much was
- * read, and `close` has to be called at the end.
+ * Opens a source of buffers that nobody else uses. `onRead` gets the number of bytes of each read. Call
+ * `close` at the end.
  */
 export async function openBytes(input, { signal, onRead, onWarning }) {
   const stream = addAbortSignal(signal, open(input));
@@ -38,8 +38,8 @@ async function* read(stream, signal, onRead) {
     onRead(bytes.length);
     yield bytes;
   }
-  // Ctrl-C ends who writes into the pipe as well, and may be heard of only after the pipe's end,
-  // which is then no end of the events: in the next turn of the event loop.
+  // Ctrl-C also ends the process that writes into the pipe. Then the pipe may end one turn of the event loop
+  // before the signal arrives, and its end is not the end of the events.
   await setImmediate();
   await setImmediate();
   signal.throwIfAborted();

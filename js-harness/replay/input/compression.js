@@ -1,4 +1,4 @@
-// What compressed bytes unpack to. The form is told by the content, at every layer.
+// Unpacks compressed bytes. The content decides how, at every layer.
 
 import { once } from "node:events";
 import zlib from "node:zlib";
@@ -9,7 +9,7 @@ import { decoded } from "./decoded.js";
 import { gunzipped } from "./gzip.js";
 import { Source } from "./source.js";
 
-/** Brotli has no signature, so that its beginning is unpacked on trial. */
+/** Brotli has no signature, so its beginning is unpacked on trial. */
 const HEAD = 64 * 1024;
 const CHUNK_SIZE = 1024 * 1024;
 /** gzip in gzip occurs; a file of a thousand layers is an attack. */
@@ -24,7 +24,7 @@ const UNREADABLE = {
   "an xz file": [0xfd, 0x37, 0x7a, 0x58, 0x5a],
 };
 
-/** @param onWarning is told what `gzip -dc` would warn of */
+/** @param onWarning gets what `gzip -dc` would warn about */
 export async function unpacked(packed, { name, onWarning }) {
   let source = packed;
   for (let layers = 0; ; layers++) {
@@ -40,11 +40,11 @@ export async function unpacked(packed, { name, onWarning }) {
 async function unpackerOf(head, name) {
   if (begins(head, GZIP)) return gunzipped;
   if (begins(head, ZSTD)) return zstdUnpacker(name);
-  const form = Object.keys(UNREADABLE).find((form) => begins(head, UNREADABLE[form]));
-  if (form) throw unreadable(name, form);
+  const format = Object.keys(UNREADABLE).find((format) => begins(head, UNREADABLE[format]));
+  if (format) throw unreadable(name, format);
   if (await isBrotli(head)) return unbrotlied;
-  // Brotli that is cut off before anything can be unpacked looks so too.
-  if (!mayHoldEvents(head)) throw unreadable(name, "other binary data, or a very short piece of a file");
+  // Brotli that is cut short before anything can be unpacked is such data too.
+  if (!mayHoldEvents(head)) throw unreadable(name, "other binary data, or a file that is cut short");
   return undefined;
 }
 
@@ -73,7 +73,7 @@ function zstdUnpacker(name) {
   throw new Failure(BROKEN, `${quoted(name)} is a zstd file, which ${needed}; this is Node ${process.versions.node}`);
 }
 
-/** Also of several frames one after another. */
+/** A file may have several frames. */
 async function* unzstd(source) {
   do yield* decoded(zlib.createZstdDecompress({ chunkSize: CHUNK_SIZE }), source);
   while (begins(await source.peek(ZSTD.length), ZSTD));
@@ -83,7 +83,7 @@ function unbrotlied(source) {
   return decoded(zlib.createBrotliDecompress({ chunkSize: CHUNK_SIZE }), source);
 }
 
-/** Whether it unpacks to what begins like events. Plain JSON does not: it is an error, or empty. */
+/** Whether it unpacks to what begins as events do. Plain JSON gives an error or nothing. */
 async function isBrotli(head) {
   const decoder = zlib.createBrotliDecompress();
   try {
@@ -97,7 +97,7 @@ async function isBrotli(head) {
   }
 }
 
-/** Zeros after the end are padding, as `gzip` has it. */
+/** Zeros after the end are padding, as for `gzip`. */
 async function* withoutRest(unpacked, packed, { name, onWarning }) {
   yield* unpacked;
   let length = 0;

@@ -1,22 +1,21 @@
-// A decoder of zlib, fed so that nothing is lost.
+// Runs a zlib decoder so that nothing is lost.
 
 /**
- * What a decoder makes of the bytes of a source. What follows the end of the compressed data stays in
- * the source. An error comes after all that could be decoded before it: with a pipe, Node would drop
- * what nobody has read by then.
+ * Decodes the bytes of a source. Bytes after the end of the compressed data stay in the source. An error comes
+ * after everything that could be decoded before it: with a pipe, Node would drop what is not read by then.
  */
 export async function* decoded(decoder, source) {
   let isEnded = false;
   let failure;
-  let ring = () => {};
-  decoder.on("readable", () => ring());
+  let wake = () => {};
+  decoder.on("readable", () => wake());
   decoder.on("end", () => {
     isEnded = true;
-    ring();
+    wake();
   });
   decoder.on("error", (error) => {
     failure = error;
-    ring();
+    wake();
   });
   let bytes = Buffer.alloc(0);
   let before = 0;
@@ -24,8 +23,8 @@ export async function* decoded(decoder, source) {
   const rest = () => bytes.subarray(decoder.bytesWritten - before);
   try {
     while (!isEnded) {
-      const rung = new Promise((resolve) => {
-        ring = resolve;
+      const woken = new Promise((resolve) => {
+        wake = resolve;
       });
       const output = decoder.read();
       if (output !== null) {
@@ -33,9 +32,9 @@ export async function* decoded(decoder, source) {
       } else if (failure !== undefined) {
         throw failure;
       } else if (isBusy) {
-        await rung;
+        await woken;
       } else if (rest().length > 0) {
-        // It wants no more.
+        // The compressed data has ended.
         break;
       } else {
         isBusy = true;
@@ -44,7 +43,7 @@ export async function* decoded(decoder, source) {
         before = decoder.bytesWritten;
         const done = () => {
           isBusy = false;
-          ring();
+          wake();
         };
         if (next !== undefined) decoder.write(bytes, done);
         else decoder.end();

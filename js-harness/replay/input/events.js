@@ -6,12 +6,11 @@ import { chunksOfLines, chunksOfValues, LARGEST_EVENT } from "./lines.js";
 import { isSequence } from "./values.js";
 
 /**
- * Chunks of one event a line: `bytes`, and the `line` with which they begin if the input keeps to lines
- * too. Each has its `input`, the number of its `file` and its `number` in it, and these are the same
- * whenever the input is. A file that cannot be read to its end is told to `onFault`, and the next one
- * follows.
+ * Chunks with one event per line: `bytes`, and the number of their first `line` if the input has lines too. Each
+ * has its `input`, the number of its `file` and its `number` in the file, which are the same whenever the input
+ * is. `onFault` gets a file that cannot be read to the end. Then the next one follows.
  *
- * @param start `{file, chunk}`: the first chunk to give
+ * @param start `{file, chunk}`: the first chunk to yield
  */
 export async function* chunksOfEvents(inputs, { signal, onRead, onWarning, onFault, start = { file: 0, chunk: 0 } }) {
   for (const [file, input] of inputs.entries()) {

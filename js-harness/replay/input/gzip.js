@@ -1,4 +1,4 @@
-// gzip, member by member (RFC 1952). Node's own gunzip takes bytes after the last member for an error, and
+// gzip, member by member (RFC 1952). Node's own gunzip treats bytes after the last member as an error, and
 // loses the data before them.
 
 import zlib from "node:zlib";
@@ -10,7 +10,7 @@ const CHUNK_SIZE = 1024 * 1024;
 const [ID1, ID2, DEFLATE] = [0x1f, 0x8b, 8];
 const HAS = { HEADER_CRC: 2, EXTRA: 4, NAME: 8, COMMENT: 16 };
 
-/** Also of several members one after another, as `cat` makes them. */
+/** A file may have several members, such as those that `cat` joins. */
 export async function* gunzipped(source) {
   do {
     await skipHeader(source);

@@ -1,4 +1,4 @@
-// Which files of events are meant.
+// Finds the files of events.
 
 import { fstat } from "node:fs";
 import { stat } from "node:fs/promises";
@@ -15,7 +15,7 @@ const byName = new Intl.Collator("en", { numeric: true }).compare;
  * The inputs in the order in which they are read: `path` (undefined for standard input), `name` and,
  * where it is known, `size`.
  *
- * @param others files of the command's own, which a directory or a glob does not mean
+ * @param others files of the command's own, which directories and globs leave out
  */
 export async function findInputs(patterns, others = []) {
   if (patterns.length === 0 && process.stdin.isTTY) {
@@ -81,7 +81,7 @@ async function file(path) {
 
 async function standardInput() {
   const status = await promisify(fstat)(0);
-  // Which could be opened, and would read as if it were empty.
+  // It could be opened, and would read as empty.
   if (status.isDirectory()) throw new Failure(UNUSABLE, "expected events on standard input, found a directory");
   return { path: undefined, name: "-", size: sizeOf(status) };
 }
@@ -95,7 +95,7 @@ function keyOfStatus({ dev, ino }) {
   return `${dev}:${ino}`;
 }
 
-/** A pipe does not know how much will come. */
+/** The size of a pipe is unknown. */
 function sizeOf(status) {
   return status.isFile() ? status.size : undefined;
 }

@@ -1,16 +1,16 @@
-// Bytes cut into chunks of whole lines.
+// Cuts bytes into chunks of whole lines.
 
 import { BrokenInput } from "../exit.js";
 import { DROP, ValueSplitter } from "./values.js";
 
 const NEWLINE = 0x0a;
 
-/** An event's most bytes, and so a chunk's. Segment's events have 32 KB at most, its batches 4 MB. */
+/** The most bytes of an event, and so of a chunk. Segment's limits are 32 KB for an event and 4 MB for a batch. */
 export const LARGEST_EVENT = 4 * 1024 * 1024;
 
 /**
- * Chunks of whole lines: `bytes`, which are good until the next chunk is asked for, and their first
- * `line`, from 1. The values of a longer line come one a line, in chunks with `isOneLine`.
+ * Chunks of whole lines: `bytes`, which are valid until the next chunk is asked for, and the number of their
+ * first `line`, from 1. The values of a longer line come one per line, in chunks with `isOneLine`.
  */
 export async function* chunksOfLines(source) {
   const chunk = Buffer.allocUnsafe(LARGEST_EVENT + 1);
@@ -55,14 +55,14 @@ export async function* chunksOfLines(source) {
 }
 
 /**
- * Chunks in which each value has a line. For an event that is too large a chunk has no bytes but its
- * `size`.
+ * Chunks in which each value has a line of its own. An event that is too large is a chunk with its `size` and
+ * no bytes.
  */
 export async function* chunksOfValues(buffers) {
   const splitter = new ValueSplitter();
   const chunk = Buffer.allocUnsafe(LARGEST_EVENT + 1);
   let filled = 0;
-  // How much of a line that is too large has been dropped, while its end has not come.
+  // How much of a line that is too large has been dropped so far.
   let dropped = 0;
   let failure;
   try {
@@ -130,7 +130,7 @@ class OneLine {
   }
 }
 
-/** What could be read before a failure, if there was one. */
+/** The bytes that could be read before a failure, and the failure if there was one. */
 async function* beginningOf(bytes, failure) {
   yield bytes;
   if (failure !== undefined) throw failure;

@@ -1,14 +1,14 @@
-// Goes through all events with progress, until the end or an interruption.
+// Reads all events, shows progress, and stops at the end or at an interruption.
 
 import { Progress } from "../output/progress.js";
 import { chunksOfEvents } from "./events.js";
 
 /**
- * Calls `visit` for every chunk of events and waits for it; it gives the number of events so far.
+ * Calls `visit` for every chunk of events and waits for it; it returns the number of events so far.
  *
  * @param options `interruption`, `isProgressShown`, `describe` and `share` as for `Progress`; `start`, the
- *   first chunk to read, with the number of `events` before it; `hasBegun`, whether what is done is this
- *   run's; `unread`, the files that are known to be broken; and `finish`, which is called at the end or
+ *   first chunk to read, with the number of `events` before it; `hasBegun`, whether this run has
+ *   done something; `unread`, the files that are known to be broken; and `finish`, which is called at the end or
  *   after an interruption, and waited for
  */
 export async function readEvents(inputs, options, visit) {

@@ -1,4 +1,4 @@
-// Buffers one after another, some of which can be given back.
+// A sequence of buffers that can be given back.
 
 export class Source {
   #iterator;
@@ -21,7 +21,7 @@ export class Source {
     if (bytes.length > 0) this.#givenBack.push(bytes);
   }
 
-  /** The next bytes: fewer than `length` only at the end, or before a failure, which comes in its turn. */
+  /** The next bytes: fewer than `length` only at the end or before a failure, which the next call throws. */
   async take(length) {
     const buffers = [];
     let missing = length;
@@ -40,7 +40,7 @@ export class Source {
     return buffers.length === 1 ? buffers[0] : Buffer.concat(buffers);
   }
 
-  /** The same, which stay the next bytes. */
+  /** The same, without taking them. */
   async peek(length) {
     const bytes = await this.take(length);
     this.giveBack(bytes);

@@ -1,17 +1,17 @@
-// JSON that does not stand one event a line: arrays of events, events over several lines, or with nothing
+// JSON that is not one event per line: arrays of events, events over several lines, or events with nothing
 // between them.
 
 const [NEWLINE, RETURN, SPACE, QUOTE, BACKSLASH, COMMA] = Buffer.from('\n\r "\\,');
 const [BRACKET, BRACKET_END, BRACE, BRACE_END] = Buffer.from("[]{}");
 
-/** Instead of bytes: what stands on the last line so far is no event. */
+/** In place of bytes: what is on the last line so far is not an event. */
 export const DROP = Symbol("drop the line");
 
 const MOST_KEY = 5;
 
 /**
- * Puts the same values one a line, with the elements of every array, and of the array of a `{"batch": […]}`,
- * in its place. An element that is an array gets another pair of brackets, since the elements of a
+ * Puts the same values one per line. The elements of an array, or of the array of a `{"batch": […]}`, take its
+ * place. An element that is an array gets another pair of brackets, since the elements of a
  * line's array are its events. It changes the buffers: the brackets of an array, the commas between its
  * elements and the newlines within an event.
  */
@@ -21,9 +21,9 @@ export class ValueSplitter {
   #isWrapped = false;
   #isString = false;
   #isEscaped = false;
-  // After an event, until a comma, a newline or the array's end. JSON that lacks them gets a newline.
+  // After an event, until a comma, a newline or the end of the array. If they are missing, a newline is added.
   #isAfterEvent = false;
-  // The key that was last read in an object of depth 1, as far as it matters.
+  // The last key of an object at depth 1, if it is short.
   #key = "";
   #isKey = false;
   #hasType = false;
@@ -31,7 +31,7 @@ export class ValueSplitter {
   // What follows the array of a batch is skipped.
   #isAfterBatch = false;
 
-  /** Whether a value has begun that has not ended. */
+  /** Whether a value has begun and not ended. */
   get isOpen() {
     return this.#depth > 0;
   }
@@ -40,7 +40,7 @@ export class ValueSplitter {
     let start = 0;
     for (let at = 0; at < bytes.length; at++) {
       const byte = bytes[at];
-      // A newline is as much whitespace as a return is, and as wrong in a string.
+      // A return is whitespace just as a newline is, and just as invalid in a string.
       if (byte === NEWLINE && this.#depth > 0) bytes[at] = RETURN;
       if (this.#isString) {
         if (this.#isEscaped) this.#isEscaped = false;
@@ -115,7 +115,7 @@ export class ValueSplitter {
   }
 
   #addToKey(byte) {
-    // A key that is longer, or has an escape, is not one that matters.
+    // A longer key, or one with an escape, does not matter.
     if (this.#key.length <= MOST_KEY) this.#key += String.fromCharCode(byte);
   }
 
@@ -126,8 +126,8 @@ export class ValueSplitter {
 }
 
 /**
- * Whether a file that begins so has values that do not keep to lines: it is an array, or its first line
- * ends within a value, and lines after it are not values either. Where they are, the first line is torn.
+ * Whether a file that begins like this has values that are not one per line: it is an array, or its first line ends
+ * within a value, and the next lines are not values either. If they are, only the first line is torn.
  *
  * @param isAll whether the file ends with its head
  */
@@ -146,7 +146,7 @@ export function isSequence(head, isAll) {
   );
 }
 
-/** Lines that are not blank. The last one may be cut off by the head's end. */
+/** Lines that are not blank. The end of the head may cut the last one. */
 function firstLines(head, count) {
   const lines = [];
   let start = 0;

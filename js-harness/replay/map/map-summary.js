@@ -1,4 +1,4 @@
-// What `map` has done, as text.
+// The summary of `map` as text.
 
 import { isStandardOutput } from "../output/output.js";
 import { describeCodes, describeCounts, describeUnread, headline } from "../output/summary.js";

@@ -1,9 +1,9 @@
-// map: past events mapped again, into bodies for the hub and a report.
+// map: maps past events again, into bodies for the hub and a report.
 
 import { exitCodeOf } from "../exit.js";
 import { findInputs } from "../input/inputs.js";
 import { readEvents } from "../input/reading.js";
-import { heedInterruption } from "../interruption.js";
+import { watchForInterruption } from "../interruption.js";
 import { connectorOf, readMapping } from "../mapping.js";
 import { isStandardOutput, openOutput, refuseToOverwrite } from "../output/output.js";
 import { countsOf, printSummary } from "../output/summary.js";
@@ -23,7 +23,7 @@ export async function map(options) {
   const tally = new Tally();
   let bodies = 0;
   let reported = 0;
-  const interruption = heedInterruption();
+  const interruption = watchForInterruption();
   const isProgressShown = !(isStandardOutput(out) || report === "-") || !process.stdout.isTTY;
   const reading = await readEvents(inputs, { interruption, isProgressShown }, async (chunk) => {
     const { delivery, issues } = tally.deliver(connector, chunk);
@@ -43,7 +43,7 @@ export async function map(options) {
   return exitCodeOf(summary);
 }
 
-/** Between the tokens of a value that is passed on, a body may hold returns, which end a line for some readers. */
+/** A body may have returns between the tokens of an event's own JSON. Some readers end a line there. */
 function asLines(bodies) {
   const lines = Buffer.concat(bodies.flatMap((body) => [body, Buffer.of(NEWLINE)]));
   for (let at = lines.indexOf(RETURN); at >= 0; at = lines.indexOf(RETURN, at + 1)) lines[at] = SPACE;

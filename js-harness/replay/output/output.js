@@ -1,4 +1,4 @@
-// Where whole lines go: a file or standard output.
+// Writes whole lines to a file or standard output.
 
 import { fstat, ftruncate, writeFile } from "node:fs";
 import { open, stat } from "node:fs/promises";
@@ -11,7 +11,7 @@ import { quoted } from "./text.js";
 const STANDARD_OUTPUT = 1;
 const NEWLINE = 0x0a;
 
-/** A file's, or standard output where none, or `-`, is named. */
+/** Opens a file, or standard output if no file or `-` is named. */
 export async function openOutput(path) {
   if (isStandardOutput(path)) return standardOutput();
   const name = quoted(path);
@@ -38,7 +38,7 @@ export async function standardOutput() {
   };
 }
 
-/** To a file, `process.stdout` would write but a part where no more fits, and say nothing. */
+/** On a full disk, `process.stdout` would write a part to a file, without an error. */
 function writeToFile(lines) {
   return promisify(writeFile)(STANDARD_OUTPUT, lines);
 }
@@ -50,8 +50,8 @@ function writeToStream(lines) {
 }
 
 /**
- * `write` as a function that resolves when all of it is written, so that whoever waits reads no
- * faster. On a full disk, where a part of a line may have been written, it takes that part back.
+ * Makes `write` resolve once everything is written, so that the caller reads no faster than it can write.
+ * If a full disk leaves a part of a line, that part is removed.
  */
 function wholly({ name, descriptor, start }, write) {
   let end = start;
@@ -66,7 +66,7 @@ function wholly({ name, descriptor, start }, write) {
   };
 }
 
-/** Where of `lines`, from `start` on, only a part was written. Pipes and devices have no length to cut. */
+/** After only a part of `lines` was written at `start`. Pipes and devices cannot be cut. */
 async function cutToWholeLines(descriptor, start, lines) {
   const status = await promisify(fstat)(descriptor);
   if (!status.isFile()) return;
@@ -74,7 +74,7 @@ async function cutToWholeLines(descriptor, start, lines) {
   await promisify(ftruncate)(descriptor, start + written.lastIndexOf(NEWLINE) + 1);
 }
 
-/** Outputs empty their files: none of them may be one that is read, or the other's. */
+/** Opening an output empties its file, so it must not be an input or another output. */
 export async function refuseToOverwrite(outputs, inputs) {
   const taken = new Map();
   if (outputs.filter((path) => path === "-").length > 1) {

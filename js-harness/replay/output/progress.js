@@ -1,4 +1,4 @@
-// How far it is: a bar on a terminal, and a line every ten seconds elsewhere.
+// Progress: a bar on a terminal, or a line every ten seconds elsewhere.
 
 import cliProgress from "cli-progress";
 
@@ -13,7 +13,7 @@ export class Progress {
   #timer;
   #size;
   #read = 0;
-  // When events were last shown: what is read since then may not be done.
+  // How much was read when events were last shown: later bytes may not be done.
   #shown = 0;
   #events = 0;
   #start = performance.now();
@@ -23,9 +23,9 @@ export class Progress {
   #most = { read: 0, events: 0 };
 
   /**
-   * @param isShown whether there is room for it, beside what else goes to the terminal
-   * @param describe adds to what is shown
-   * @param share which share of what was read is done, if that is not all of it
+   * @param isShown false if other output goes to the terminal
+   * @param describe returns text to add
+   * @param share returns the share of what was read that is done
    */
   constructor(inputs, { isShown, describe = () => "", share = () => 1 }) {
     this.#size = inputs.reduce((sum, { size }) => sum + size, 0);
@@ -85,14 +85,14 @@ export class Progress {
       barIncompleteChar: "░",
       barsize: 16,
       clearOnComplete: true,
-      // Without it the terminal would be left in another mode where the process is killed.
+      // Otherwise, a killed process would leave the terminal without line wrapping.
       linewrap: true,
     });
     bar.start(this.#isSizeKnown ? this.#size : 0, 0, { text: this.#text() });
     return bar;
   }
 
-  /** How many bytes and events are done. They never become fewer. */
+  /** How many bytes and events are done. These numbers never decrease. */
   get #done() {
     const share = this.#share();
     this.#most.read = Math.max(this.#most.read, share * this.#shown);

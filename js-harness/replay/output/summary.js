@@ -1,11 +1,11 @@
-// What the ends of all commands have in common.
+// What the summaries of all commands have in common.
 
 import { isStandardOutput, standardOutput } from "./output.js";
 import { fit, number, plural, quoted, table } from "./text.js";
 
 const STATUSES = ["skipped", "rejected", "mapped"];
 
-/** How many events came to what end, with codes and examples, as data. */
+/** The counts of a tally, with codes and examples, as data. */
 export function countsOf({ mapped, skipped, rejected, codes }) {
   const rank = ({ status }) => STATUSES.indexOf(status);
   const mostFirst = [...codes.values()].sort((a, b) => rank(a) - rank(b) || b.count - a.count);
@@ -17,7 +17,7 @@ export function headline({ events, seconds, events_per_second, interrupted }) {
   return interrupted ? `${speed}, interrupted by ${interrupted}` : speed;
 }
 
-/** To standard output, unless something else goes there. */
+/** Prints to standard output, or to standard error if an output goes there. */
 export async function printSummary(summary, { json, outputs }, describe) {
   const isFree = !outputs.some(isStandardOutput);
   const lines = json
@@ -53,7 +53,7 @@ function place({ file, line, index }, files) {
   return files.length === 1 ? inFile : `${file}, ${inFile}`;
 }
 
-/** The files that could not be read to their end. */
+/** The files that could not be read to the end. */
 export function describeUnread({ unread }) {
   if (unread.length === 0) return [];
   const names = unread.map(({ file }) => quoted(file)).join(", ");

@@ -1,4 +1,4 @@
-// What became of events: their numbers, and where each stands that has an issue.
+// Counts what became of events, and finds the place of each issue.
 
 import { LARGEST_EVENT } from "../input/lines.js";
 import { number } from "./text.js";
@@ -9,7 +9,7 @@ export class Tally {
   mapped = 0;
   skipped = 0;
   rejected = 0;
-  /** How often each code occurred, and where first, in the order in which they were met. */
+  /** How often each code occurred, and where first, in order of first occurrence. */
   codes = new Map();
   #file;
   #index = 0;
@@ -33,7 +33,7 @@ export class Tally {
     return this.mapped + this.skipped + this.rejected;
   }
 
-  /** The number, in its file, of the first event of the chunk that comes next. */
+  /** The index in its file of a chunk's first event. */
   indexOf(chunk) {
     return chunk.file === this.#file ? this.#index : 0;
   }
@@ -53,9 +53,9 @@ export class Tally {
     return { delivery, issues };
   }
 
-  /** The library counts from where the chunk begins. */
+  /** The library counts from the start of the chunk. */
   #placed({ index, line, ...rest }, chunk, lineOf) {
-    // The lines of a chunk are those of the file, unless its values had to be put on lines.
+    // The lines of a chunk are those of the file, unless its values were put on lines of their own.
     const isFromLines = chunk.line !== undefined && !chunk.isOneLine;
     const inFile = chunk.line === undefined ? {} : { line: chunk.isOneLine ? chunk.line : chunk.line + line - 1 };
     if (rest.code === "invalid_json") {
@@ -88,13 +88,13 @@ function inLine(message) {
   return message.replace(PLACE, " at character $1 of the line");
 }
 
-/** An element of an array stands after white space, and after a bracket if it is an array itself. */
+/** White space comes before an element of an array, and a bracket if it is an array itself. */
 function inEvent(message, line) {
   const before = /^[ \t\r]*\[?/.exec(line)[0].length;
   return message.replace(PLACE, (_, column) => ` at character ${column - before} of the event`);
 }
 
-/** Gives the lines of a chunk by their numbers, in ascending order. Each byte is one character. */
+/** Returns the lines of a chunk by their numbers, in ascending order. Each byte is one character. */
 function linesOf(bytes) {
   let [line, start] = [1, 0];
   return (number) => {
@@ -104,7 +104,7 @@ function linesOf(bytes) {
   };
 }
 
-/** As a delivery of one event would be. */
+/** What a delivery of this event would be. */
 function tooLarge({ size }) {
   const message = `expected an event of at most ${number(LARGEST_EVENT)} bytes, found one of ${number(size)}`;
   const issue = { index: 0, line: 1, status: "rejected", code: "event_too_large", path: "", message };

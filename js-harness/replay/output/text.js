@@ -1,6 +1,6 @@
 // Text for people, safe to show on a terminal.
 
-/** Escapes what could move the cursor, break the line, or recolour or reorder the text around it. */
+/** Escapes characters that could move the cursor, break the line, or color or reorder the text around them. */
 export function printable(text) {
   return text.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
@@ -36,7 +36,7 @@ function text(cell) {
   return typeof cell === "number" ? number(cell) : printable(cell);
 }
 
-/** Lines for a terminal are cut at its edge; a file has none. */
+/** Cuts lines at the edge of a terminal. */
 export function fit(lines, { isTTY, columns }) {
   if (!isTTY || !columns) return lines;
   return lines.map((line) => (line.length > columns ? `${line.slice(0, columns - 1)}…` : line));

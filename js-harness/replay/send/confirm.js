@@ -1,4 +1,4 @@
-// Track calls start workflows: whoever asks for them has to mean it.
+// Track calls start workflows, so the user has to confirm them.
 
 import { once } from "node:events";
 import { createInterface } from "node:readline/promises";

@@ -1,4 +1,4 @@
-// Lanes that send nothing, but count what they would.
+// Lanes that send nothing, but count what they would send.
 
 import { laneOf, MOST_BYTES, MOST_PAYLOADS } from "./lanes.js";
 import { UserCount } from "./user-count.js";

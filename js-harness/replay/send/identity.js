@@ -1,4 +1,4 @@
-// Which replay a journal is of.
+// Identifies the replay that a journal belongs to.
 
 import { createHash, hash } from "node:crypto";
 import { open } from "node:fs/promises";
@@ -20,10 +20,10 @@ const NAMES = {
   files: "of other files",
 };
 
-/** How much of each file tells it from another of the same name and size. */
+/** How many bytes at the start of a file distinguish it from another one of the same name and size. */
 const HEAD = 4096;
 
-/** Everything on which it depends what is sent, and in which order. */
+/** Everything that decides what is sent, and in which order. */
 export async function identityOf({ inputs, mapping, old, options, version }) {
   const { workspace = null, types, since = null, until = null, user = null, hub } = options;
   return {
@@ -35,7 +35,7 @@ export async function identityOf({ inputs, mapping, old, options, version }) {
   };
 }
 
-/** In what two identities differ, as a part of a sentence; `undefined` if they do not. */
+/** The difference between two identities as a part of a sentence, or `undefined` if they are equal. */
 export function differenceOf(known, identity) {
   const other = Object.keys(NAMES).find((key) => JSON.stringify(known[key]) !== JSON.stringify(identity[key]));
   return NAMES[other];

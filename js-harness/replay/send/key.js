@@ -1,4 +1,4 @@
-// The API key, which no command line shows.
+// The API key comes from the environment, since other users can see a command line.
 
 import { Failure, UNUSABLE } from "../exit.js";
 
@@ -9,7 +9,7 @@ export function apiKey() {
     throw new Failure(UNUSABLE, `expected the API key in SUPRSEND_API_KEY, found none; ${help}`);
   }
   if (!/^[\x21-\x7e]+$/.test(key)) {
-    throw new Failure(UNUSABLE, "expected the API key in SUPRSEND_API_KEY, found characters that no key has");
+    throw new Failure(UNUSABLE, "expected the API key in SUPRSEND_API_KEY, found characters that a key cannot have");
   }
   return key;
 }

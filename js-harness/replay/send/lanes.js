@@ -1,16 +1,16 @@
-// What is under way to the hub. All payloads of a user are in one lane, and a lane sends its bodies one
-// after the other.
+// Payloads on their way to the hub. All payloads of a user are in one lane, and a lane sends its bodies one
+// after another.
 
 import { hash } from "node:crypto";
 
-/** Their number never changes, since a journal counts what each has done. `--concurrency` may. */
+/** This number never changes, since a journal counts the payloads of each lane. `--concurrency` may change. */
 export const LANES = 32;
 
-/** What the hub takes in one request. */
+/** The hub's limits for one request. */
 export const MOST_PAYLOADS = 100;
 export const MOST_BYTES = 800 * 1024;
 
-/** How much may wait. A body that is not full yet waits for more. */
+/** How many bytes may wait. A body that is not full yet waits for more. */
 const MOST_WAITING = 32 * 1024 * 1024;
 /** After so many chunks, a body is sent even if it is not full. */
 const MOST_CHUNKS = 64;
@@ -35,7 +35,7 @@ export class Lanes {
   /**
    * @param state `done`: how many payloads of each lane have arrived, and `given`: how many of each were
    *   given before the chunk that comes next
-   * @param send takes payloads and their lane, and returns once they have arrived and that is written down
+   * @param send takes payloads and their lane, and resolves once they have arrived and the journal says so
    */
   constructor({ done, given }, { concurrency, send }) {
     this.#lanes = done.map((count, lane) => ({ done: count, given: given[lane], queue: [], isSending: false }));
@@ -48,13 +48,13 @@ export class Lanes {
     return this.#lanes.map(({ given }) => given);
   }
 
-  /** Which share of all that was given has arrived. */
+  /** The share of all given payloads that has arrived. */
   get share() {
     const [given, done] = ["given", "done"].map((count) => this.#lanes.reduce((sum, lane) => sum + lane[count], 0));
     return given === 0 ? 1 : Math.min(1, done / given);
   }
 
-  /** Before a chunk: notes that everything given so far is from before it. */
+  /** Call before a chunk: everything given so far comes before it. */
   mark(state) {
     this.#marks.push({ ...state, given: this.given });
   }
@@ -66,7 +66,7 @@ export class Lanes {
     return this.#marks.length > 0 && isReached(this.#marks[0]) ? this.#marks[0] : undefined;
   }
 
-  /** One more payload, whose bytes are copied. What has arrived in an earlier run is passed over. */
+  /** One more payload, whose bytes are copied. Payloads that have arrived in an earlier run are skipped. */
   give(payload) {
     const lane = this.#lanes[laneOf(payload.distinct_id)];
     lane.given += 1;
@@ -94,7 +94,7 @@ export class Lanes {
     this.#throwFailure();
   }
 
-  /** Sends nothing more, but waits for what is under way. */
+  /** Sends nothing more, but waits for the requests in flight. */
   async stop() {
     this.#isStopped = true;
     this.#wake();
@@ -102,7 +102,7 @@ export class Lanes {
   }
 
   get #isFull() {
-    // Where nothing of a chunk is sent, its mark is reached at once.
+    // If nothing of a chunk is sent, its mark is reached at once.
     this.reached();
     return this.#waiting > MOST_WAITING || this.#marks.length > 2 * MOST_CHUNKS;
   }
@@ -151,7 +151,7 @@ export class Lanes {
   }
 }
 
-/** How many payloads fit into the next body, and whether one more would not. */
+/** How many payloads the next body holds, and whether another one would not fit. */
 function bodyOf(queue) {
   let bytes = 2;
   let length = 0;

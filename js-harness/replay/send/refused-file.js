@@ -1,4 +1,4 @@
-// Where the events go that the hub refuses, one a line as JSON.
+// The file of events that the hub refuses, as JSON lines.
 
 import { open, stat, truncate } from "node:fs/promises";
 

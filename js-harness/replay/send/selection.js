@@ -12,7 +12,7 @@ export class Selection {
   #until;
   #user;
   #old;
-  /** How many payloads the filters have left out, and how many of these because they have no timestamp. */
+  /** How many payloads the filters have left out, and how many of them because they have no timestamp. */
   leftOut;
   withoutTimestamp;
 
@@ -51,7 +51,7 @@ export class Selection {
     return this.#since !== undefined || this.#until !== undefined;
   }
 
-  /** An event that is too old for a `$time` is from before 2022, as `since` and `until` are not. */
+  /** An event that is too old for a `$time` is from before 2022, and so before any `since` and `until`. */
   #isInTime(time, isTooOld) {
     if (time === undefined && !isTooOld) {
       this.withoutTimestamp += 1;

@@ -1,4 +1,4 @@
-// What `send` has done, or would do, as text.
+// The summary of `send`, or of its dry run, as text.
 
 import { describeCodes, describeCounts, describeUnread, headline } from "../output/summary.js";
 import { duration, number, plural, quoted } from "../output/text.js";

@@ -1,9 +1,9 @@
-// send: past events mapped again and sent to the hub, each user's in their order.
+// send: maps past events again and sends them to the hub, each user's in order.
 
 import { exitCodeOf, Failure, UNUSABLE } from "../exit.js";
 import { findInputs } from "../input/inputs.js";
 import { readEvents } from "../input/reading.js";
-import { heedInterruption } from "../interruption.js";
+import { watchForInterruption } from "../interruption.js";
 import { connectorOf, readMapping } from "../mapping.js";
 import { isStandardOutput, refuseToOverwrite } from "../output/output.js";
 import { countsOf, printSummary } from "../output/summary.js";
@@ -34,7 +34,7 @@ export async function send(options) {
     return { file, chunk, tally: tally.saved(), leftOut, withoutTimestamp, unread: [...unread] };
   };
 
-  const interruption = heedInterruption();
+  const interruption = watchForInterruption();
   const refusedFile = new RefusedFile(options.refused, journal);
   if (!dryRun) await refusedFile.recover();
   let requests = 0;
@@ -52,7 +52,7 @@ export async function send(options) {
   const isFresh = done.every((count) => count === 0);
   const lanes = dryRun ? new DryLanes(state) : new Lanes(state, { concurrency, send: sendBody });
   interruption.signal.addEventListener("abort", () => {
-    log("stopping once what is under way has arrived; Ctrl-C again stops at once");
+    log("stopping after the requests in flight; press Ctrl-C again to stop at once");
     lanes.stop();
   });
 
@@ -99,7 +99,7 @@ export async function send(options) {
   return exitCodeOf(summary);
 }
 
-/** All that can be wrong is found before anything is sent. */
+/** Finds everything that can be wrong before anything is sent. */
 async function prepare(options) {
   const { files, workspace, dryRun } = options;
   const key = dryRun ? undefined : apiKey();
@@ -136,7 +136,7 @@ function bodyOf(payloads) {
   return Buffer.concat([...parts, Buffer.from("]")]);
 }
 
-/** As a line, with the payload's own text. Between its tokens, it may hold returns. */
+/** As a line, with the payload's own text. It may have returns between its tokens. */
 function lineOf({ payload, hub_status, answer }, payloads) {
   const { file, index, bytes } = payloads[payload];
   const head = JSON.stringify({ file, index, hub_status, answer });

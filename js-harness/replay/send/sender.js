@@ -1,4 +1,4 @@
-// One hub, which may be slow, rate-limiting or down for a while.
+// Sends bodies to a hub that may be slow, rate-limiting or down for a while.
 
 import { setTimeout } from "node:timers/promises";
 import { createHub, DeliveryError } from "@suprsend/segment-transform/webhook";
@@ -16,12 +16,12 @@ export class Sender {
   #retryFor;
   #signal;
   #log;
-  // When the next body may be sent: by the rate, and since the hub has asked to wait.
+  // When the next body may be sent: because of the rate, and because the hub has asked to wait.
   #next = 0;
   #pause = 0;
   #isFailing = false;
 
-  /** @param rate events per second; @param retryFor how many seconds to try a body for */
+  /** @param rate events per second; @param retryFor how many seconds to retry a body */
   constructor({ url, key, rate, retryFor, signal, log }) {
     this.#hub = createHub({ url });
     this.#key = key;
@@ -35,7 +35,7 @@ export class Sender {
    * Sends a body until it has arrived.
    *
    * @returns what the hub refused of it
-   * @throws {Failure} if trying again does not help; an `AbortError` if the signal ends the waiting
+   * @throws {Failure} if retrying does not help; an `AbortError` if the signal ends the wait
    */
   async send(body, events) {
     let firstFailure;
@@ -53,18 +53,18 @@ export class Sender {
         firstFailure ??= performance.now();
         const elapsed = performance.now() - firstFailure;
         if (elapsed + delay > 1000 * this.#retryFor) {
-          const tried = `it was tried for ${duration(elapsed / 1000)}`;
-          throw new Failure(UNSENT, `${error.message}, and ${tried}; run the same command again to resume`);
+          const retried = `retried for ${duration(elapsed / 1000)}`;
+          throw new Failure(UNSENT, `${error.message}; ${retried}; run the same command again to resume`);
         }
-        // One lane's answer is for all.
+        // The hub's answer to one lane applies to all.
         this.#pause = Math.max(this.#pause, performance.now() + delay);
-        if (!this.#isFailing) this.#log(`${error.message}; trying again`);
+        if (!this.#isFailing) this.#log(`${error.message}; retrying`);
         this.#isFailing = true;
       }
     }
   }
 
-  /** Waits until the hub may be asked, and until so many events are within the rate. */
+  /** Waits until the hub's pause is over and these events are within the rate. */
   async #turn(events) {
     const now = performance.now();
     const next = Math.max(now, this.#next);
@@ -92,7 +92,7 @@ export class Sender {
   }
 }
 
-/** The hub's own, or one that doubles. Lanes that failed together do not come back together. */
+/** The hub's own delay, or one that doubles. It is random, so that lanes that failed together retry apart. */
 function delayOf({ retry_after }, attempt) {
   const backOff = Math.min(FIRST_DELAY_MS * 2 ** attempt, LONGEST_DELAY_MS) * (0.5 + Math.random() / 2);
   return Math.max(1000 * (retry_after ?? 0), backOff);

@@ -1,8 +1,8 @@
-// How many different users there are, in bounded memory.
+// Counts distinct users in bounded memory.
 
 import { hash } from "node:crypto";
 
-/** So many are counted exactly. Beyond, an ever smaller share of them stands for all. */
+/** Up to this many users are counted exactly. Beyond, a sample stands for all. */
 const MOST = 2 ** 19;
 
 export class UserCount {
@@ -18,7 +18,7 @@ export class UserCount {
     for (const known of this.#hashes) if (known % this.#share !== 0) this.#hashes.delete(known);
   }
 
-  /** Within a fifth of a percent, typically, where it is no longer exact. */
+  /** If it is not exact, it is typically within a fifth of a percent. */
   get count() {
     return this.#hashes.size * this.#share;
   }

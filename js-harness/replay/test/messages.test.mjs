@@ -119,7 +119,7 @@ const withoutKey = [
 ];
 const HELD = "segment-replay send users.jsonl --mapping good.json --journal held --hub http://127.0.0.1:1";
 const others = [
-  `${HELD} > log 2>&1 & until grep -q again log; do sleep 0.1; done; ${HELD}; code=$?; kill $!; exit $code`,
+  `${HELD} > log 2>&1 & until grep -q retrying log; do sleep 0.1; done; ${HELD}; code=$?; kill $!; exit $code`,
   "script -qec 'segment-replay map --mapping good.json' /dev/null",
   "sleep 4 | timeout --preserve-status -s INT 3 segment-replay diff --old good.json --mapping good.json",
   "sleep 4 | timeout --preserve-status -s INT 3 segment-replay send --mapping good.json --hub HUB | tail -2",

@@ -45,5 +45,5 @@ test("it runs where it was installed from tarballs", (t) => {
     cwd,
     encoding: "utf8",
   });
-  assert.equal(printed, "`mapping.json` can be used\n");
+  assert.equal(printed, "`mapping.json` is valid\n");
 });

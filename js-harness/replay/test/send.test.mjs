@@ -141,7 +141,7 @@ describe("a hub that fails", () => {
     const { code, stderr } = await send(cwd, hub);
     assert.equal(code, 0);
     assertInOrder(hub.payloads, COUNT);
-    assert.match(stderr, /^(the hub .*; trying again\nthe hub answers again\n)+$/);
+    assert.match(stderr, /^(the hub .*; retrying\nthe hub answers again\n)+$/);
   });
 
   test("429 storms are waited out, by every lane", async (t) => {
@@ -232,7 +232,7 @@ describe("a hub that fails", () => {
     const cwd = folderOf(t, files);
     const { code, stderr } = await send(cwd, hub, "--journal", "journal", "--retry-for", "1s");
     assert.equal(code, 4);
-    assert.match(stderr, /error: the hub answered with status 503, and it was tried for \ds; run the same command/);
+    assert.match(stderr, /error: the hub answered with status 503; retried for \ds; run the same command/);
     isDown = false;
     assert.equal((await send(cwd, hub, "--journal", "journal")).code, 0);
     assertInOrder(hub.payloads, COUNT);
@@ -284,7 +284,7 @@ test("a terminal shows how far it is, and that the hub is retried", {
   const line = [process.execPath, command, ...args(hub, "--rate", "1500/s")].map((arg) => `'${arg}'`).join(" ");
   const { stdout } = await ended(spawn("script", ["-qec", `stty cols 100; ${line}`, "/dev/null"], { cwd, env }));
   assert.match(stdout, / \d+ % █+░* [\d,]+ events, [\d,]+ a second, \ds left/);
-  assert.ok(stdout.includes("\r\u001b[Kthe hub answered with status 500; trying again\r\n"));
+  assert.ok(stdout.includes("\r\u001b[Kthe hub answered with status 500; retrying\r\n"));
   assert.ok(stdout.includes("\r\u001b[Kthe hub answers again\r\n"));
   assert.match(stdout.slice(stdout.lastIndexOf("left")), /3,001 events in .*/);
 });
@@ -299,7 +299,7 @@ describe("what cannot be sent is told before anything is", () => {
         withKey(" "),
         "expected the API key in SUPRSEND_API_KEY, found none; export SUPRSEND_API_KEY=…, or add --dry-run",
       ],
-      [withKey("a\nb"), "expected the API key in SUPRSEND_API_KEY, found characters that no key has"],
+      [withKey("a\nb"), "expected the API key in SUPRSEND_API_KEY, found characters that a key cannot have"],
       [
         run(["send", "--mapping", "mapping.json", "--journal", "j"], { cwd, env }),
         "expected files with --journal, found stdin, which cannot be read a second time to resume",
@@ -318,7 +318,7 @@ describe("what cannot be sent is told before anything is", () => {
     for (const [option, value, message] of [
       ["--types", "page", "expected `identify`, `track` or `identify,track`"],
       ["--since", "yesterday", "expected a date or a time, such as 2024-05-01T09:30:00Z"],
-      ["--until", "2020-01-01", "expected a time from 2022 on, since SuprSend takes no earlier one"],
+      ["--until", "2020-01-01", "expected a time from 2022 on, since SuprSend accepts no earlier one"],
       ["--rate", "0", "expected events per second, such as 500/s"],
       ["--concurrency", "33", "expected a number from 1 to 32"],
       ["--retry-for", "1", "expected a time such as 30s, 15m or 1h"],

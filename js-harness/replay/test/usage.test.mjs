@@ -62,11 +62,11 @@ describe("a mapping", () => {
   const bad = { channels: { emial: "email", sms: ["", 2] }, "a\nb": 1 };
   const files = { "good.json": "{}", "bad.json": JSON.stringify(bad), "none.json": '{"channels":' };
 
-  test("check says that one can be used", async (t) => {
+  test("check says that one is valid", async (t) => {
     const cwd = folderOf(t, files);
     assert.deepEqual(await run(["check", "good.json"], { cwd }), {
       code: 0,
-      stdout: "`good.json` can be used\n",
+      stdout: "`good.json` is valid\n",
       stderr: "",
     });
     const { stdout } = await run(["check", "good.json", "--json"], { cwd });
