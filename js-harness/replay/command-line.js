@@ -84,7 +84,7 @@ export async function runCommandLine(argv, commands) {
       .option("--workspace <key>", "the workspace key, the `env` of every payload", workspaceKey)
       .option("--hub <url>", "SuprSend's hub", url, "https://hub.suprsend.com")
       .option("--rate <n>/s", "maximum number of events per second", rate)
-      .option("--concurrency <n>", "maximum number of requests at a time, up to 32", concurrency, 6)
+      .option("--concurrency <n>", "requests at the same time, up to 32", concurrency, 6)
       .addOption(
         new Option("--retry-for <time>", "how long to retry a request").argParser(retryTime).default(3600, "1h"),
       )

@@ -39,7 +39,9 @@ export class Partitions {
       lines[this.#partitionOf(distinct_id)].push(`${JSON.stringify([distinct_id, ...user.saved()])}\n`);
     }
     await orFail(async () => {
-      for (const [number, file] of this.#files.entries()) await file.appendFile(lines[number].join(""));
+      for (const [number, file] of this.#files.entries()) {
+        if (lines[number].length > 0) await file.appendFile(lines[number].join(""));
+      }
     });
   }
 
