@@ -29,14 +29,14 @@ export function blocks(page, language) {
 
 const COMMENT = /(^|\s+)# .*$/gm;
 const PROMPTED = /^\$ ((?:[^'\n]|'[^']*')*)$/gm;
-const INLINE = /`((?:[A-Z]+=\S+ )?(?:make|npm|npx|node|cargo|cd|tests\/\S+\.sh)(?: [^`\n]+)?)`/g;
+const INLINE = /`((?:[A-Z]+=\S+ )?(?:make|npm|npx|node|cargo|cd|tests\/\S+\.sh)(?:\s[^`]+)?)`/g;
 
 /** The commands of a page: those of its shell blocks, and those in its text. */
 export function commands(page) {
   const shell = blocks(page, "sh").flatMap(({ text }) => commandsOf(text));
   const console_ = blocks(page, "console").flatMap(({ text }) => promptedIn(text));
   const text = read(page).replaceAll(/^```[^\n]*\n.*?^```$/gms, "");
-  return [...shell, ...console_, ...[...text.matchAll(INLINE)].map(([, command]) => command)];
+  return [...shell, ...console_, ...[...text.matchAll(INLINE)].map(([, command]) => command.replaceAll(/\s+/g, " "))];
 }
 
 /** The commands of a script, each without its comment and on one line. */
