@@ -27,6 +27,7 @@ test: lint native-tests fuzz-tests wasm-tests package-tests replay-tests runtime
 	@echo "All tests passed."
 
 pkg: tools ## Build the npm package into pkg/dist
+	@echo "Building the package"
 	@node pkg/build.mjs
 
 clean: ## Remove everything built or installed in this folder
