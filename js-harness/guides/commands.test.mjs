@@ -87,12 +87,9 @@ const ELSEWHERE = {
   runtimes: [
     "cargo rustc --crate-type cdylib",
     "cat src/main.js",
-    "cat worker.js",
-    `curl http://localhost:8787 -d '{"type":"identify","userId":"u1","traits":{"email":"p@x.com"}}'`,
     "node js-harness/runtimes/run.mjs deno",
     "npx vite",
     "npx vite build",
-    "npx wrangler dev worker.js",
   ],
   examples: ["EXAMPLE=hono node --test contract.test.mjs", "EXAMPLE=fastify node --test contract.test.mjs"],
 };
@@ -149,8 +146,8 @@ describe("in a fresh clone", { skip }, () => {
   }
 
   /** Runs a command until the test is over, and waits for what it prints. */
-  async function serve(t, command, pattern) {
-    const child = start(".", command);
+  async function serve(t, command, pattern, folder = ".") {
+    const child = start(folder, command);
     const end = once(child, "close");
     t.after(() => {
       // As Ctrl-C does.
@@ -242,14 +239,29 @@ describe("in a fresh clone", { skip }, () => {
     assert.equal(alone.length, 2);
   });
 
-  test("the tarball in Node", async () => {
+  test("the tarball", async (t) => {
     mkdirSync(at("project"));
     writeFileSync(at("project/package.json"), "{}");
     await run("pkg", ["npm pack"], (line) => `${line} --ignore-scripts --pack-destination ../project`);
-    const [block] = blocks("pkg/README.md", "console");
-    const [install, node] = promptedIn(block.text);
+    const [inNode, inWorker] = blocks("pkg/README.md", "console").map(({ text }) => text);
+    const [install, node] = promptedIn(inNode);
     await run("project", [install]);
-    assert.equal(await run("project", [node]), block.text.split(node)[1].trimStart());
+
+    await t.test("in Node", async () => {
+      assert.equal(await run("project", [node]), inNode.split(node)[1].trimStart());
+    });
+
+    await t.test("in a fresh Worker", async (t) => {
+      const [, cat, dev, curl] = promptedIn(inWorker);
+      writeFileSync(at("project/worker.js"), inWorker.split(cat)[1].split("$ ")[0]);
+      mkdirSync(at("project/node_modules/.bin"), { recursive: true });
+      for (const name of ["wrangler", "node"]) {
+        symlinkSync(at("js-harness/worker/node_modules/.bin", name), at("project/node_modules/.bin", name));
+      }
+      assert.equal(await run("project", [cat]), readFileSync(at("project/worker.js"), "utf8"));
+      await serve(t, dev, /Ready on http/, "project");
+      assert.equal(`${await run("project", [curl])}\n`, inWorker.split(curl)[1].trimStart());
+    });
   });
 });
 
