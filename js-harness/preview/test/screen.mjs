@@ -9,6 +9,7 @@ const PATIENCE = 8000;
 
 export class Screen {
   #server;
+  #opened = 0;
 
   /** Serves the build, and opens a browser for it. */
   static async launch({ launch }) {
@@ -52,10 +53,10 @@ export class Screen {
   /** A fresh page, with nothing saved from before. */
   async open(hash = "", path = "") {
     if (this.page.url().startsWith(this.url)) await this.page.evaluate(() => localStorage.clear());
-    // Else only the hash would change.
-    await this.page.goto("about:blank");
     await this.#takeFocus();
-    await this.page.goto(`${this.url}${path}${hash}`);
+    // With a number, since another hash alone loads no page.
+    this.#opened += 1;
+    await this.page.goto(`${this.url}${path}?${this.#opened}${hash}`);
     // On small screens it exists even while another panel is shown.
     await this.page.waitForFunction(
       (element) => document.querySelector(element)?.shadowRoot.querySelector(".cm-content"),
