@@ -8,6 +8,7 @@ import { nounOf } from "../state/fit.ts";
 import { nearest } from "../state/nearest.ts";
 import { usePreview } from "../state/preview.ts";
 import { plural } from "../words.tsx";
+import { focusField, UnseenHint } from "./UnseenHint.tsx";
 import { useProblems, useTexts } from "./use-member.ts";
 
 export function KeyHints({ field }: { field: Field }) {
@@ -57,33 +58,12 @@ function UnseenKey({ name, field, keys }: { name: string; field: Field; keys: st
   const { mapping } = usePreview();
   const { isUnseen, near } = useUnseen(name, field);
   if (!isUnseen) return null;
-  const use = (key: string, button: HTMLElement) => {
-    focusField(button);
+  const use = (key: string) =>
     mapping.setTexts(
       field.path,
       keys.map((each) => (each === name ? key : each)),
     );
-  };
-  return (
-    <p class={near ? "key-hint unseen-key near" : "key-hint unseen-key"}>
-      No event has <code>{name}</code>.
-      {near && (
-        <>
-          {" "}
-          Did you mean{" "}
-          <button type="button" class="link" onClick={(event) => use(near, event.currentTarget)}>
-            <code>{near}</code>
-          </button>
-          ?
-        </>
-      )}
-    </p>
-  );
-}
-
-/** Call before a hint and its button disappear, so that the focus is not lost. */
-function focusField(button: HTMLElement): void {
-  button.closest(".keys")?.querySelector("input")?.focus();
+  return <UnseenHint text="No event has" name={name} near={near} onUse={use} />;
 }
 
 /** Whether no event has a key, and the nearest key that events have. */

@@ -4,6 +4,7 @@ import { useMemo } from "preact/hooks";
 import type { NameSource } from "../state/catalog.ts";
 import { nearest } from "../state/nearest.ts";
 import { usePreview } from "../state/preview.ts";
+import { UnseenHint } from "./UnseenHint.tsx";
 
 interface Props {
   names: string[];
@@ -26,27 +27,6 @@ export function NameHints({ names, source, onUse }: Props) {
 function NameHint({ name, source, onUse }: Omit<Props, "names"> & { name: string }) {
   const catalog = usePreview().events.catalog.value;
   const near = useMemo(() => nearest(name, catalog.names(source)), [name, source, catalog]);
-  return (
-    <p class={near ? "key-hint unseen-key near" : "key-hint unseen-key"}>
-      {source === "event" ? "No event is named" : "No event has"} <code>{name}</code>.
-      {near && (
-        <>
-          {" "}
-          Did you mean{" "}
-          <button
-            type="button"
-            class="link"
-            onClick={({ currentTarget }) => {
-              // The button disappears with its hint.
-              currentTarget.closest(".keys")?.querySelector("input")?.focus();
-              onUse(name, near);
-            }}
-          >
-            <code>{near}</code>
-          </button>
-          ?
-        </>
-      )}
-    </p>
-  );
+  const text = source === "event" ? "No event is named" : "No event has";
+  return <UnseenHint text={text} name={name} near={near} onUse={(near) => onUse(name, near)} />;
 }
