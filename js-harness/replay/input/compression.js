@@ -8,6 +8,7 @@ import { plural, quoted } from "../output/text.js";
 import { decoded } from "./decoded.js";
 import { gunzipped } from "./gzip.js";
 import { Source } from "./source.js";
+import { isZstd, unzstd } from "./zstd.js";
 
 /** Brotli has no signature, so its beginning is unpacked on trial. */
 const HEAD = 64 * 1024;
@@ -16,7 +17,6 @@ const CHUNK_SIZE = 1024 * 1024;
 const MOST_LAYERS = 4;
 
 const GZIP = [0x1f, 0x8b];
-const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
 const EVENTS = /^\s*(\{\s*["}]|\[\s*[[{\]])/m;
 const UNREADABLE = {
   "a zip archive": [0x50, 0x4b, 0x03, 0x04],
@@ -39,7 +39,7 @@ export async function unpacked(packed, { name, onWarning }) {
 
 async function unpackerOf(head, name) {
   if (begins(head, GZIP)) return gunzipped;
-  if (begins(head, ZSTD)) return zstdUnpacker(name);
+  if (isZstd(head)) return zstdUnpacker(name);
   const format = Object.keys(UNREADABLE).find((format) => begins(head, UNREADABLE[format]));
   if (format) throw unreadable(name, format);
   if (await isBrotli(head)) return unbrotlied;
@@ -71,12 +71,6 @@ function zstdUnpacker(name) {
   if (zlib.createZstdDecompress) return unzstd;
   const needed = "Node 22.15 or newer reads";
   throw new Failure(BROKEN, `${quoted(name)} is a zstd file, which ${needed}; this is Node ${process.versions.node}`);
-}
-
-/** A file may have several frames. */
-async function* unzstd(source) {
-  do yield* decoded(zlib.createZstdDecompress({ chunkSize: CHUNK_SIZE }), source);
-  while (begins(await source.peek(ZSTD.length), ZSTD));
 }
 
 function unbrotlied(source) {

@@ -106,6 +106,19 @@ test("a piece of a few bytes of a compressed file is a fault too", async (t) => 
   }
 });
 
+test("a compressed file that lacks its last bytes is a fault, and has no event that is not in it", async (t) => {
+  const folder = folderOf(t, {});
+  for (const [name, content] of Object.entries(packed)) {
+    const path = join(folder, name);
+    for (let missing = 1; missing < 20; missing++) {
+      writeFileSync(path, content.subarray(0, -missing));
+      const { names, faults } = await read([path]);
+      assert.deepEqual(faults, [path], `${name} without ${missing} bytes`);
+      assert.deepEqual(names, expected.slice(0, names.length));
+    }
+  }
+});
+
 test("a damaged line is not taken for binary data", async (t) => {
   const damaged = Buffer.from("\0\u0001\xff\n", "latin1");
   const folder = folderOf(t, { lines: Buffer.concat([damaged, Buffer.from(plain.lines)]) });
