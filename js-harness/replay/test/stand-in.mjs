@@ -22,4 +22,10 @@ console.log(`A stand-in for SuprSend's hub listens; it accepts any key. Send to 
 
   --hub ${hub.url}
 `);
-setInterval(() => process.stdout.write(`\r${payloads} payloads of ${users.size} users`), 200);
+let shown;
+setInterval(() => {
+  const received = `${payloads} payloads for ${users.size} users`;
+  if (received === shown) return;
+  shown = received;
+  process.stdout.write(process.stdout.isTTY ? `\r${received}` : `${received}\n`);
+}, 200);
