@@ -29,7 +29,7 @@ const smaller = [
 
 // By default, wasm-opt inlines every function that has one caller. Most of these functions handle rare
 // cases.
-const optimized = ["-O3", "--one-caller-inline-max-function-size=20"];
+const optimized = ["-O3", "--converge", "--one-caller-inline-max-function-size=20"];
 
 /**
  * Builds `folder/name.wasm` and its glue, `folder/name.js`.
