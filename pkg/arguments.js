@@ -4,6 +4,7 @@ import { JsonError } from "./errors.js";
 import { guarded } from "./instance.js";
 
 const encoder = new TextEncoder();
+const NO_BYTES = new Uint8Array(0);
 let scratch = new Uint8Array(0);
 /** Holds any batch that Segment sends: a batch has at most 500 kB. A character takes at most three bytes. */
 const MAX_SCRATCH = 1536 * 1024;
@@ -40,7 +41,8 @@ function checkOption(name, type, value) {
  */
 export function bytesOf(body) {
   if (typeof body === "string") return encoded(body);
-  if (body instanceof Uint8Array) return body;
+  // A view of memory that was transferred to another thread is empty, and cannot be copied.
+  if (body instanceof Uint8Array) return body.length > 0 ? body : NO_BYTES;
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   if (classNameOf(body) === "ArrayBuffer") return new Uint8Array(body);
   throw new TypeError(`expected a body of bytes or a string, found ${typeNameOf(body)}`);

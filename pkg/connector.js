@@ -39,7 +39,9 @@ export class Connector {
     checkOptions(options, { lines: "boolean", max_bytes: "count", lanes: "count" });
     const { lines = false, max_bytes, lanes = 0 } = options ?? {};
     const bytes = bytesOf(body);
-    const delivery = new Delivery(this, body, { max_bytes, lanes });
+    // The bytes of a string are valid until the next call, so a delivery keeps the string.
+    const kept = typeof body === "string" ? body : bytes;
+    const delivery = new Delivery(this, kept, { max_bytes, lanes });
     this.#call((connector) => connector.deliver(bytes, lines, max_bytes, lanes, delivery));
     delivery._check();
     return delivery;

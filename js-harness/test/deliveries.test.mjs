@@ -233,6 +233,19 @@ describe("issues", () => {
     assert.throws(() => delivery.issues, /the body has changed since it was mapped/);
   });
 
+  test("issues cannot be read after the body was transferred to another thread", () => {
+    for (const view of [(buffer) => buffer, (buffer) => new DataView(buffer), (buffer) => new Uint8Array(buffer)]) {
+      const { buffer } = Uint8Array.from(bytes('[{"type":"page"}]'));
+      const delivery = connector.transformDelivery(view(buffer));
+      structuredClone(buffer, { transfer: [buffer] });
+      assert.throws(() => delivery.issues, /the body has changed since it was mapped/);
+    }
+    const transferred = bytes("[]");
+    structuredClone(transferred, { transfer: [transferred.buffer] });
+    assert.throws(() => connector.transformDelivery(transferred), JsonError);
+    mapsAGoodBody();
+  });
+
   test("issues are found on first access", () => {
     let readings = 0;
     class Counting extends Connector {
