@@ -28,7 +28,12 @@ export async function printSummary(summary, { json, outputs }, describe) {
   else process.stderr.write(text);
 }
 
-export function describeCounts(summary) {
+/** How many events were mapped, skipped and rejected, and their codes. */
+export function describeEvents(summary) {
+  return [headline(summary), "", ...describeCounts(summary), ...describeCodes(summary), ""];
+}
+
+function describeCounts(summary) {
   return table(["mapped", "skipped", "rejected"].map((status) => [status, summary[status], share(status, summary)]));
 }
 
@@ -36,7 +41,7 @@ function share(status, { events, [status]: count }) {
   return `${(events === 0 ? 0 : (100 * count) / events).toFixed(1)} %`.padStart(7);
 }
 
-export function describeCodes({ codes, files }) {
+function describeCodes({ codes, files }) {
   if (codes.length === 0) return [];
   const rows = codes.map(({ status, code, count, first }) => [
     status === "mapped" ? "note" : status,

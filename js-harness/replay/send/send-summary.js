@@ -1,15 +1,11 @@
 // The summary of `send`, or of its dry run, as text.
 
-import { describeCodes, describeCounts, describeUnread, headline } from "../output/summary.js";
+import { describeEvents, describeUnread } from "../output/summary.js";
 import { duration, number, plural, quoted } from "../output/text.js";
 
 export function describeSend(summary, options) {
   return [
-    headline(summary),
-    "",
-    ...describeCounts(summary),
-    ...describeCodes(summary),
-    "",
+    ...describeEvents(summary),
     ...(options.dryRun ? describePlan(summary, options) : describeArrived(summary, options)),
     ...describeLeftOut(summary, options),
     ...describeUnread(summary),

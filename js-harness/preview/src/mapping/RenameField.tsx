@@ -1,13 +1,13 @@
 // New names for events, one per row.
 
 import { useId, useState } from "preact/hooks";
-import { CrossIcon, PlusIcon } from "../icons.tsx";
 import { membersOf, textOf } from "../state/mapping.ts";
 import { pointerTo } from "../state/pointer.ts";
 import { usePreview } from "../state/preview.ts";
 import { KeyInput } from "./KeyInput.tsx";
 import { NameHints } from "./NameHints.tsx";
 import { Problems } from "./Problems.tsx";
+import { AddButton, RemoveButton } from "./RowButtons.tsx";
 import { useMember, useProblems } from "./use-member.ts";
 
 const PATH = "/events/rename";
@@ -57,27 +57,19 @@ export function RenameField() {
               onInput={(event) => change(shown.with(index, [from, event.currentTarget.value]))}
             />
             {shown.length > 1 && (
-              <button
-                type="button"
-                class="icon-button"
-                aria-label={`Remove ${from || "empty name"}`}
+              <RemoveButton
+                label={`Remove ${from || "empty name"}`}
                 onClick={() => change(shown.toSpliced(index, 1))}
-              >
-                <CrossIcon />
-              </button>
+              />
             )}
           </div>
         ))}
       </div>
-      <button
-        type="button"
-        class="icon-button add"
-        aria-label="Add an event to rename"
+      <AddButton
+        label="Add an event to rename"
         disabled={shown.some(([from]) => from === "")}
         onClick={() => setPairs([...shown, ["", ""]])}
-      >
-        <PlusIcon />
-      </button>
+      />
       <Problems id={`${id}-problem`} problems={problems} noun="event name" />
       <NameHints
         names={held.map(([from]) => from)}

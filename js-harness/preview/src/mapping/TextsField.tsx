@@ -2,13 +2,13 @@
 
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { CrossIcon, PlusIcon } from "../icons.tsx";
 import type { Path } from "../state/mapping.ts";
 import { usePreview } from "../state/preview.ts";
 import type { Source } from "./completions.ts";
 import { KeyInput } from "./KeyInput.tsx";
 import { NameHints } from "./NameHints.tsx";
 import { Problems } from "./Problems.tsx";
+import { AddButton, RemoveButton } from "./RowButtons.tsx";
 import { useProblems, useTexts } from "./use-member.ts";
 
 interface Props {
@@ -78,27 +78,16 @@ export function TextsField({ path, source, label, noun, placeholder, icon, measu
               onLeave={() => change(shown.filter((key, at) => key !== "" || at === 0))}
             />
             {shown.length > 1 && (
-              <button
-                type="button"
-                class="icon-button"
-                aria-label={`Remove ${text || `empty ${noun}`}`}
-                onClick={() => remove(index)}
-              >
-                <CrossIcon />
-              </button>
+              <RemoveButton label={`Remove ${text || `empty ${noun}`}`} onClick={() => remove(index)} />
             )}
           </div>
         ))}
       </div>
-      <button
-        type="button"
-        class="icon-button add"
-        aria-label={`Add ${withArticle(noun)} for ${label}`}
+      <AddButton
+        label={`Add ${withArticle(noun)} for ${label}`}
         disabled={named(shown).length < shown.length}
         onClick={add}
-      >
-        <PlusIcon />
-      </button>
+      />
       <Problems id={`${id}-problem`} problems={problems} noun={noun} />
       {(source === "event" || source === "member") && problems.length === 0 && (
         <NameHints
