@@ -227,7 +227,7 @@ describe("JSON that is not one event a line", () => {
     assert.deepEqual([names(result), result.code], [[tricky.event, "two"], 0]);
   });
 
-  test("an element that is an array is no event, as in a delivery", async (t) => {
+  test("an array inside an array is rejected, as in a delivery", async (t) => {
     const cwd = folderOf(t, mapping);
     for (const input of [
       `[[${event("one")}]]`,
@@ -253,7 +253,7 @@ describe("JSON that is not one event a line", () => {
     }
   });
 
-  test("an element that is no JSON is rejected alone", async (t) => {
+  test("only the invalid element of an array is rejected", async (t) => {
     const cwd = folderOf(t, mapping);
     const input = `[${event("one")},{"type" "track"},${event("a\u2028b").replace("a", "\n")},${event("two")}]`;
     const result = await replay(cwd, [], { input });

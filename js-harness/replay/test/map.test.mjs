@@ -80,7 +80,7 @@ describe("the report", () => {
     );
   });
 
-  test("where an event is no JSON, its place is the event's own", async (t) => {
+  test("the position of a fault is inside its event", async (t) => {
     const cwd = folderOf(t, { "mapping.json": "{}" });
     const input = `${track("u1")}\n{"type":}\n`;
     await run(["map", "--mapping", "mapping.json", "--report", "report.jsonl"], { cwd, input });

@@ -29,7 +29,7 @@ export class Mapper {
   request(entry: Entry): string | undefined {
     const { text, fault } = entry;
     const outcome = this.outcome(entry);
-    // A batch within a batch is no event, but would be unpacked here.
+    // A batch within a batch is not unpacked, but this call would unpack it.
     const isBatch = outcome.status === "rejected" && outcome.code === "missing_type";
     if (fault !== undefined || isBatch) return undefined;
     try {

@@ -106,7 +106,7 @@ function* readValues(text: string, start: number): Generator<Entry> {
   }
 }
 
-/** The event, or the events of the batch that Segment's HTTP API takes. A batch among them is no event. */
+/** The event, or the events of the batch that Segment's HTTP API takes. A batch within a batch is not unpacked. */
 function* unpacked(entry: Entry): Generator<Entry> {
   const at = batchAt(entry);
   if (at === undefined) yield entry;

@@ -42,7 +42,7 @@ const states = [
     (screen) => screen.open("#mapping={%22channels%22:{%22sms%22:5,%22emial%22:1}}"),
   ],
   [
-    "text that is no JSON",
+    "text that is not valid JSON",
     "Events",
     async (screen) => {
       await screen.open();

@@ -34,7 +34,7 @@ export function events(screen) {
     });
   });
 
-  test("marks where the text is no JSON, and keeps the last result meanwhile", async () => {
+  test("marks where the JSON is invalid, and keeps the last result", async () => {
     await screen().open();
     await screen().setEvents('{\n  "type": "identify",\n  "userId": oops\n}');
     await screen().untilTexts(".fault", ["expected a JSON value, found o at byte 36 (line 3, column 13)"]);

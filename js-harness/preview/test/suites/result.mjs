@@ -60,7 +60,7 @@ export function result(screen) {
     await screen().untilResult({ status: "Mapped", event: "Bought" });
   });
 
-  test("what is no event of its own has no request", async () => {
+  test("a value that is not a single event has no request", async () => {
     await screen().open();
     await screen().drop(
       "events.jsonl",
@@ -155,7 +155,7 @@ export function result(screen) {
     });
   });
 
-  test("a batch within a batch is no event", async () => {
+  test("a batch within a batch is not an event", async () => {
     await screen().open();
     await screen().setEvents('{"batch":[{"batch":[{"type":"identify","userId":12345678901234567890}]}]}');
     await screen().untilResult({ status: "Rejected", request: undefined });
