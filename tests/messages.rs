@@ -126,7 +126,7 @@ fn messages() -> Messages {
     messages
 }
 
-/// Vectors are valid UTF-8, and serde reads none of them.
+/// Vectors are valid UTF-8 and are not read through serde.
 fn add_messages_without_vectors(messages: &mut Messages) {
     let connector = Connector::default();
     let Outcome::Rejected(two_events) = connector.transform(b"{} {}") else { panic!("not JSON") };

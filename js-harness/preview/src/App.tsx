@@ -1,4 +1,4 @@
-// The whole preview: three panels side by side, or one at a time where there is no room.
+// The whole preview: three panels side by side, or one at a time on narrow screens.
 
 import { useState } from "preact/hooks";
 import { Announcer } from "./Announcer.tsx";

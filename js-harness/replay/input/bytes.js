@@ -12,7 +12,7 @@ const READ_SIZE = 1024 * 1024;
 const UTF8_MARK = Buffer.from("\ufeff");
 
 /**
- * Opens a source of buffers that nobody else uses. `onRead` gets the number of bytes of each read. Call
+ * Opens a source of buffers that no other code uses. `onRead` gets the number of bytes of each read. Call
  * `close` at the end.
  */
 export async function openBytes(input, { signal, onRead, onWarning }) {

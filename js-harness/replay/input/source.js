@@ -5,7 +5,7 @@ export class Source {
   #givenBack = [];
   #failure;
 
-  /** @param buffers an iterable of buffers that nobody else uses */
+  /** @param buffers an iterable of buffers that no other code uses */
   constructor(buffers) {
     this.#iterator = buffers[Symbol.asyncIterator]();
   }

@@ -21,7 +21,7 @@ export async function* unzstd(source) {
       if (probed.isProbeGiven) last.push(bytes);
       else yield bytes;
     }
-    // What the probe has become is no data.
+    // The decompressed probe is not part of the data.
     if (probed.isProbeTaken) throw new BrokenInput("unexpected end of file");
     yield* last;
   } while (isZstd(await source.peek(ZSTD.length)));

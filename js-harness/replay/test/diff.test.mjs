@@ -113,7 +113,7 @@ describe("changes", () => {
     assert.equal(lost.summary.channels.slack_user_id.users_losing, 1);
   });
 
-  test("what an earlier or a later event gives under both mappings is no change", async (t) => {
+  test("a value that another event gives under both mappings is not a change", async (t) => {
     const events = [
       identify("u1", { email: "a@x.com" }),
       identify("u1", { mail: "a@x.com", email: "b@x.com" }),

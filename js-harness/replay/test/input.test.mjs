@@ -23,7 +23,7 @@ function replay(cwd, args, options) {
 }
 
 describe("which files", () => {
-  test("they are read in the order given, and so is standard input", async (t) => {
+  test("files and standard input are read in the order given", async (t) => {
     const cwd = folderOf(t, { ...mapping, b: event("in b"), a: event("in a") });
     assert.deepEqual(names(await replay(cwd, ["b", "-", "a"], { input: event("in between") })), [
       "in b",

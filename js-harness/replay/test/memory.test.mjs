@@ -78,7 +78,7 @@ describe("memory", { skip }, () => {
     t.diagnostic(`${Math.round(half / MB)} MB after half, ${Math.round(all / MB)} MB after all`);
   });
 
-  test("of a line of 300 MB is no line's", async (t) => {
+  test("of a line of 300 MB does not depend on its length", async (t) => {
     const { stdout, all } = await peaks(t, () => Buffer.alloc(MB, "x"), 300, ["map", "--mapping", "mapping.json"]);
     const { events, rejected, codes } = JSON.parse(stdout);
     assert.deepEqual([events, rejected, codes[0].code], [1, 1, "event_too_large"]);

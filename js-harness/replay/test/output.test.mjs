@@ -82,7 +82,7 @@ describe("a reader that has gone is a message", () => {
     });
   }
 
-  test("nobody has to read standard error", async (t) => {
+  test("if stderr is closed, the exit code is 3", async (t) => {
     const child = start(["map", "--mapping", "none"], { cwd: folderOf(t, {}) });
     child.stderr.destroy();
     assert.equal(await new Promise((resolve) => child.on("close", resolve)), 3);
@@ -167,7 +167,7 @@ function shell(script, args, options) {
   return spawn("sh", ["-c", script, process.execPath, command, ...args], options);
 }
 
-/** Writes the text again and again until nobody reads it. */
+/** Writes the text repeatedly until the reader closes. */
 async function feed(stream, text) {
   stream.on("error", () => {});
   try {

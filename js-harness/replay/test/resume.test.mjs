@@ -187,7 +187,7 @@ describe("a journal", () => {
     assertInOrder(hub.payloads, 500);
   });
 
-  test("is no other file, which is left as it is", async (t) => {
+  test("another kind of file is refused and left unchanged", async (t) => {
     const hub = await startHub(t);
     const cwd = folderOf(t, { ...files, notes: "my notes", "notes.json": '{"segment_replay":1}\nmy notes\n' });
     for (const name of ["notes", "notes.json"]) {

@@ -332,7 +332,7 @@ describe("what cannot be sent is told before anything is", () => {
   });
 });
 
-test("if nobody reads stdout, all calls arrive, and the exit code tells", async (t) => {
+test("if stdout is closed, all calls arrive, and the exit code is not 0", async (t) => {
   const hub = await startHub(t);
   const child = startSend(folderOf(t, files), hub, "--journal", "journal");
   child.stdout.destroy();

@@ -31,7 +31,7 @@ export function ChangeList() {
 
 function ChangeLine(change: Change) {
   const rest = change.count - change.examples.length;
-  // A note that appears is no gain.
+  // A note that appears is not a gain.
   const tone = change.about === "note" ? { gain: "loss", change: "change", loss: "gain" }[change.kind] : change.kind;
   return (
     <details class={`change ${tone}`}>

@@ -25,7 +25,7 @@ function isPath({ key }: Key): boolean {
 }
 
 function keysOf(source: Source, { traits, properties, events }: Catalog): Key[] {
-  // An object is no value; its members are.
+  // The members of an object are values; the object itself is not.
   const values = (keys: Map<string, Key>) => [...keys.values()].filter(({ isObject }) => !isObject);
   switch (source) {
     case "trait":

@@ -17,7 +17,7 @@ export function readLink(hash: string): LinkState {
     const mapping: unknown = JSON.parse(text);
     if (typeof mapping === "object" && mapping !== null && !Array.isArray(mapping)) return { ...state, mapping };
   } catch {
-    // No JSON is no mapping either.
+    // Invalid JSON is not a mapping either.
   }
   return { ...state, problem: "This link doesn't contain a valid mapping. Showing the saved one." };
 }

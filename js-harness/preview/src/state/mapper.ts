@@ -33,7 +33,7 @@ export class Mapper {
     const isBatch = outcome.status === "rejected" && outcome.code === "missing_type";
     if (fault !== undefined || isBatch) return undefined;
     try {
-      // As one of an array: an event that is an array itself is no batch.
+      // In an array, so an event that is itself an array is rejected.
       const [request] = this.#connector.transformDelivery(`[${text}]`).requests;
       return request && decoder.decode(request);
     } catch (error) {

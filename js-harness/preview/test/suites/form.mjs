@@ -44,7 +44,7 @@ export function form(screen) {
   test("offers the traits of the events, and takes one by the keyboard", async () => {
     await screen().open();
     await screen().click(screen().key("Whatsapp"));
-    // Phone numbers come first, and what is not among the traits last.
+    // Phone numbers come first, and keys outside of the traits come last.
     const keys = ["phone", "name", "email", "slack_email", "language", "plan", "logins", "$.type", "$.userId"];
     await screen().untilTexts(".combobox .option-key", keys);
     await screen().page.keyboard.type("pho");
@@ -132,7 +132,7 @@ export function form(screen) {
     await values([null, "email", "phone", "phone", null, null, null, null, null]);
   });
 
-  test("what is no mapping is not applied", async () => {
+  test("JSON that is not a mapping is not applied", async () => {
     await screen().open();
     await screen().press("Edit as JSON");
     const field = await screen().find('textarea[aria-label="Mapping as JSON"]');
