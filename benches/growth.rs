@@ -6,7 +6,7 @@
 use std::error::Error;
 use std::hint::black_box;
 use std::io::{Read as _, Write as _, stdin};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Child, Command, ExitCode, Stdio};
 
 use segment_transform::{Connector, DeliveryOptions, Mapping, Profile};
 
@@ -48,7 +48,7 @@ const FAMILIES: [Family; 34] = [
     ("notes", "body", |n| channel(&each(n, |_| "{}".into()))),
     ("events", "body", |n| format!("[{}]", each(n, |_| traits(r#""email":"x""#)))),
     ("lines", "body", |n| (traits(r#""email":"x""#) + "\n").repeat(n)),
-    ("lines that are no JSON", "body", |n| (traits("") + "\n{\"\n[[\n\u{0}").repeat(n)),
+    ("lines that are not JSON", "body", |n| (traits("") + "\n{\"\n[[\n\u{0}").repeat(n)),
     ("lines, one of them torn", "body", |n| {
         let lines = (traits(r#""email":"x""#) + "\n").repeat(n / 2);
         format!("{lines}{{\"type\n{lines}")
@@ -199,8 +199,9 @@ fn report() -> Result<ExitCode> {
     println!("{:36}{:>14}{:>8}{:>14}{:>8}", "", "instructions", "twice", "memory, bytes", "twice");
     let mut is_linear = true;
     for (name, work, input) in FAMILIES {
-        let [once, twice] = [SIZE, 2 * SIZE].map(|size| measured(work, &input(size)));
-        let (once, twice) = (once?, twice?);
+        // Both sizes run at the same time.
+        let [once, twice] = [SIZE, 2 * SIZE].map(|size| start(work, &input(size)));
+        let (once, twice) = (once?.counted()?, twice?.counted()?);
         let [time, memory] = [0, 1].map(|which| twice[which] / once[which]);
         println!("{name:36}{:>14}{time:>7.2}x{:>14}{memory:>7.2}x", once[0], once[1]);
         is_linear &= time <= MOST && memory <= MOST;
@@ -212,17 +213,29 @@ fn report() -> Result<ExitCode> {
     Ok(ExitCode::FAILURE)
 }
 
-/// The instructions and the peak memory of the work.
-fn measured(work: &str, input: &str) -> Result<[f64; 2]> {
-    let instructions = ["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"];
-    let memory = ["--tool=dhat", "--dhat-out-file=/dev/null"];
-    Ok([
-        counted(&instructions, "I   refs:", work, input)?,
-        counted(&memory, "At t-gmax:", work, input)?,
-    ])
+/// The same work under two tools.
+struct Running {
+    instructions: Child,
+    memory: Child,
 }
 
-fn counted(tool: &[&str], label: &str, work: &str, input: &str) -> Result<f64> {
+fn start(work: &str, input: &str) -> Result<Running> {
+    let instructions = ["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"];
+    let memory = ["--tool=dhat", "--dhat-out-file=/dev/null"];
+    Ok(Running {
+        instructions: valgrind(&instructions, work, input)?,
+        memory: valgrind(&memory, work, input)?,
+    })
+}
+
+impl Running {
+    /// The instructions and the peak memory of the work.
+    fn counted(self) -> Result<[f64; 2]> {
+        Ok([count(self.instructions, "I   refs:")?, count(self.memory, "At t-gmax:")?])
+    }
+}
+
+fn valgrind(tool: &[&str], work: &str, input: &str) -> Result<Child> {
     let mut child = Command::new("valgrind")
         .args(tool)
         .args([std::env::current_exe()?.as_os_str(), work.as_ref()])
@@ -230,6 +243,11 @@ fn counted(tool: &[&str], label: &str, work: &str, input: &str) -> Result<f64> {
         .stderr(Stdio::piped())
         .spawn()?;
     child.stdin.take().ok_or("no input")?.write_all(input.as_bytes())?;
+    Ok(child)
+}
+
+/// The number that valgrind prints after a label.
+fn count(child: Child, label: &str) -> Result<f64> {
     let said = child.wait_with_output()?;
     let words = String::from_utf8(said.stderr)?;
     let (_, count) = words.split_once(label).ok_or_else(|| words.clone())?;
