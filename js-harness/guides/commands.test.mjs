@@ -16,6 +16,9 @@ import { blocks, commands, commandsOf, pages, promptedIn, read, root } from "./p
 const KEY = "connector-key";
 const REPLAY = "npx @suprsend/segment-replay";
 
+/** How long a command may take, or a server may run, in milliseconds. */
+const DEADLINE = 120_000;
+
 /** Commands that fetch from the network, deploy, or send to SuprSend. */
 const NETWORK = new Set([
   "bun add @suprsend/segment-transform",
@@ -124,17 +127,29 @@ describe("in a fresh clone", { skip }, () => {
   const at = (...path) => join(clone.path, ...path);
 
   function start(folder, script) {
-    // Without the network, whatever is missing fails. The inner `node --test` prints as it does for people.
-    const env = { ...process.env, CARGO_NET_OFFLINE: "true", npm_config_offline: "true", CONNECTOR_KEY: KEY };
+    // Without the network, whatever is missing fails. Some commands print in color if CI or FORCE_COLOR is set. The
+    // inner `node --test` prints as it does for people.
+    const env = {
+      ...process.env,
+      CARGO_NET_OFFLINE: "true",
+      npm_config_offline: "true",
+      NO_COLOR: "1",
+      CONNECTOR_KEY: KEY,
+    };
+    delete env.FORCE_COLOR;
     delete env.NODE_TEST_CONTEXT;
     const built = ["pkg", "worker-build", "preview-build"].filter((target) => !script.includes(`make ${target}`));
     const make = ["make", ...built.map((target) => `--old-file=${target}`)].join(" ");
-    return spawn("sh", ["-ec", script.replaceAll(/\bmake\b/g, make)], {
+    const child = spawn("sh", ["-ec", script.replaceAll(/\bmake\b/g, make)], {
       cwd: at(folder),
       detached: true,
       env,
       stdio: ["ignore", "pipe", "pipe"],
     });
+    // Then the test fails with what the command has printed.
+    const deadline = setTimeout(() => process.kill(-child.pid, "SIGKILL"), DEADLINE);
+    child.on("close", () => clearTimeout(deadline));
+    return child;
   }
 
   /** Runs commands in one shell, as they are or after a change, and returns what they print. */
