@@ -16,6 +16,8 @@ REPLAY := $(HARNESS)/replay
 # Each folder has its own lockfile, so it is installed only when needed.
 NPM_FOLDERS := $(HARNESS) $(HARNESS)/runtimes $(HARNESS)/bench $(EXAMPLES) $(REPLAY) $(WORKER) $(PREVIEW)
 installed = $(1)/node_modules/.package-lock.json
+# Optimizing a command takes longer than all its runs.
+INSTALL := cargo install --locked --debug --config profile.dev.debug=false --root target/tools
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -161,8 +163,8 @@ $(TOOLS)/wasm-bindgen: Cargo.lock rust-toolchain.toml
 	@rustup target list --installed | grep -q wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown
 	@version=$$(cargo pkgid --locked wasm-bindgen | sed 's/.*[@#]//') && \
 	if [ "$$($(TOOLS)/wasm-bindgen --version 2>/dev/null)" != "wasm-bindgen $$version" ]; then \
-	  echo "Installing wasm-bindgen-cli $$version into target/tools (once, a minute or two)" && \
-	  cargo install --locked --root target/tools wasm-bindgen-cli --version $$version; \
+	  echo "Installing wasm-bindgen-cli $$version into target/tools (once, about a minute)" && \
+	  $(INSTALL) wasm-bindgen-cli --version $$version; \
 	fi
 	@touch $@
 
@@ -171,8 +173,8 @@ $(TOOLS)/cargo-deny: VERSION := 0.20.2
 $(TOOLS)/cargo-semver-checks: VERSION := 0.51.0
 $(TOOLS)/cargo-%: rust-toolchain.toml
 	@$(HARNESS)/setup/need.sh rustup cargo
-	@echo "Installing cargo-$* $(VERSION) into target/tools (once, a minute or more)"
-	@cargo install --locked --root target/tools cargo-$* --version $(VERSION)
+	@echo "Installing cargo-$* $(VERSION) into target/tools (once, a minute or less)"
+	@$(INSTALL) cargo-$* --version $(VERSION)
 	@touch $@
 
 target/spark/installed: $(REPLAY)/requirements.txt
