@@ -12,8 +12,10 @@ export async function gunzip(bytes: Uint8Array<ArrayBuffer>, most: number): Prom
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   let start = 0;
+  // Its slices copy nothing. In a damaged file, every later header is tried as the end of the member.
+  const file = new Blob([bytes]);
   for (const end of [...headersIn(bytes), bytes.length]) {
-    const part = await unpack(bytes.subarray(start, end), most - size);
+    const part = await unpack(file.slice(start, end), most - size);
     if (part === "too large") return part;
     // Compressed data can look like a header. Then the member goes on.
     if (part === "damaged") continue;
@@ -34,10 +36,10 @@ function headersIn(bytes: Uint8Array): number[] {
   return starts;
 }
 
-async function unpack(member: Uint8Array<ArrayBuffer>, most: number): Promise<Unpacked> {
+async function unpack(member: Blob, most: number): Promise<Unpacked> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
-  const reader = new Blob([member]).stream().pipeThrough(new DecompressionStream("gzip")).getReader();
+  const reader = member.stream().pipeThrough(new DecompressionStream("gzip")).getReader();
   try {
     for (;;) {
       const { done, value } = await reader.read();
