@@ -1,5 +1,6 @@
-# !/bin/sh Builds the package again, from the same sources in another folder and with another
-# cargo home, and checks that the tarball is identical to that of the first build.
+#!/bin/sh
+# Builds the package again, from the same sources in another folder and with another cargo home,
+# and checks that the tarball is identical to that of the first build.
 set -eu
 cd "$(dirname "$0")/.."
 root=$PWD

@@ -1,5 +1,5 @@
-# !/bin/sh Checks for chromedriver and Firefox, which the browser tests need, and installs
-# them if it can.
+#!/bin/sh
+# Checks for chromedriver and Firefox, which the browser tests need, and installs them if it can.
 has_firefox() {
   command -v firefox >/dev/null || [ -d /Applications/Firefox.app ]
 }

@@ -1,4 +1,5 @@
-# !/bin/sh Reports which of the named commands are missing or too old.
+#!/bin/sh
+# Reports which of the named commands are missing or too old.
 missing=0
 for command in "$@"; do
   if ! command -v "$command" >/dev/null; then

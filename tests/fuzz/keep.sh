@@ -1,5 +1,5 @@
-# !/bin/sh Saves the smallest set of inputs from run.sh that covers every edge as
-# tests/fuzz/corpus.
+#!/bin/sh
+# Saves the smallest set of inputs from run.sh that covers every edge as tests/fuzz/corpus.
 set -eu
 cd "$(dirname "$0")/../.."
 host=$(rustc -vV | sed -n 's/^host: //p')

@@ -1,6 +1,6 @@
-# !/bin/sh Runs each fuzz target for a number of seconds, starting from its saved corpus, and
-# prints its coverage. New inputs stay in target/fuzz for the next run. A fault is saved in
-# tests/fuzz/artifacts.
+#!/bin/sh
+# Runs each fuzz target for a number of seconds, starting from its saved corpus, and prints its
+# coverage. New inputs stay in target/fuzz for the next run. A fault is saved in tests/fuzz/artifacts.
 set -eu
 cd "$(dirname "$0")/../.."
 seconds=$1
