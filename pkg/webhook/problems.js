@@ -8,7 +8,7 @@ export const isPositiveInteger = (value) => Number.isInteger(value) && value > 0
 /**
  * Every problem with an object's members.
  *
- * @param members `[test, expected]` by name; undefined members are not tested
+ * @param members `[test, expected]` by name, and for arrays the same of an item; undefined members are not tested
  * @param quote whether messages may quote a value, which can be a secret
  */
 export function problemsOf(object, members, path, quote = true) {
@@ -18,9 +18,15 @@ export function problemsOf(object, members, path, quote = true) {
       const message = `expected one of ${listed(Object.keys(members))}, found \`${name}\``;
       return [{ path: `${path}/${name}`, code: "unknown_member", message }];
     }
-    const [test, expected] = members[name];
-    return value === undefined || test(value) ? [] : [problem(`${path}/${name}`, expected, value, quote)];
+    const [test, expected, item] = members[name];
+    if (value === undefined) return [];
+    if (!test(value)) return [problem(`${path}/${name}`, expected, value, quote)];
+    return item === undefined ? [] : itemProblems(value, item, `${path}/${name}`, quote);
   });
+}
+
+function itemProblems(items, [test, expected], path, quote) {
+  return [...items].flatMap((item, at) => (test(item) ? [] : [problem(`${path}/${at}`, expected, item, quote)]));
 }
 
 export function problem(path, expected, value, quote = true) {
@@ -38,6 +44,11 @@ function quoted(value) {
 function kindOf(value) {
   if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return value.length === 0 ? "an empty array" : "an array";
-  if (typeof value === "string") return value.trim() === "" ? "a blank string" : "a string";
+  if (typeof value === "string") return kindOfString(value);
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
+function kindOfString(text) {
+  if (text.trim() === "") return "a blank string";
+  return /\s/.test(text) ? "a string with whitespace" : "a string";
 }

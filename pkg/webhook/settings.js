@@ -6,15 +6,17 @@ import { problem, problemsOf } from "./problems.js";
 
 const isText = (value) => typeof value === "string" && value.trim() !== "";
 const isKey = (value) => typeof value === "string" && KEY.test(value);
-const isListOf = (isItem) => (value) => Array.isArray(value) && value.length > 0 && value.every(isItem);
+const isFilledArray = (value) => Array.isArray(value) && value.length > 0;
 
+const TEXT = [isText, "a non-blank string"];
+const ONE_KEY = [isKey, "a key of 1 to 512 visible ASCII characters"];
 const MEMBERS = {
   // The package checks mappings.
   mapping: [() => true],
-  workspace: [isText, "a non-blank string"],
-  connector_keys: [isListOf(isKey), "an array of keys, each of 1 to 512 visible ASCII characters"],
-  signing_secrets: [isListOf(isText), "an array of non-blank strings"],
-  hub_key: [isKey, "a key of 1 to 512 visible ASCII characters"],
+  workspace: TEXT,
+  connector_keys: [isFilledArray, "an array of keys", ONE_KEY],
+  signing_secrets: [isFilledArray, "an array of strings", TEXT],
+  hub_key: ONE_KEY,
 };
 
 /** Every problem with settings. Messages do not quote values, since some are secrets. */

@@ -99,7 +99,7 @@ function map(connector, body, { lanes, max_request_bytes, send }) {
   }
   const { length } = delivery.requests;
   if (length <= MAX_REQUESTS) return delivery;
-  const message = `expected events for at most ${MAX_REQUESTS} requests to the hub, found ${length}`;
+  const message = `expected a batch of at most ${MAX_REQUESTS} requests to the hub, each of up to 100 payloads, found ${length}`;
   throw new DeliveryError(413, "too_many_events", message);
 }
 
