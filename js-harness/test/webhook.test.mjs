@@ -308,6 +308,27 @@ describe("options", () => {
     );
   });
 
+  test("a key or secret has its own problem, which does not show it", () => {
+    const connector = { connector_keys: ["a", undefined, "new old"], signing_secrets: ["hush", " "] };
+    assert.throws(
+      () => createWebhook({ connector }),
+      (error) => {
+        assert.deepEqual(
+          error.problems.map(({ path, message }) => [path, message]),
+          [
+            ["/connector/connector_keys/1", "expected a key of 1 to 512 visible ASCII characters, found undefined"],
+            [
+              "/connector/connector_keys/2",
+              "expected a key of 1 to 512 visible ASCII characters, found a string with whitespace",
+            ],
+            ["/connector/signing_secrets/1", "expected a non-blank string, found a blank string"],
+          ],
+        );
+        return true;
+      },
+    );
+  });
+
   test("undefined members count as unset, and options are not changed", () => {
     const options = Object.freeze({ connector: { connector_keys: [KEY] }, hub: undefined, lanes: undefined });
     createWebhook(options);

@@ -80,7 +80,7 @@ describe("in KV", () => {
     const messages = {
       badmember:
         "/signing_secret: expected one of `mapping`, `workspace`, `connector_keys`, `signing_secrets`, `hub_key`, found `signing_secret`",
-      badsecret: "/signing_secrets: expected an array of non-blank strings, found an array",
+      badsecret: "/signing_secrets/0: expected a non-blank string, found a blank string",
       nojson: "expected JSON, found other text",
       noobject: "expected an object, found an empty array",
     };
@@ -213,8 +213,8 @@ describe("in variables", () => {
     [{}, "expected the secret `CONNECTOR_KEY` or a KV namespace `CONNECTORS`, found neither"],
     [
       { CONNECTOR_KEY: " ", MAPPING: "{}", SIGNING_SECRET: "", WORKSPACE: 7 },
-      "CONNECTOR_KEY: expected an array of keys, each of 1 to 512 visible ASCII characters, found an empty array; " +
-        "SIGNING_SECRET: expected an array of non-blank strings, found an empty array; " +
+      "CONNECTOR_KEY: expected an array of keys, found an empty array; " +
+        "SIGNING_SECRET: expected an array of strings, found an empty array; " +
         "WORKSPACE: expected a non-blank string, found a number; " +
         "MAPPING: expected an object, found a string",
     ],

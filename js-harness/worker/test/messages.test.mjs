@@ -124,7 +124,12 @@ const OPTIONS = [
   undefined,
   {},
   { connector: 7, hub: [], send: "", log: {}, deadline_ms: 0, lanes: 1.5, max_extra_requests: -1, retries: 3 },
-  { connector: { hub_key: 7 }, hub: { url: "ftp://hub", timeout_ms: "4s", fetch: 7 }, send: () => {} },
+  { connector: { connector_keys: [undefined, "new old"], signing_secrets: ["hush", ""] } },
+  {
+    connector: { hub_key: 7, signing_secrets: "hush" },
+    hub: { url: "ftp://hub", timeout_ms: "4s", fetch: 7 },
+    send: () => {},
+  },
 ];
 
 function problemsOf(options) {
