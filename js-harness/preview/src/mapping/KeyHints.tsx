@@ -3,12 +3,13 @@
 import { useComputed } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { totalFor } from "../state/coverage.ts";
-import type { Field } from "../state/fields.ts";
+import { DEVICE_TOKEN, type Field } from "../state/fields.ts";
 import { nounOf } from "../state/fit.ts";
 import { nearest } from "../state/nearest.ts";
 import { usePreview } from "../state/preview.ts";
 import { plural } from "../words.tsx";
 import { focusField, UnseenHint } from "./UnseenHint.tsx";
+import { UseDeviceTokens } from "./UseDeviceTokens.tsx";
 import { useProblems, useTexts } from "./use-member.ts";
 
 export function KeyHints({ field }: { field: Field }) {
@@ -87,14 +88,24 @@ function Suggestion({ field, keys, onAdd }: { field: Field; keys: string[]; onAd
   const { near } = useUnseen(keys.at(-1), field);
   // What was meant is offered in place of the slip already.
   if (suggestion === undefined || suggestion.key === near || keys.includes(suggestion.key)) return null;
-  const { key, users } = suggestion;
+  const { key, users, added } = suggestion;
+  const count = added === users ? plural(users, "user") : plural(added, "more user");
   const label = keys.length > 0 ? "Map it too" : "Map it";
   return (
     <p class="key-hint suggestion">
-      <code>{key}</code> has {nounOf(field)} for {plural(users, "user")}.{" "}
-      <button type="button" class="link" aria-label={`${label}: ${key} for ${field.label}`} onClick={() => onAdd(key)}>
-        {label}
-      </button>
+      <code>{key}</code> has {nounOf(field)} for {count}.{" "}
+      {key === DEVICE_TOKEN ? (
+        <UseDeviceTokens onUse={focusField} />
+      ) : (
+        <button
+          type="button"
+          class="link"
+          aria-label={`${label}: ${key} for ${field.label}`}
+          onClick={() => onAdd(key)}
+        >
+          {label}
+        </button>
+      )}
     </p>
   );
 }

@@ -1,6 +1,6 @@
 // The members of a mapping that few customers need, each with its purpose.
 
-import { preferenceFields, tenantField } from "../state/fields.ts";
+import { DEVICE_TOKENS, preferenceFields, tenantField } from "../state/fields.ts";
 import { RenameField } from "./RenameField.tsx";
 import { Section } from "./Section.tsx";
 import { SwitchField } from "./SwitchField.tsx";
@@ -31,7 +31,7 @@ export function Sections() {
           hint="SuprSend discards an event for a user it does not know. With this on, a track call with `context.traits` creates its user first."
         />
         <SwitchField
-          path="/context/device_tokens"
+          path={DEVICE_TOKENS}
           label="Use push tokens from the device"
           hint="With this on, the token in `context.device` is added to its user. Without it, push tokens come only from mapped traits."
         />

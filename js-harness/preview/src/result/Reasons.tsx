@@ -2,6 +2,8 @@
 
 import { exampleOf } from "../explain.ts";
 import { ChannelIcon, GlobeIcon } from "../icons.tsx";
+import { UseDeviceTokens } from "../mapping/UseDeviceTokens.tsx";
+import { DEVICE_TOKEN } from "../state/fields.ts";
 import { textsOf } from "../state/mapping.ts";
 import { readable } from "../state/pointer.ts";
 import { usePreview } from "../state/preview.ts";
@@ -47,9 +49,10 @@ function ReasonLine({ field, text, near }: Reason) {
 function NearLine({ field, near: { pointer, key, value } }: { field: Reason["field"]; near: Near }) {
   const { events, mapping, isReadonly } = usePreview();
   const place = readable(pointer);
+  // The button goes with its line; the focus stays in the panel.
+  const focusPanel = (button: HTMLElement) => button.closest("section.result")?.querySelector("h2")?.focus();
   const add = (button: HTMLElement) => {
-    // The button goes with its line; the focus stays in the panel.
-    button.closest("section.result")?.querySelector("h2")?.focus();
+    focusPanel(button);
     mapping.setTexts(field.path, [...textsOf(mapping.draft.value, field.path), key]);
   };
   return (
@@ -64,7 +67,8 @@ function NearLine({ field, near: { pointer, key, value } }: { field: Reason["fie
         {place}
       </button>
       : <span class="property-value">{exampleOf(value)}</span>{" "}
-      {!isReadonly.value && (
+      {!isReadonly.value && key === DEVICE_TOKEN && <UseDeviceTokens onUse={focusPanel} />}
+      {!isReadonly.value && key !== DEVICE_TOKEN && (
         <button
           type="button"
           class="link"

@@ -6,6 +6,8 @@ import { isObject, traitsOf } from "./traits.ts";
 const MOST_LEVELS = 6;
 const MOST_KEYS = 20_000;
 const MOST_SAMPLES = 4;
+/** Which values replace an older sample, so that samples come from all over the events. */
+const RESAMPLED = new Set(Array.from({ length: 30 }, (_, step) => Math.ceil(MOST_SAMPLES * 1.5 ** (step + 1))));
 const MOST_FREQUENT = 1000;
 const LONGEST_EXAMPLE = 60;
 
@@ -14,7 +16,7 @@ export interface Key {
   key: string;
   /** How many events have a value for it. */
   count: number;
-  /** Some distinct strings and numbers among its values. */
+  /** Some distinct strings and numbers among its values, from all over the events. */
   samples: (string | number)[];
   /** One of its values, as JSON. */
   example: string;
@@ -107,12 +109,20 @@ function note(keys: Map<string, Key>, key: string, value: unknown): void {
   if (value === null || value === undefined) return;
   known.count += 1;
   known.isObject ||= isObject(value);
-  if (known.samples.length === MOST_SAMPLES) return;
+  const { samples } = known;
+  if (samples.length === MOST_SAMPLES && !RESAMPLED.has(known.count)) return;
   if (known.example === "") known.example = jsonOf(value).slice(0, LONGEST_EXAMPLE);
-  for (const each of Array.isArray(value) ? value : [value]) {
-    const isScalar = typeof each === "string" || typeof each === "number";
-    if (isScalar && known.samples.length < MOST_SAMPLES && !known.samples.includes(each)) known.samples.push(each);
+  for (const each of scalarsIn(value).slice(0, MOST_SAMPLES)) {
+    if (samples.includes(each)) continue;
+    if (samples.length === MOST_SAMPLES) samples.shift();
+    samples.push(each);
   }
+}
+
+/** The strings and numbers that a value consists of, as a channel reads them. */
+export function scalarsIn(value: unknown): (string | number)[] {
+  const isScalar = (each: unknown) => typeof each === "string" || typeof each === "number";
+  return (Array.isArray(value) ? value : [value]).filter(isScalar);
 }
 
 function withoutTraits(context: unknown): unknown {

@@ -20,6 +20,16 @@ export interface Field {
 
 const noChannels = Object.fromEntries(channels.map(({ id }) => [id, null]));
 
+/**
+ * The push token that mobile SDKs send, for iOS or Android. The mapping uses it with a switch, which
+ * chooses the channel by the device. A key would send it to one channel.
+ */
+export const DEVICE_TOKEN = "$.context.device.token";
+export const DEVICE_TOKENS: Path = "/context/device_tokens";
+
+/** A mapping with only that switch on. */
+export const onlyDeviceTokens: Mapping = { channels: noChannels, context: { device_tokens: true } };
+
 /** The channels, in their order. */
 export const channelFields: Field[] = channels.map(
   ({ id, label }): Field => ({

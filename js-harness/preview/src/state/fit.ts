@@ -21,7 +21,11 @@ const habits: Record<Path, Habit> = {
   "/channels/slack_email": { noun: "email addresses", name: /slack/i },
   "/channels/slack_user_id": { noun: "Slack user IDs", name: /slack/i, value: (text) => /\d/.test(text) },
   "/channels/androidpush_fcm": { noun: "FCM tokens", value: (text) => /^[\w-]+:APA91[\w-]+$/.test(text) },
-  "/channels/androidpush_xiaomi": { noun: "Xiaomi tokens", name: /xiaomi|mi_?push/i },
+  "/channels/androidpush_xiaomi": {
+    noun: "Xiaomi tokens",
+    name: /xiaomi|mi_?push/i,
+    value: (text) => /^[\w+/=-]{20,}$/.test(text),
+  },
   "/channels/iospush_apns": {
     noun: "APNs tokens",
     name: /token|push|apns|ios/i,
@@ -65,10 +69,14 @@ function takes(connector: Connector, field: Field, value: unknown): boolean {
   return outcome.status === "mapped" && outcome.notes.length === 0 && field.values(outcome).length > 0;
 }
 
+/** Whether a value that the package accepts matches the field's pattern, if it has one. */
+export function isUsual({ path }: Field, value: string): boolean {
+  return habits[path].value?.(value.trim()) ?? true;
+}
+
 /** Whether a value looks like one for this field, rather than anything that the field accepts. */
 export function isFit(field: Field, value: unknown): boolean {
-  const { value: isUsual } = habits[field.path];
-  return isTaken(field, value) && (isUsual === undefined || isUsual(String(value).trim()));
+  return isTaken(field, value) && isUsual(field, String(value));
 }
 
 /** Whether all known values of a key fit a field. */
@@ -89,10 +97,16 @@ function isLocale(text: string): boolean {
   return languages.includes(text.split(/[-_]/)[0].toLowerCase());
 }
 
+/** Known time zones: the browser takes long to check one. */
+const timeZones = new Set<string>();
+
 function isTimeZone(text: string): boolean {
+  if (timeZones.has(text)) return true;
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone !== "";
+    new Intl.DateTimeFormat("en", { timeZone: text });
   } catch {
     return false;
   }
+  timeZones.add(text);
+  return true;
 }

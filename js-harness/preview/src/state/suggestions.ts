@@ -3,8 +3,8 @@
 import { Connector } from "@suprsend/segment-transform";
 import type { Catalog, Key } from "./catalog.ts";
 import type { Coverage } from "./coverage.ts";
-import { type Field, isAbout, userFields } from "./fields.ts";
-import { isLikely } from "./fit.ts";
+import { DEVICE_TOKEN, type Field, isAbout, onlyDeviceTokens, userFields } from "./fields.ts";
+import { isLikely, isUsual } from "./fit.ts";
 import type { Mapper } from "./mapper.ts";
 import { type Path, textsOf } from "./mapping.ts";
 import { userOf } from "./profile.ts";
@@ -15,6 +15,8 @@ export interface Suggestion {
   key: string;
   /** Users for whom it has a value that looks right. */
   users: number;
+  /** How many of them have no value yet. */
+  added: number;
 }
 
 /** With this share of users reached, no suggestion is needed. */
@@ -22,7 +24,7 @@ const ENOUGH = 0.9;
 /** How many users may have a wrong value, for each user with a right one. */
 const MOST_UNFIT = 0.1;
 /** More candidates would cost more than they are worth. */
-const MOST_CANDIDATES = 3;
+const MOST_CANDIDATES = 5;
 /** Only this many of the most frequent keys are judged. Others help few users. */
 const MOST_JUDGED = 300;
 
@@ -37,12 +39,12 @@ export async function suggest(
   for (const field of userFields) {
     const reached = coverage.fields.get(field.path)?.reached ?? 0;
     if (reached >= coverage.users * ENOUGH) continue;
+    let best: Suggestion | undefined;
     for (const { key } of candidatesFor(field, catalog, textsOf(mapper.mapping, field.path))) {
-      const users = await gain(field, key, entries, mapper, signal);
-      if (users === 0) continue;
-      suggestions.set(field.path, { key, users });
-      break;
+      const found = await gain(field, key, entries, mapper, signal);
+      if (found.added > (best?.added ?? 0)) best = found;
     }
+    if (best) suggestions.set(field.path, best);
   }
   return suggestions;
 }
@@ -55,16 +57,17 @@ function candidatesFor(field: Field, { traits }: Catalog, mapped: string[]): Key
   return likely.slice(0, MOST_CANDIDATES);
 }
 
-/** How many users a key has a right value for. Zero if it has many wrong ones, or reaches no further user. */
+/** How many users a key has a right value for. Zero if it has many wrong ones. */
 async function gain(
   field: Field,
   key: string,
   entries: readonly Entry[],
   mapper: Mapper,
   signal: AbortSignal,
-): Promise<number> {
-  const context = mapper.mapping.context;
-  const connector = new Connector({ ...field.alone(key), context: { users: context?.users ?? false } });
+): Promise<Suggestion> {
+  const alone = key === DEVICE_TOKEN ? onlyDeviceTokens : field.alone(key);
+  const users = mapper.mapping.context?.users ?? false;
+  const connector = new Connector({ ...alone, context: { ...alone.context, users } });
   const [fit, unfit, reached] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const visit = (entry: Entry) => {
     const own = mapper.outcome(entry);
@@ -73,14 +76,16 @@ async function gain(
     if (field.values(own).length > 0) reached.add(user.distinct_id);
     const result = connector.transform(entry.value);
     if (result.status !== "mapped") return;
-    if (result.notes.some(({ code }) => isAbout(code, field))) unfit.add(user.distinct_id);
-    else if (field.values(result).length > 0) fit.add(user.distinct_id);
+    const values = field.values(result);
+    const isNoted = result.notes.some(({ code }) => isAbout(code, field));
+    if (isNoted || values.some((value) => !isUsual(field, value))) unfit.add(user.distinct_id);
+    else if (values.length > 0) fit.add(user.distinct_id);
   };
   try {
     await inSlices(entries, visit, signal);
   } finally {
     connector.free();
   }
-  const helps = [...fit].some((user) => !reached.has(user));
-  return helps && unfit.size <= fit.size * MOST_UNFIT ? fit.size : 0;
+  const added = [...fit].filter((user) => !reached.has(user)).length;
+  return unfit.size <= fit.size * MOST_UNFIT ? { key, users: fit.size, added } : { key, users: 0, added: 0 };
 }

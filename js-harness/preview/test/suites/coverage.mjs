@@ -10,6 +10,8 @@ const preferences = [
   { id: "timezone", label: "Time zone" },
 ];
 
+const fields = [...channels, ...preferences];
+
 const identify = (userId, traits, rest) => JSON.stringify({ type: "identify", userId, traits, ...rest });
 
 export function coverage(screen) {
@@ -141,25 +143,119 @@ export function coverage(screen) {
     await screen().until(() => hints("Slack (User ID)"), []);
   });
 
+  const emailOf = (at) => `u${at}@example.com`;
+  const phoneOf = (at) => `+155555501${String(at).padStart(2, "0")}`;
+  const apnsToken = (at) => String(at).padStart(64, "0");
+  const fcmToken = (at) => `fGk3Q9x:APA91b${"H".repeat(90)}${at}`;
+  const device = (type, token) => ({ context: { device: { type, token } } });
+
+  for (const [what, label, eventOf, expected] of [
+    [
+      "a device's push token is used with the switch",
+      "iospush (APNS)",
+      (at) => (at < 40 ? device("ios", apnsToken(at)) : device("android", fcmToken(at))),
+      ["0 of 100 users", "$.context.device.token has APNs tokens for 40 users. Use push tokens from the device"],
+    ],
+    [
+      "push tokens that don't look like any are ignored",
+      "iospush (APNS)",
+      (at) => device("ios", at < 20 ? apnsToken(at) : "sample_push_token"),
+      ["0 of 100 users"],
+    ],
+    [
+      "mapped push tokens must all look right",
+      "iospush (APNS)",
+      (at) => ({ traits: { push_token: at < 10 ? apnsToken(at) : fcmToken(at) } }),
+      ["0 of 100 users"],
+    ],
+    [
+      "paths are not time zones",
+      "Time zone",
+      (at) => ({ traits: { path: at % 50 === 0 ? "Europe/Amsterdam" : `pages/home${at}` } }),
+      ["0 of 100 users"],
+    ],
+    [
+      "a word is not a Xiaomi token",
+      "Androidpush (Xiaomi)",
+      () => ({ traits: { mi_push: "enabled" } }),
+      ["0 of 100 users"],
+    ],
+    [
+      "the first values of a good key may be wrong",
+      "SMS",
+      (at) => ({ traits: { phone_number: at < 4 ? `n/a ${at}` : phoneOf(at) } }),
+      ["0 of 100 users", "No event has phone.", "phone_number has phone numbers for 96 users. Map it too"],
+    ],
+    [
+      "the key for most users without a value wins",
+      "Email",
+      (at) => ({
+        traits: {
+          ...(at < 40 && { email: emailOf(at) }),
+          ...(at < 45 && { billing_email: emailOf(at) }),
+          ...(at >= 60 && { mail: emailOf(at) }),
+        },
+      }),
+      ["40 of 100 users", "mail has email addresses for 40 users. Map it too"],
+    ],
+    [
+      "users with a value are not counted",
+      "Email",
+      (at) => ({
+        traits: { ...(at < 80 && { email: emailOf(at) }), ...(at >= 20 && at < 83 && { mail: emailOf(at) }) },
+      }),
+      ["80 of 100 users", "mail has email addresses for 3 more users. Map it too"],
+    ],
+  ]) {
+    test(`suggestions: ${what}`, async () => {
+      await screen().open();
+      const events = Array.from({ length: 100 }, (_, at) => {
+        const { traits, context } = eventOf(at);
+        return identify(`u${at}`, { lang: "hi", ...traits }, { context });
+      });
+      await screen().setEvents(events.join("\n"));
+      await screen().openSectionOf(screen().key("Locale"));
+      // All suggestions appear at once.
+      await screen().until(async () => (await hints("Preferred language")).length, 2);
+      assert.deepEqual(await hints(label), expected);
+    });
+  }
+
+  test("a device's push tokens are one click away", async () => {
+    await screen().open();
+    await screen().setEvents([identify("u1", {}, device("ios", apnsToken(1))), identify("u2", {})].join("\n"));
+    await screen().press("Use push tokens from the device");
+    await screen().until(() => hints("iospush (APNS)"), ["1 of 2 users"]);
+    await screen().untilTexts(".changes summary", ["1 user gains iospush (APNS)"]);
+  });
+
   test("of a corpus of real events, what each channel and preference says is true", { skip: noCorpus }, async () => {
     await screen().open();
     await screen().drop("corpus.jsonl", corpus.join("\n"));
     await screen().untilTexts(".events .alert", [`Loaded ${corpus.length.toLocaleString("en")} events.`]);
-    await screen().press("Use recommended");
-    const { users, reached } = reach(await mappingOf(screen()));
-    const fields = [...channels, ...preferences];
-    for (const { id, label } of fields) {
-      await screen().openSectionOf(screen().key(label));
-      const count = `${reached(id)} of ${users} users`;
-      await screen().until(async () => (await hints(label))[0]?.slice(0, count.length), count);
-    }
-    await screen().find(".suggestion");
-    for (const { id, label } of fields) {
-      for (const hint of await hints(label)) {
-        const [, key, found] = hint.match(/^(\S+) has .* for (\d+) users?\./) ?? [];
-        if (key) assert.equal(right(id, key), Number(found), hint);
-        const [, unseen] = hint.match(/^No event has (\S+?)\./) ?? [];
-        if (unseen) assert.ok(!corpus.some((line) => line.includes(`"${unseen}"`)), hint);
+    for (const preset of ["Use recommended", "Restore defaults"]) {
+      await screen().press(preset);
+      const users = valuesOfUsers(await mappingOf(screen()));
+      const reached = (id) => [...users.values()].filter((values) => values[id].length > 0).length;
+      for (const { id, label } of fields) {
+        await screen().openSectionOf(screen().key(label));
+        const count = `${reached(id)} of ${users.size} users`;
+        await screen().until(async () => (await hints(label))[0]?.slice(0, count.length), count);
+      }
+      await screen().find(".suggestion");
+      for (const { id, label } of fields) {
+        for (const hint of await hints(label)) {
+          const [, key, found, more] = hint.match(/^(\S+) has .* for (\d+) (more )?users?\./) ?? [];
+          if (key) {
+            const { right, wrong } = judge(id, key);
+            const added = right.filter((user) => users.get(user)[id].length === 0);
+            assert.equal(added.length, Number(found), hint);
+            assert.ok(more || right.length === added.length, hint);
+            assert.ok(wrong.length * 10 <= right.length, hint);
+          }
+          const [, unseen] = hint.match(/^No event has (\S+?)\./) ?? [];
+          if (unseen) assert.ok(!corpus.some((line) => line.includes(`"${unseen}"`)), hint);
+        }
       }
     }
   });
@@ -171,37 +267,51 @@ function mappingOf(screen) {
   );
 }
 
-/** How many users there are, and how many a channel or preference has values for, by the package itself. */
-function reach(mapping) {
+/** The values of each user for each channel and preference, by the package itself. */
+function valuesOfUsers(mapping) {
   const connector = new Connector(mapping);
   const users = new Map();
   for (const line of corpus) {
     const outcome = connector.transform(JSON.parse(line));
     if (outcome.status !== "mapped" || "event_name" in outcome) continue;
-    const known = users.get(outcome.distinct_id) ?? new Set();
-    for (const { channel } of outcome.channels) known.add(channel);
-    for (const { id } of preferences) if (outcome[id]) known.add(id);
-    users.set(outcome.distinct_id, known);
+    const user = users.get(outcome.distinct_id) ?? Object.fromEntries(fields.map(({ id }) => [id, []]));
+    for (const { channel, value } of outcome.channels) user[channel].push(value);
+    for (const { id } of preferences) if (outcome[id]) user[id].push(outcome[id]);
+    users.set(outcome.distinct_id, user);
   }
-  return { users: users.size, reached: (id) => [...users.values()].filter((known) => known.has(id)).length };
+  return users;
 }
 
-/** The users for whom a key alone gives a channel or preference a value without a note on it. */
-function right(id, key) {
+const PHONE = /^\+[1-9]\d{6,14}$/;
+const EMAIL = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
+
+/** What right values look like. */
+const patterns = {
+  email: EMAIL,
+  sms: PHONE,
+  whatsapp: PHONE,
+  slack_email: EMAIL,
+  slack_user_id: /^[UW][A-Z0-9]{5,}$/,
+  androidpush_fcm: /^\S+:APA91\S{20,}$/,
+  androidpush_xiaomi: /^\S{20,}$/,
+  iospush_apns: /^([0-9a-f]{2}){32,}$/i,
+  preferred_language: /^[a-z]{2}$/,
+  locale: /^[a-z]{2,3}([-_]\w+)*$/,
+  // Some events have Asia/Mumbai, which does not exist.
+  timezone: /^(Africa|America|Asia|Atlantic|Australia|Europe|Pacific)\/(?!Mumbai)\w+$/,
+};
+
+/** The users for whom a key alone gives a channel or preference only right values, and others with values. */
+function judge(id, key) {
   const nothing = Object.fromEntries(channels.map((channel) => [channel.id, null]));
-  const isChannel = channels.some((channel) => channel.id === id);
-  const connector = new Connector(
-    isChannel ? { channels: { ...nothing, [id]: key } } : { channels: nothing, preferences: { [id]: key } },
-  );
-  const users = new Set();
-  for (const line of corpus) {
-    const outcome = connector.transform(JSON.parse(line));
-    if (outcome.status !== "mapped" || "event_name" in outcome) continue;
-    const hasValue = outcome.channels.length > 0 || outcome[id] !== undefined;
-    const isWrong = outcome.notes.some(({ code }) =>
-      /looks_invalid|not_e164|iso_639|locale_inv|timezone_inv/.test(code),
-    );
-    if (hasValue && !isWrong) users.add(outcome.distinct_id);
-  }
-  return users.size;
+  const mappings = {
+    channel: { channels: { ...nothing, [id]: key } },
+    preference: { channels: nothing, preferences: { [id]: key } },
+    device: { channels: nothing, context: { device_tokens: true } },
+  };
+  const kind = preferences.some((preference) => preference.id === id) ? "preference" : "channel";
+  const users = valuesOfUsers(mappings[key === "$.context.device.token" ? "device" : kind]);
+  const withValues = [...users.keys()].filter((user) => users.get(user)[id].length > 0);
+  const isRight = (user) => users.get(user)[id].every((value) => patterns[id].test(value.trim()));
+  return { right: withValues.filter(isRight), wrong: withValues.filter((user) => !isRight(user)) };
 }

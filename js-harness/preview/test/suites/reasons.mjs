@@ -100,6 +100,20 @@ export function reasons(screen) {
     });
   }
 
+  test("a push token of the device is used with the switch, not mapped to one channel", async () => {
+    await screen().open();
+    const token = "740f4707bebcf74f9b7c25d48e3358945f6aa01da5ddb387462c7eaf61bb78ad";
+    await screen().setEvents(identify("u", {}, { context: { device: { type: "ios", token } } }));
+    await screen().until(
+      async () => (await reasonFor("iospush (APNS)"))[1],
+      `The event has context.device.token: "${token.slice(0, 59)}… Use push tokens from the device`,
+    );
+    await screen().click(".reason .near .link:last-child");
+    await screen().untilResult({
+      channels: [{ label: "iospush (APNS)", value: token, place: "context.device.token", mark: "new" }],
+    });
+  });
+
   test("every channel without a value has a line", async () => {
     await screen().open();
     await screen().setEvents(identify("u", { plan: "pro" }));
