@@ -2,6 +2,7 @@
 
 import type { Preview } from "./state/preview.ts";
 import { isIdentify } from "./state/profile.ts";
+import { distinctNotes } from "./state/result.ts";
 import { capitalized, plural } from "./words.tsx";
 
 /** Describes the picked event's result, or what prevents it from being mapped. */
@@ -13,7 +14,8 @@ export function describe({ events, mapping, result }: Preview): string {
   const outcome = result.value;
   if (outcome === undefined) return "No events";
   if (outcome.status !== "mapped") return `${capitalized(outcome.status)}: ${outcome.message}`;
-  const notes = outcome.notes.length > 0 ? `, ${plural(outcome.notes.length, "note")}` : "";
+  const count = distinctNotes(outcome).length;
+  const notes = count > 0 ? `, ${plural(count, "note")}` : "";
   if (!isIdentify(outcome)) {
     const user = outcome.user ? " and its user" : "";
     return `Mapped to the event ${outcome.event_name}${user}${notes}`;

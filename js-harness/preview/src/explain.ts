@@ -8,6 +8,7 @@ import { readable } from "./state/pointer.ts";
 import type { Preview } from "./state/preview.ts";
 import { profileStep, userOf } from "./state/profile.ts";
 import { reasonsFor } from "./state/reasons.ts";
+import { distinctNotes } from "./state/result.ts";
 import { capitalized } from "./words.tsx";
 
 const LONGEST_EXAMPLE = 60;
@@ -22,7 +23,7 @@ export function explain({ events, mapping, result }: Preview): string {
       "\n",
     );
   }
-  for (const { code, path, message } of outcome.notes) {
+  for (const { code, path, message } of distinctNotes(outcome)) {
     lines.push(`Note on ${readable(path) || "the event"}: ${labelOf(code)}: ${message}`);
   }
   const labels = new Map(channels.map(({ id, label }) => [id, label]));

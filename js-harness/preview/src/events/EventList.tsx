@@ -4,7 +4,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { labelOf } from "../codes.ts";
 import { nameOf } from "../state/entry-name.ts";
 import { usePreview } from "../state/preview.ts";
-import type { Result } from "../state/result.ts";
+import { distinctNotes, type Result } from "../state/result.ts";
 import { number, plural } from "../words.tsx";
 
 const ROW = 36;
@@ -108,5 +108,6 @@ function Row({ id, index, position, count }: { id: string; index: number; positi
 
 function inShort(result: Result): string {
   if (result.status !== "mapped") return labelOf(result.code);
-  return result.notes.length > 0 ? plural(result.notes.length, "note") : "Mapped";
+  const notes = distinctNotes(result).length;
+  return notes > 0 ? plural(notes, "note") : "Mapped";
 }

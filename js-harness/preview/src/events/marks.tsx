@@ -5,6 +5,7 @@ import { computed } from "@preact/signals";
 import { render } from "preact";
 import type { Range } from "../state/pointer.ts";
 import type { Preview } from "../state/preview.ts";
+import { distinctNotes } from "../state/result.ts";
 import { Words } from "../words.tsx";
 
 export function marksOf({ events, result }: Preview) {
@@ -14,7 +15,7 @@ export function marksOf({ events, result }: Preview) {
     const outcome = result.value;
     if (outcome === undefined) return [];
     if (outcome.status === "mapped") {
-      return outcome.notes.map(({ path, message }) => mark(events.placeOf(path), "warning", message));
+      return distinctNotes(outcome).map(({ path, message }) => mark(events.placeOf(path), "warning", message));
     }
     return [mark(events.placeOf(outcome.path), outcome.status === "rejected" ? "error" : "info", outcome.message)];
   });

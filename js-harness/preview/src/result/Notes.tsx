@@ -3,6 +3,7 @@
 import { adviceOn, type Code, labelOf } from "../codes.ts";
 import { readable } from "../state/pointer.ts";
 import { usePreview } from "../state/preview.ts";
+import { distinctNotes } from "../state/result.ts";
 import { Words } from "../words.tsx";
 
 interface Remark {
@@ -15,7 +16,7 @@ export function Notes() {
   const { result } = usePreview();
   const outcome = result.value;
   if (outcome === undefined) return null;
-  const remarks: Remark[] = outcome.status === "mapped" ? outcome.notes : [outcome];
+  const remarks: Remark[] = outcome.status === "mapped" ? distinctNotes(outcome) : [outcome];
   if (remarks.length === 0) return null;
   return (
     <ul class="notes" aria-label="Notes">

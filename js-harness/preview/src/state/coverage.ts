@@ -1,6 +1,6 @@
 // How many users get a value for each member of a mapping, and how many values look wrong.
 
-import { type Field, fields, isAbout, tenantField } from "./fields.ts";
+import { channelValues, type Field, fields, isAbout, tenantField } from "./fields.ts";
 import type { Path } from "./mapping.ts";
 import { userOf } from "./profile.ts";
 import type { Result } from "./result.ts";
@@ -39,13 +39,11 @@ export class CoverageCounter {
     for (const [at, field] of fields.entries()) {
       const isReached = field === tenantField || user ? field.values(result).length > 0 : false;
       if (isReached) this.#reached[at].add(field === tenantField ? index : result.distinct_id);
-      for (const { code, path } of result.notes) {
-        if (!isAbout(code, field)) continue;
-        // A value that is sent is that of one channel; one that is left out is that of one member.
-        const { channel } = field;
-        const isOwn = !channel || user?.channels.some((value) => value.channel === channel && value.from === path);
-        if (isOwn) this.#wrong[at] += 1;
-      }
+      const noted = result.notes.filter(({ code }) => isAbout(code, field)).map(({ path }) => path);
+      // Two channels may use one value, and each has a note on it.
+      this.#wrong[at] += field.channel
+        ? channelValues(result, field.channel).filter(({ from }) => noted.includes(from)).length
+        : noted.length;
     }
   }
 

@@ -41,6 +41,23 @@ export function coverage(screen) {
     await screen().until(() => hints("Preferred language"), ["1 of 3 users1 value looks wrong"]);
   });
 
+  test("a wrong value that two channels use is counted once for each, with one note", async () => {
+    await screen().open();
+    await screen().setEvents(
+      [identify("u1", { phone: "+15555550100" }), identify("u2", { phone: "555 0100", email: "ann" })].join("\n"),
+    );
+    await screen().setKey("Whatsapp", "phone");
+    await screen().setKey("Slack (Email)", "email");
+    for (const label of ["SMS", "Whatsapp"]) {
+      await screen().until(() => hints(label), ["2 of 2 users1 value looks wrong"]);
+    }
+    for (const label of ["Email", "Slack (Email)"]) {
+      await screen().until(() => hints(label), ["1 of 2 users1 value looks wrong"]);
+    }
+    await screen().untilTexts(".note .place", ["traits.email", "traits.phone"]);
+    await screen().untilTexts(".row-result", ["Mapped", "2 notes"]);
+  });
+
   test("a key that no event has says so, and what was meant is one click away", async () => {
     await screen().open();
     await screen().setKey("Email", "emial");
