@@ -5,6 +5,7 @@ import type { NameSource } from "../state/catalog.ts";
 import { nearest } from "../state/nearest.ts";
 import { usePreview } from "../state/preview.ts";
 import { UnseenHint } from "./UnseenHint.tsx";
+import { useMember } from "./use-member.ts";
 
 interface Props {
   names: string[];
@@ -14,6 +15,9 @@ interface Props {
 
 export function NameHints({ names, source, onUse }: Props) {
   const catalog = usePreview().events.catalog.value;
+  const templates = [useMember("/events/page"), useMember("/events/screen")];
+  // Only the package knows the names that templates give.
+  if (source === "event" && templates.some((template) => template !== null)) return null;
   const unseen = names.filter((name) => catalog.lacksName(source, name));
   return (
     <>

@@ -33,11 +33,14 @@ export class Catalog {
   readonly properties: Map<string, Key>;
   /** The names of events. */
   readonly events: Map<string, Key>;
+  /** Where events have their traits: `$.traits.`, `$.context.traits.`, or both. */
+  readonly places: Set<string>;
 
-  constructor({ traits, properties, events }: Partial<Catalog> = {}) {
+  constructor({ traits, properties, events, places }: Partial<Catalog> = {}) {
     this.traits = traits ?? new Map();
     this.properties = properties ?? new Map();
     this.events = events ?? new Map();
+    this.places = places ?? new Set();
   }
 
   /** A catalog with more events. It shares its maps with this one, since nothing is ever removed. */
@@ -49,9 +52,13 @@ export class Catalog {
 
   add(event: unknown): void {
     if (!isObject(event)) return;
-    const { properties, event: name, traits: _traits, ...others } = event;
+    const { properties, traits: _traits, ...others } = event;
+    const { event: name } = others;
     const traits = traitsOf(event);
-    if (traits) addMembers(this.traits, traits.members, "", 0);
+    if (traits) {
+      addMembers(this.traits, traits.members, "", 0);
+      this.places.add(`$.${traits.place.join(".")}.`);
+    }
     if (isObject(properties)) addMembers(this.properties, properties, "", 0);
     const isOfContext = traits?.place[0] === "context";
     const rest = isOfContext ? { ...others, context: withoutTraits(others.context) } : others;
@@ -84,7 +91,10 @@ export class Catalog {
   /** Whether no event has a key. False if there are too many keys to know. */
   lacks(kind: "traits" | "properties", key: string): boolean {
     const keys = key.startsWith("$.") ? this.traits : this[kind];
-    const isKnown = keys.has(key) || (key.startsWith("$.traits.") && this.traits.has(key.slice("$.traits.".length)));
+    const isTrait = [...this.places].some(
+      (place) => place === `${key}.` || (key.startsWith(place) && this.traits.has(key.slice(place.length))),
+    );
+    const isKnown = keys.has(key) || isTrait;
     return !isKnown && this.traits.size > 0 && keys.size < MOST_KEYS && key.split(".").length <= MOST_LEVELS;
   }
 }

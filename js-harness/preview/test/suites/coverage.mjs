@@ -70,6 +70,25 @@ export function coverage(screen) {
     await screen().until(async () => (await hints("Email"))[0], "No event has zzzzz.");
   });
 
+  test("a trait that events have is found by its path from the root, wherever the traits are", async () => {
+    await screen().open();
+    const traits = { email: "ann@example.com" };
+    for (const [events, key] of [
+      [
+        [identify("u1", undefined, { context: { traits } }), identify("u2", {}, { context: { traits } })],
+        "$.context.traits.email",
+      ],
+      [[identify("u1", traits), identify("u2", traits)], "$.traits.email"],
+    ]) {
+      await screen().setEvents(events.join("\n"));
+      await screen().setKey("Email", key);
+      await screen().until(() => hints("Email"), ["2 of 2 users"]);
+      await screen().untilTexts(".changes .unseen-key", []);
+    }
+    await screen().setKey("Email", "$.context.traits.email");
+    await screen().until(async () => (await hints("Email"))[1]?.split(".")[0], "No event has $");
+  });
+
   test("keys that no event has are in sight at Save, for channels, preferences and the tenant alike", async () => {
     await screen().open();
     await screen().setEvents(

@@ -174,6 +174,18 @@ export function members(screen) {
     assert.deepEqual(screen().complaints.splice(0), []);
   });
 
+  test("a name that a template may give is not marked", async () => {
+    await screen().open();
+    await screen().setEvents(
+      '{"type":"page","userId":"u1","name":"Pricing"}\n{"type":"track","userId":"u1","event":"Paid"}',
+    );
+    await type("Send only, event name", "Viewed Pricing");
+    await screen().untilTexts(".section .unseen-key", ["No event is named Viewed Pricing."]);
+    await turnOn("Send page calls as");
+    await screen().page.keyboard.type("Viewed {name}");
+    await screen().untilTexts(".section .unseen-key", []);
+  });
+
   test("a name that no event has is marked, and the nearest one is one click away", async () => {
     await screen().open();
     await screen().setEvents(
