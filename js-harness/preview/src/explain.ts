@@ -6,10 +6,10 @@ import { nameOf } from "./state/entry-name.ts";
 import { jsonOf } from "./state/json-of.ts";
 import { readable } from "./state/pointer.ts";
 import type { Preview } from "./state/preview.ts";
-import { profileStep, userOf } from "./state/profile.ts";
+import { type ProfileStep, profileStep, userOf } from "./state/profile.ts";
 import { reasonsFor } from "./state/reasons.ts";
 import { distinctNotes } from "./state/result.ts";
-import { capitalized } from "./words.tsx";
+import { capitalized, number } from "./words.tsx";
 
 const LONGEST_EXAMPLE = 60;
 
@@ -36,13 +36,15 @@ export function explain({ events, mapping, result }: Preview): string {
   }
   if ("event_name" in outcome && outcome.user === undefined) {
     const step = profileStep(events.entries.value, events.picked.value, mapping.mapper.value);
-    if (step?.earlier === 0) {
-      lines.push(
-        "The list has no identify call for this user. If the user doesn't exist, SuprSend discards this event.",
-      );
-    }
+    if (step?.earlier === 0) lines.push(unknownUser(step));
   }
   return [...lines, mappingLine(mapping.draft.value)].join("\n").replaceAll("`", "");
+}
+
+/** Why SuprSend may discard the event of a user who has no earlier call. */
+export function unknownUser({ later }: ProfileStep): string {
+  const only = later === undefined ? "" : `, only a later one (event ${number(later + 1)})`;
+  return `The list has no earlier identify call for this user${only}. If the user doesn't exist, SuprSend discards this event.`;
 }
 
 export function exampleOf(value: unknown): string {

@@ -16,7 +16,7 @@ export function ProfileCard({ call }: { call: string }) {
   const step = profileStep(events.entries.value, events.picked.value, mapping.mapper.value);
   if (step === undefined) return null;
   const { before, after, earlier, isChanging } = step;
-  if (!isChanging && earlier === 0) return <UnknownUser />;
+  if (!isChanging && earlier === 0) return <UnknownUser step={step} />;
   const calls = plural(earlier, "earlier call");
   return (
     <article class="card profile" aria-label="User profile">

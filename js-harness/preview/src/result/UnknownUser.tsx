@@ -1,10 +1,12 @@
-// A track call whose user is not in the list.
+// A track call whose user has no earlier call in the list.
 
+import { unknownUser } from "../explain.ts";
 import { memberOf } from "../state/mapping.ts";
 import { usePreview } from "../state/preview.ts";
+import type { ProfileStep } from "../state/profile.ts";
 import { isObject } from "../state/traits.ts";
 
-export function UnknownUser() {
+export function UnknownUser({ step }: { step: ProfileStep }) {
   const { events, mapping, isReadonly } = usePreview();
   const { context } = Object(events.entry.value?.value);
   const hasTraits = isObject(context) && isObject(context.traits) && Object.keys(context.traits).length > 0;
@@ -12,9 +14,7 @@ export function UnknownUser() {
   return (
     <article class="card profile" aria-label="User profile">
       <h3>User profile</h3>
-      <p class="unknown-user">
-        The list has no identify call for this user. If the user doesn't exist, SuprSend discards this event.
-      </p>
+      <p class="unknown-user">{unknownUser(step)}</p>
       {canCreate && (
         <p class="hint">
           This event has <code>context.traits</code>, which can create its user.{" "}

@@ -11,6 +11,8 @@ export interface ProfileStep {
   after: Profile;
   /** How many earlier calls of this user made the profile before. */
   earlier: number;
+  /** The index of this user's first later identify call. */
+  later?: number;
   /** Whether the picked call itself gives a user. */
   isChanging: boolean;
   /** The index of the event that first supplied a channel value. */
@@ -40,6 +42,7 @@ export function profileStep(entries: readonly Entry[], picked: number, mapper: M
     before,
     after,
     earlier,
+    later: calls.slice(earlier + 1).find((index) => isIdentify(mapper.outcome(entries[index]))),
     isChanging: user !== undefined,
     originOf: (value) => origins.get(keyOf(value)) ?? picked,
   };

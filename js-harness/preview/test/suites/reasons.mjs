@@ -158,7 +158,17 @@ export function reasons(screen) {
     });
     await screen().click(".row:nth-of-type(4)");
     await screen().untilTexts(".unknown-user", [
-      "The list has no identify call for this user. If the user doesn't exist, SuprSend discards this event.",
+      "The list has no earlier identify call for this user. If the user doesn't exist, SuprSend discards this event.",
+    ]);
+    await screen().setEvents(
+      [
+        track("u", "Signed Up", { timestamp: "2024-05-01T10:00:00Z" }),
+        identify("u", { email: "ann@example.com" }, { timestamp: "2024-05-01T11:00:00Z" }),
+      ].join("\n"),
+    );
+    await screen().click(".row");
+    await screen().untilTexts(".unknown-user", [
+      "The list has no earlier identify call for this user, only a later one (event 2). If the user doesn't exist, SuprSend discards this event.",
     ]);
     await screen().setEvents(track("w", "Paid", { context: { traits: { email: "w@example.com" } } }));
     await screen().press("Create users before their events");
