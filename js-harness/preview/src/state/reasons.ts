@@ -1,6 +1,7 @@
 // Why a channel or preference has no value: which keys were looked up, and which members are near.
 
 import { labelOf } from "../codes.ts";
+import { scalarsIn } from "./catalog.ts";
 import { type Field, userFields } from "./fields.ts";
 import { isFit, isLikely } from "./fit.ts";
 import type { Mapper } from "./mapper.ts";
@@ -34,6 +35,7 @@ interface Member extends Near {
 const MOST_MEMBERS = 1000;
 const MOST_LEVELS = 6;
 const MOST_NEAR = 2;
+const MOST_SAMPLES = 10;
 
 export function reasonsFor(entry: Entry, mapper: Mapper): Reason[] {
   const outcome = mapper.outcome(entry);
@@ -48,19 +50,22 @@ export function reasonsFor(entry: Entry, mapper: Mapper): Reason[] {
     const near = nearMembers(field, keys, members);
     if (keys.length === 0) return [{ field, text: "Not mapped.", near }];
     const found = members.filter(({ key }) => keys.includes(key));
-    const note = notes.find(({ path }) => found.some(({ pointer }) => path.startsWith(pointer)));
-    const nothing = found.find(({ value }) => value === null);
+    const note = notes.find(({ path }) => found.some(({ pointer }) => `${path}/`.startsWith(`${pointer}/`)));
     const looked = `Looked up ${keys.map((key) => `\`${key}\``).join(", ")}`;
     const isInTraits = keys.some((key) => !key.startsWith("$."));
     const text = note
       ? `${labelOf(note.code)}: \`${readable(note.path)}\` was left out.`
       : isInTraits && traits === undefined
         ? `${looked}, but the event has no traits.`
-        : `${looked}${isInTraits ? ` in \`${traits?.place.join(".")}\`` : ""}: ${
-            nothing ? `\`${readable(nothing.pointer)}\` is \`null\`` : "not found"
-          }.`;
+        : `${looked}${isInTraits ? ` in \`${traits?.place.join(".")}\`` : ""}: ${lookedUp(found[0])}.`;
     return [{ field, text, near }];
   });
+}
+
+/** What a key without a value was found to be. */
+function lookedUp(member: Member | undefined): string {
+  if (member === undefined) return "not found";
+  return `\`${readable(member.pointer)}\` ${member.value === null ? "is `null`" : "has no values"}`;
 }
 
 /** Members whose name or value fits the field, best first. */
@@ -68,12 +73,15 @@ function nearMembers(field: Field, keys: string[], members: Member[]): Near[] {
   const wanted = keys.length > 0 ? keys.map((key) => key.slice(key.lastIndexOf(".") + 1)) : [plain(field.label)];
   const rank = (member: Member): number => {
     const { name, key, value } = member;
-    if (keys.includes(key) || (typeof value !== "string" && typeof value !== "number")) return 0;
-    if (wanted.some((each) => plain(each) === plain(name))) return isFit(field, value) ? 4 : 3;
+    // A preference takes no array.
+    const samples = field.channel || !Array.isArray(value) ? scalarsIn(value).slice(0, MOST_SAMPLES) : [];
+    if (keys.includes(key) || samples.length === 0) return 0;
+    const hasFit = () => samples.some((each) => isFit(field, each));
+    if (wanted.some((each) => plain(each) === plain(name))) return hasFit() ? 4 : 3;
     const isNamed = wanted.some((each) => each.length > 3 && plain(name).includes(plain(each)));
-    if (isNamed && isFit(field, value)) return 3;
+    if (isNamed && hasFit()) return 3;
     if (keys.length > 0 && wanted.some((each) => nearest(each, [name]) !== undefined)) return 2;
-    return isLikely(field, { key, samples: [value] }) ? 2 : 0;
+    return isLikely(field, { key, samples }) ? 2 : 0;
   };
   const ranked = members.map((member) => ({ member, rank: rank(member) })).filter(({ rank }) => rank > 0);
   return ranked

@@ -45,6 +45,13 @@ export function reasons(screen) {
       identify("u", { a: 1 }, { context: { traits: { email: "ann@example.com" } } }),
       [`${looked}: not found.`, 'The event has context.traits.email: "ann@example.com" Map it'],
     ],
+    ["an empty array", identify("u", { email: [] }), [`${looked}: traits.email has no values.`]],
+    ["an array of null", identify("u", { email: [null] }), [`${looked}: traits.email has no values.`]],
+    [
+      "in an array under a longer name",
+      identify("u", { emails: ["ann@example.com"] }),
+      [`${looked}: not found.`, 'The event has traits.emails: ["ann@example.com"] Map it'],
+    ],
     ["blank", identify("u", { email: " " }), ["Empty value: traits.email was left out."]],
     [
       "known by its value alone",
@@ -112,6 +119,14 @@ export function reasons(screen) {
     await screen().untilResult({
       channels: [{ label: "iospush (APNS)", value: token, place: "context.device.token", mark: "new" }],
     });
+  });
+
+  test("a note on a key with a longer name is not the reason", async () => {
+    await screen().open();
+    await screen().setEvents(identify("u", { phone: null, phone_2: "555" }));
+    await screen().setKey("Whatsapp", "phone_2");
+    await screen().untilTexts(".note .place", ["traits.phone_2"]);
+    await screen().until(async () => (await reasonFor("SMS"))[0], "Looked up phone in traits: traits.phone is null.");
   });
 
   test("every channel without a value has a line", async () => {
