@@ -3,14 +3,14 @@
 import { useComputed } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { totalFor } from "../state/coverage.ts";
-import { DEVICE_TOKEN, type Field } from "../state/fields.ts";
+import { DEVICE_TOKEN, DEVICE_TOKENS, type Field } from "../state/fields.ts";
 import { nounOf } from "../state/fit.ts";
 import { nearest } from "../state/nearest.ts";
 import { usePreview } from "../state/preview.ts";
 import { plural } from "../words.tsx";
 import { focusField, UnseenHint } from "./UnseenHint.tsx";
 import { UseDeviceTokens } from "./UseDeviceTokens.tsx";
-import { useProblems, useTexts } from "./use-member.ts";
+import { useMember, useProblems, useTexts } from "./use-member.ts";
 
 export function KeyHints({ field }: { field: Field }) {
   const { mapping, isReadonly } = usePreview();
@@ -86,9 +86,11 @@ function useUnseen(name: string | undefined, field: Field): { isUnseen: boolean;
 function Suggestion({ field, keys, onAdd }: { field: Field; keys: string[]; onAdd(key: string): void }) {
   const suggestion = usePreview().outcomes.suggestions.value.get(field.path);
   const { near } = useUnseen(keys.at(-1), field);
+  const usesDeviceTokens = useMember(DEVICE_TOKENS) === true;
   // What was meant is offered in place of the slip already.
   if (suggestion === undefined || suggestion.key === near || keys.includes(suggestion.key)) return null;
   const { key, users, added } = suggestion;
+  if (key === DEVICE_TOKEN && usesDeviceTokens) return null;
   const count = added === users ? plural(users, "user") : plural(added, "more user");
   const label = keys.length > 0 ? "Map it too" : "Map it";
   return (
