@@ -6,9 +6,10 @@ import { pointerTo } from "../state/pointer.ts";
 import { usePreview } from "../state/preview.ts";
 import { KeyInput } from "./KeyInput.tsx";
 import { NameHints } from "./NameHints.tsx";
-import { Problems } from "./Problems.tsx";
+import { type Problem, Problems } from "./Problems.tsx";
 import { AddButton, RemoveButton } from "./RowButtons.tsx";
 import { useMember, useProblems } from "./use-member.ts";
+import { useRowFocus } from "./use-row-focus.ts";
 
 const PATH = "/events/rename";
 
@@ -17,23 +18,34 @@ type Pair = [from: string, to: string];
 export function RenameField() {
   const { mapping } = usePreview();
   const id = useId();
+  const [rows, focusRow] = useRowFocus();
   const held = pairsOf(useMember(PATH));
-  // A pair whose first name is still empty is not in the mapping.
   const [pairs, setPairs] = useState(held);
-  const shown = isSame(named(pairs), held) && pairs.length > 0 ? pairs : held.length > 0 ? held : [["", ""] as Pair];
+  const shown = isSame(pairs, held) && pairs.length > 0 ? pairs : held.length > 0 ? held : [["", ""] as Pair];
   const problems = useProblems(PATH);
+  const repeated = shown.filter((pair, index) => isFull(pair) && !isUsed(shown, index));
 
   const change = (next: Pair[]) => {
     setPairs(next);
-    const full = named(next);
-    if (!isSame(full, held)) mapping.set(PATH, full.length > 0 ? Object.fromEntries(full) : null);
+    const renames = renamesOf(next);
+    if (!isSame(next, held)) mapping.set(PATH, Object.keys(renames).length > 0 ? renames : null);
   };
+  const add = () => {
+    change([...shown, ["", ""]]);
+    focusRow(shown.length);
+  };
+  const remove = (index: number) => {
+    change(shown.toSpliced(index, 1));
+    focusRow(Math.max(0, index - 1));
+  };
+  const describedBy = problems.length + repeated.length > 0 ? `${id}-problem` : undefined;
+
   return (
     <div class="field keys rename" role="group" aria-labelledby={`${id}-label`}>
       <span class="field-label" id={`${id}-label`}>
         Rename
       </span>
-      <div class="inputs">
+      <div class="inputs" ref={rows}>
         {shown.map(([from, to], index) => (
           <div class="pair" key={index}>
             <KeyInput
@@ -42,7 +54,8 @@ export function RenameField() {
               placeholder="Event name"
               label={shown.length > 1 ? `Rename, event name ${index + 1}` : "Rename, event name"}
               text={from}
-              isWrong={problems.some(({ path }) => path === PATH)}
+              isWrong={problems.some(({ path }) => path === PATH) || repeated.includes(shown[index])}
+              describedBy={describedBy}
               onText={(next) => change(shown.with(index, [next, to]))}
             />
             <input
@@ -53,28 +66,25 @@ export function RenameField() {
               spellcheck={false}
               value={to}
               aria-invalid={problems.some(({ path }) => path === PATH + pointerTo([from]))}
-              aria-describedby={problems.length > 0 ? `${id}-problem` : undefined}
+              aria-describedby={describedBy}
               onInput={(event) => change(shown.with(index, [from, event.currentTarget.value]))}
             />
             {shown.length > 1 && (
-              <RemoveButton
-                label={`Remove ${from || "empty name"}`}
-                onClick={() => change(shown.toSpliced(index, 1))}
-              />
+              <RemoveButton label={`Remove ${from || "empty name"}`} onClick={() => remove(index)} />
             )}
           </div>
         ))}
       </div>
-      <AddButton
-        label="Add an event to rename"
-        disabled={shown.some(([from]) => from === "")}
-        onClick={() => setPairs([...shown, ["", ""]])}
+      <AddButton label="Add an event to rename" disabled={shown.some(([from]) => from === "")} onClick={add} />
+      <Problems
+        id={`${id}-problem`}
+        problems={[...problems, ...repeated.map(repeatedName)]}
+        noun={({ path }) => (path === `${PATH}/` ? "event name" : "new name")}
       />
-      <Problems id={`${id}-problem`} problems={problems} noun="event name" />
       <NameHints
         names={held.map(([from]) => from)}
         source="event"
-        onUse={(name, near) => change(held.map(([from, to]) => [from === name ? near : from, to]))}
+        onUse={(name, near) => change(shown.map(([from, to]) => [from === name ? near : from, to]))}
       />
     </div>
   );
@@ -84,10 +94,24 @@ function pairsOf(value: unknown): Pair[] {
   return Object.entries(membersOf(value)).map(([from, to]) => [from, textOf(to)]);
 }
 
-function named(pairs: Pair[]): Pair[] {
-  return pairs.filter(([from]) => from !== "");
+function isFull([from, to]: Pair): boolean {
+  return from !== "" && to !== "";
 }
 
-function isSame(a: Pair[], b: Pair[]): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+/** A pair that repeats an earlier name is not used. */
+function isUsed(pairs: Pair[], index: number): boolean {
+  return pairs.findIndex((pair) => isFull(pair) && pair[0] === pairs[index][0]) === index;
+}
+
+function repeatedName([from]: Pair, index: number): Problem {
+  return { path: `${PATH}/${index}`, code: "repeated_name", message: `\`${from}\` already has a new name` };
+}
+
+function renamesOf(pairs: Pair[]): Record<string, string> {
+  return Object.fromEntries(pairs.filter((_, index) => isUsed(pairs, index)));
+}
+
+/** Whether the mapping holds what the pairs mean. Rows may hold more: half a pair, or a repeated name. */
+function isSame(pairs: Pair[], held: Pair[]): boolean {
+  return JSON.stringify(renamesOf(pairs)) === JSON.stringify(Object.fromEntries(held));
 }

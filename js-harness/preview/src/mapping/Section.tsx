@@ -36,7 +36,8 @@ export function Section({ title, hint, path, children }: Props) {
         <span class="section-state">{state}</span>
       </summary>
       {isOpen && (
-        <div class="section-body">
+        // Emptying its last field must not close it.
+        <div class="section-body" onFocusCapture={() => setToggled(true)}>
           <p class="hint">
             <Words text={hint} />
           </p>

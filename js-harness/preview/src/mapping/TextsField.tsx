@@ -1,7 +1,7 @@
 // One row of the form: a member of the mapping that names one key, event or property, or several.
 
 import type { ComponentChildren } from "preact";
-import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import type { Path } from "../state/mapping.ts";
 import { usePreview } from "../state/preview.ts";
 import type { Source } from "./completions.ts";
@@ -10,6 +10,7 @@ import { NameHints } from "./NameHints.tsx";
 import { Problems } from "./Problems.tsx";
 import { AddButton, RemoveButton } from "./RowButtons.tsx";
 import { useProblems, useTexts } from "./use-member.ts";
+import { useRowFocus } from "./use-row-focus.ts";
 
 interface Props {
   path: Path;
@@ -27,9 +28,7 @@ interface Props {
 export function TextsField({ path, source, label, noun, placeholder, icon, measure, children }: Props) {
   const { mapping } = usePreview();
   const id = useId();
-  const row = useRef<HTMLDivElement>(null);
-  /** The text that the focus goes to once it is there. */
-  const toFocus = useRef<number>(undefined);
+  const [rows, focusRow] = useRowFocus();
   const held = useTexts(path);
   // A text that is being emptied keeps its place, though the mapping no longer holds it.
   const [texts, setTexts] = useState(held);
@@ -42,20 +41,15 @@ export function TextsField({ path, source, label, noun, placeholder, icon, measu
   };
   const add = () => {
     setTexts([...shown, ""]);
-    toFocus.current = shown.length;
+    focusRow(shown.length);
   };
   const remove = (index: number) => {
     change(shown.toSpliced(index, 1));
-    toFocus.current = Math.max(0, index - 1);
+    focusRow(Math.max(0, index - 1));
   };
-  useLayoutEffect(() => {
-    if (toFocus.current === undefined) return;
-    row.current?.querySelectorAll("input")[toFocus.current]?.focus();
-    toFocus.current = undefined;
-  });
 
   return (
-    <div class="field keys" role="group" aria-labelledby={`${id}-label`} ref={row}>
+    <div class="field keys" role="group" aria-labelledby={`${id}-label`}>
       <div class="field-head">
         <span class="field-label" id={`${id}-label`}>
           {icon}
@@ -63,7 +57,7 @@ export function TextsField({ path, source, label, noun, placeholder, icon, measu
         </span>
         {measure}
       </div>
-      <div class="inputs">
+      <div class="inputs" ref={rows}>
         {shown.map((text, index) => (
           <div class="key" key={index}>
             <KeyInput

@@ -84,6 +84,73 @@ export function members(screen) {
     );
   });
 
+  test("a second event is renamed, also while its name begins like the first one", async () => {
+    await screen().open();
+    const renames = async () => Object.entries((await mapping()).events?.rename ?? {});
+    const names = () =>
+      screen().page.evaluate(() => {
+        const { shadowRoot } = document.querySelector("segment-mapping-preview");
+        return [...shadowRoot.querySelectorAll(".rename input")].map(({ value }) => value);
+      });
+    const focused = () =>
+      screen().page.evaluate(() => {
+        const { shadowRoot } = document.querySelector("segment-mapping-preview");
+        return shadowRoot.activeElement?.getAttribute("aria-label");
+      });
+    await type("Rename, event name", "Order");
+    // Half a pair is not in the mapping yet.
+    await screen().untilTexts(".problem", []);
+    await screen().untilTexts(".save-state", ["Saved"]);
+    await type("Rename, new name", "Purchase");
+    await screen().click('button[aria-label="Add an event to rename"]');
+    await screen().until(focused, "Rename, event name 2");
+    await screen().page.keyboard.type("Order");
+    await screen().until(names, ["Order", "Purchase", "Order", ""]);
+    await screen().page.keyboard.type(" Placed");
+    await screen().page.keyboard.press("Escape");
+    await type("Rename, new name 2", "Bought");
+    await screen().click('button[aria-label="Add an event to rename"]');
+    await screen().page.keyboard.type("404");
+    await screen().page.keyboard.press("Escape");
+    await type("Rename, new name 3", "Lost");
+    await screen().until(names, ["Order", "Purchase", "Order Placed", "Bought", "404", "Lost"]);
+    await screen().until(async () => Object.fromEntries(await renames()), {
+      Order: "Purchase",
+      "Order Placed": "Bought",
+      404: "Lost",
+    });
+    await screen().click('button[aria-label="Remove Order Placed"]');
+    await screen().until(focused, "Rename, event name 1");
+    await screen().until(names, ["Order", "Purchase", "404", "Lost"]);
+    assert.deepEqual(screen().complaints.splice(0), []);
+  });
+
+  test("an event that is renamed twice keeps its first new name, and the other row says so", async () => {
+    await screen().open(`#${new URLSearchParams({ mapping: '{"events":{"rename":{"Paid":"Sold"}}}' })}`);
+    await screen().click('button[aria-label="Add an event to rename"]');
+    await screen().page.keyboard.type("Paid");
+    await screen().page.keyboard.press("Escape");
+    await type("Rename, new name 2", "Bought");
+    await screen().untilTexts(".rename .problem", ["Paid already has a new name"]);
+    await screen().until(async () => (await mapping()).events.rename, { Paid: "Sold" });
+  });
+
+  test("a section stays open while its last member is emptied", async () => {
+    await screen().open(`#${new URLSearchParams({ mapping: '{"events":{"rename":{"A":"B"}}}' })}`);
+    await screen().click('input[aria-label="Rename, new name"]');
+    await screen().page.keyboard.press("Backspace");
+    await screen().untilTexts(".section:nth-of-type(4) .section-state", ["Not used"]);
+    await screen().page.keyboard.type("C");
+    await screen().until(async () => (await mapping()).events.rename, { A: "C" });
+  });
+
+  test("an imported rename without a new name asks for it", async () => {
+    await screen().open(`#${new URLSearchParams({ mapping: '{"events":{"rename":{"Paid":""}}}' })}`);
+    await screen().untilTexts(".rename .problem", ["Enter a new name"]);
+    await type("Rename, new name", "Sold");
+    await screen().untilTexts(".rename .problem", []);
+  });
+
   test("sections in use are open, and every problem stands at its field", async () => {
     const given = {
       preferences: { locale: " locale" },

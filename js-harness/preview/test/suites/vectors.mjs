@@ -69,6 +69,7 @@ function wordsFor({ code, path, message }) {
     [/^.tenant_id/, "property key"],
     [/^.properties/, "property name"],
     [/^.integrations/, "integration name"],
+    [/^.events.rename.[^/]/, "new name"],
     [/^.events/, "event name"],
   ];
   const [, noun] = nouns.find(([at]) => at.test(path)) ?? [];
