@@ -17,7 +17,7 @@ import {
 } from "@codemirror/view";
 import { computed, effect, type ReadonlySignal, untracked } from "@preact/signals";
 import { samples } from "../samples.ts";
-import { LONGEST_TEXT } from "../state/events.ts";
+import { LONGEST_TEXT, type PastePlace } from "../state/events.ts";
 import type { Preview } from "../state/preview.ts";
 import { editorTheme } from "./editor-theme.ts";
 import { marksOf } from "./marks.tsx";
@@ -71,16 +71,21 @@ export class Editor {
       paste: (event) => {
         const { events } = this.#preview;
         const text = event.clipboardData?.getData("text/plain") ?? "";
-        // What is selected is replaced as in any editor.
-        const isSample =
-          this.#view.state.selection.main.empty && samples.some((each) => each.text === events.text.peek());
-        const isTaken = text.length <= LONGEST_TEXT && events.paste(text, isSample);
+        const isTaken = text.length <= LONGEST_TEXT && events.paste(text, this.#pastePlace());
         if (!isTaken && text.length <= LONGEST_TEXT) return false;
         event.preventDefault();
         if (!isTaken) void events.open(text);
         return true;
       },
     });
+  }
+
+  #pastePlace(): PastePlace {
+    const { selection, doc } = this.#view.state;
+    const { from, to, empty } = selection.main;
+    const text = this.#preview.events.text.peek();
+    if (empty && samples.some((sample) => sample.text === text)) return "sample";
+    return text.trim() === "" || (from === 0 && to === doc.length) ? "all" : "beside";
   }
 
   #followText() {

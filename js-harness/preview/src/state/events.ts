@@ -22,6 +22,9 @@ export interface Message {
   text: string;
 }
 
+/** Where text is pasted: beside a sample, in place of all text, or beside the user's own events. */
+export type PastePlace = "sample" | "all" | "beside";
+
 export class EventsState {
   readonly entries = signal<readonly Entry[]>([]);
   readonly picked = signal(0);
@@ -87,23 +90,26 @@ export class EventsState {
   }
 
   /**
-   * Lines of a log are opened, and whole events join a long list or take the place of a sample. Says
-   * whether the text was taken.
+   * Takes log lines, whole events beside a long list, and whole events in place of a sample. Returns whether it
+   * took the text.
    */
-  paste(text: string, isSample: boolean): boolean {
+  paste(text: string, place: PastePlace): boolean {
     const bodies = bodiesOf(text);
-    const isList = !this.holdsAll.value;
-    if (bodies !== undefined && !isList) {
-      void this.#openBodies(bodies);
-      return true;
-    }
-    return holdsEvents(bodies ?? text) && (isList ? this.#add(bodies ?? text) : isSample && this.#replace(text));
+    const events = bodies ?? text;
+    if (!this.holdsAll.value) return holdsEvents(events) && this.#add(events);
+    if (bodies !== undefined) return place === "beside" ? this.#append(bodies) : this.#replaceByBodies(bodies);
+    return place === "sample" && holdsEvents(text) && this.#replace(text);
   }
 
   async #openBodies(bodies: string): Promise<void> {
     const isOne = !bodies.includes("\n");
     await this.open(isOne ? pretty(bodies) : bodies, !isOne);
     if (this.message.value === undefined) this.message.value = { kind: "info", text: "Opened the body from the log." };
+  }
+
+  #replaceByBodies(bodies: string): boolean {
+    void this.#openBodies(bodies);
+    return true;
   }
 
   #replace(text: string): boolean {
@@ -125,6 +131,22 @@ export class EventsState {
     return true;
   }
 
+  /** Adds events below the text in the editor. */
+  #append(events: string): boolean {
+    const first = this.entries.value.length;
+    const text = `${this.text.value.trimEnd()}\n${events}`;
+    batch(() => {
+      this.edit(text);
+      this.#show(text);
+    });
+    const added = this.entries.value.length - first;
+    if (added > 0) {
+      this.pick(first);
+      this.message.value = { kind: "info", text: `Added ${plural(added, "event")}.` };
+    }
+    return true;
+  }
+
   /** Takes the text that the user typed. */
   edit(text: string): void {
     if (text.length > LONGEST_TEXT && this.holdsAll.value) {
@@ -140,8 +162,12 @@ export class EventsState {
     if (index === this.picked.value) return;
     batch(() => {
       this.picked.value = index;
-      if (this.holdsAll.value) this.scrolled.value = this.pickedRange.value;
-      else this.#show(pretty(this.entries.value[index].text));
+      if (this.holdsAll.value) {
+        this.scrolled.value = this.pickedRange.value;
+      } else {
+        this.fault.value = undefined;
+        this.#show(pretty(this.entries.value[index].text));
+      }
     });
   }
 

@@ -73,6 +73,17 @@ export function batch(screen) {
     await screen().until(async () => (await filters())[2], "With notes 1,999");
   });
 
+  test("picking another event of a long list leaves invalid JSON behind", async () => {
+    await screen().open();
+    await screen().drop("events.jsonl", manyEvents(2000));
+    await screen().untilTexts(".events .alert", ["Loaded 2,000 events."]);
+    await screen().setEvents("hello");
+    await screen().untilTexts(".fault", ["expected a JSON value, found h at byte 0 (line 1, column 1)"]);
+    await screen().click(".row:nth-of-type(3)");
+    await screen().untilTexts(".fault, .result .alert", []);
+    await screen().untilTexts(".editor-status span", ["Event 2 of 2,000"]);
+  });
+
   test("an array of 1,000 events is loaded the same way", async () => {
     await screen().open();
     const lines = manyEvents(1000).trim().split("\n");

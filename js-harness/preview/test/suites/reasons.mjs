@@ -17,6 +17,12 @@ export function reasons(screen) {
       return [...(row?.querySelectorAll("p") ?? [])].map(({ textContent }) => textContent.trim());
     }, label);
 
+  const editorText = () =>
+    screen().page.evaluate(() => {
+      const { shadowRoot } = document.querySelector("segment-mapping-preview");
+      return [...shadowRoot.querySelectorAll(".cm-line")].map(({ textContent }) => textContent).join("\n");
+    });
+
   const looked = "Looked up email in traits";
   for (const [what, event, lines] of [
     [
@@ -208,12 +214,52 @@ export function reasons(screen) {
         `2024-05-01T09:30:00Z INFO webhook body=${event}\n2024-05-01T09:30:01Z INFO webhook body=${track("t", "Paid")}`,
         ["logged", "t"],
       ],
+      [`[2024-07-01T10:00:00Z] INFO body=${event}`, ["logged"]],
+      [`2024-07-01T10:00:00Z INFO [web] received {request-1} body=${event}`, ["logged"]],
+      [`10:00 INFO body=${event}\n10:00 INFO done [200]\n10:01 INFO body=${track("t", "Paid")}`, ["logged", "t"]],
+      [`{"msg":"server started"}\n${JSON.stringify({ body: event })}`, ["logged"]],
+      [`Listening on [::]:8080\n${JSON.stringify({ level: 30, req: { body: JSON.parse(event) } })}`, ["logged"]],
+      [JSON.stringify({ type: "request", body: event }), ["logged"]],
     ]) {
       await screen().setEvents(text);
       await screen().untilTexts(".events .alert", ["Opened the body from the log."]);
       await screen().untilResult({ user: names[0] });
       await screen().until(async () => (await screen().texts(".row")).length, names.length > 1 ? names.length : 0);
     }
+  });
+
+  test("a log line pasted beside one's own events is added to them", async () => {
+    await screen().open();
+    const names = () => screen().texts(".row-name");
+    await screen().setEvents([identify("a"), identify("b"), identify("c")].join("\n"));
+    await screen().until(names, ["identify · a", "identify · b", "identify · c"]);
+    await screen().paste(JSON.stringify({ level: "info", body: identify("logged") }));
+    await screen().until(names, ["identify · a", "identify · b", "identify · c", "identify · logged"]);
+    await screen().untilTexts(".events .alert", ["Added 1 event."]);
+    await screen().untilResult({ user: "logged" });
+    await screen().setEvents(JSON.stringify([JSON.parse(identify("d")), JSON.parse(identify("e"))], null, 2));
+    await screen().paste(`INFO body=${identify("logged")}`);
+    await screen().until(names, ["identify · d", "identify · e", "identify · logged"]);
+    await screen().setEvents(`INFO body=${identify("alone")}`);
+    await screen().untilResult({ user: "alone" });
+    await screen().until(names, []);
+  });
+
+  test("events and invalid JSON are not taken for a log", async () => {
+    await screen().open();
+    for (const text of [
+      `[\n  ${identify("a")},\n  ${identify("b")}\n  ${identify("c")}\n]`,
+      `{\n  "batch": [${identify("a")}]\n  "sentAt": ""\n}`,
+      `[${identify("a")}, ${identify("b")}`,
+      `{"type":"track","device":{"type":"ios"}`,
+    ]) {
+      await screen().setEvents(text);
+      await screen().until(async () => (await screen().texts(".fault")).length, 1);
+      await screen().until(editorText, text);
+    }
+    const event = JSON.stringify({ type: "track", userId: "u", event: "Paid", properties: { body: { type: "x" } } });
+    await screen().setEvents(event);
+    await screen().until(editorText, event);
   });
 
   test("an event that is pasted beside a sample takes its place", async () => {
