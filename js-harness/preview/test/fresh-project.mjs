@@ -19,7 +19,7 @@ export function freshProject(folder, packages, versions = {}) {
   const project = mkdtempSync(join(tmpdir(), "preview-"));
   const [{ filename }] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", project], root));
   cpSync(join(root, "test", folder), project, { recursive: true });
-  cpSync(join(root, "test/settings"), join(project, "settings"), { recursive: true });
+  cpSync(join(root, "test/react-app.jsx"), join(project, "react-app.jsx"));
   const dependencies = { "@suprsend/segment-mapping-preview": `file:${filename}`, ...versions };
   for (const name of packages) dependencies[name] = devDependencies[name];
   writeFileSync(join(project, "package.json"), JSON.stringify({ private: true, type: "module", dependencies }));

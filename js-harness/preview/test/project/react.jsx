@@ -1,6 +1,6 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { App } from "./settings/react-app.jsx";
+import { App } from "./react-app.jsx";
 
 const events = [{ type: "identify", userId: "react", traits: { mail: "ann@example.com" } }];
 

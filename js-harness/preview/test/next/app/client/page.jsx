@@ -1,4 +1,4 @@
-import { App } from "../../settings/react-app.jsx";
+import { App } from "../../react-app.jsx";
 
 const events = [{ type: "identify", userId: "next", traits: { mail: "ann@example.com" } }];
 
