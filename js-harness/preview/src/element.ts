@@ -8,6 +8,7 @@ import { Preview, PreviewProvider } from "./state/preview.ts";
 import { styleSheets } from "./styles/index.ts";
 
 const NAME = "segment-mapping-preview";
+const TOO_LATE = "waitUntil was called too late: call it before the listener awaits";
 /** In the order to set them: without a saved mapping, the first mapping becomes the saved one. */
 const PROPERTIES = ["savedMapping", "mapping", "events", "readonly", "samples"] as const;
 
@@ -19,7 +20,10 @@ export interface MappingChange {
 
 /** Detail of `mapping-save`. */
 export interface MappingSave extends MappingChange {
-  /** Shows "Saving…" until the promise settles. A rejection shows its message. */
+  /**
+   * Shows "Saving…" until the promise settles. A rejection shows its message. Call it before the listener awaits:
+   * later, it throws an InvalidStateError.
+   */
   waitUntil(saving: Promise<unknown>): void;
 }
 
@@ -126,12 +130,17 @@ export class SegmentMappingPreview extends Base {
   /** Returns false if the page cancelled the save, otherwise what to wait for. */
   #askToSave(mapping: Mapping): boolean | Promise<unknown> {
     const waits: Promise<unknown>[] = [];
+    let isOver = false;
     const detail: MappingSave = {
       mapping,
       problems: this.#preview.mapping.problems.peek(),
-      waitUntil: (saving) => waits.push(saving),
+      waitUntil: (saving) => {
+        if (isOver) throw new DOMException(TOO_LATE, "InvalidStateError");
+        waits.push(saving);
+      },
     };
     const isAllowed = this.#dispatch("mapping-save", detail);
+    isOver = true;
     return isAllowed && waits.length > 0 ? Promise.all(waits) : isAllowed;
   }
 

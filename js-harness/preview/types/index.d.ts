@@ -11,7 +11,10 @@ export interface MappingChange {
 
 /** Detail of `mapping-save`. */
 export interface MappingSave extends MappingChange {
-  /** Shows "Saving…" until the promise settles. A rejection shows its message. */
+  /**
+   * Shows "Saving…" until the promise settles. A rejection shows its message. Call it before the listener awaits:
+   * later, it throws an InvalidStateError.
+   */
   waitUntil(saving: Promise<unknown>): void;
 }
 

@@ -84,6 +84,27 @@ export function element(screen) {
     assert.deepEqual(screen().complaints.splice(0), []);
   });
 
+  test("waitUntil after the listener has awaited throws", async () => {
+    await screen().open("", "settings.html");
+    await screen().page.evaluate(() => {
+      window.thrown = [];
+      document.addEventListener("mapping-save", async ({ detail }) => {
+        await null;
+        try {
+          detail.waitUntil(Promise.resolve());
+        } catch (error) {
+          window.thrown.push([error.name, error.message]);
+        }
+      });
+    });
+    await screen().press("Use recommended");
+    await screen().press("Save mapping");
+    await screen().until(
+      () => screen().page.evaluate(() => window.thrown),
+      [["InvalidStateError", "waitUntil was called too late: call it before the listener awaits"]],
+    );
+  });
+
   test("readonly only shows the mapping, and samples can be turned off", async () => {
     await screen().open("", "settings.html");
     await screen().page.evaluate(() => {
