@@ -27,6 +27,8 @@ export function SegmentMappingPreview({
   samples,
   onMappingChange,
   onMappingSave,
+  className,
+  hidden,
   ...others
 }: SegmentMappingPreviewProps): ReactElement {
   const ref = useRef<Preview>(null);
@@ -56,8 +58,10 @@ export function SegmentMappingPreview({
     ...others,
     ref,
     samples,
-    // An attribute that is there, whatever it says, is on.
-    readonly: readonly ? "" : undefined,
+    // React 18 sets each as an attribute, even to false. React 19 sets the element's properties.
+    class: className,
+    hidden: hidden || undefined,
+    readonly: readonly || undefined,
   });
 }
 

@@ -14,12 +14,17 @@ async function save() {
 /** A settings page whose first save fails, and which its tests mount and unmount. */
 export function App({ events }) {
   const [isMounted, setMounted] = useState(true);
+  const [isReadonly, setReadonly] = useState(false);
   useEffect(() => {
     window.changes = [];
+    window.setReadonly = (value) => flushSync(() => setReadonly(value));
     window.mount = (value) => flushSync(() => setMounted(value));
   }, []);
   return isMounted ? (
     <SegmentMappingPreview
+      className="my-preview"
+      hidden={false}
+      readonly={isReadonly}
       mapping={mapping}
       events={events}
       onMappingChange={(change) => window.changes.push(change.mapping)}
