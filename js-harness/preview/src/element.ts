@@ -36,7 +36,10 @@ export class SegmentMappingPreview extends Base {
   readonly #preview = new Preview();
   readonly #root = this.attachShadow({ mode: "open" });
   #stops: (() => void)[] = [];
-  #isSavedGiven = false;
+  /** Which property gave the saved mapping. */
+  #savedBy: "mapping" | "savedMapping" | undefined;
+  /** Whether the page is still loading the mapping. */
+  #isLoading = false;
   /** The last mapping that the page set or was notified of. */
   #known = this.mapping;
 
@@ -47,16 +50,24 @@ export class SegmentMappingPreview extends Base {
     this.#takeOverProperties();
   }
 
-  /** The mapping in the form. The first one that is set also counts as the saved one. */
+  /**
+   * The mapping in the form. The first one that is set also counts as the saved one. `null` means not loaded yet: the
+   * form cannot be changed, and the next mapping counts as the first one.
+   */
   get mapping(): Mapping {
     return this.#preview.mapping.draft.value;
   }
   set mapping(given: Mapping | null | undefined) {
-    const mapping = given ?? defaultMapping;
-    // A page that is still loading the mapping has none yet.
-    if (!this.#isSavedGiven && given) this.savedMapping = given;
-    this.#known = mapping;
-    this.#preview.mapping.edit(mapping);
+    this.#isLoading = !given;
+    this.#updateReadonly();
+    if (given && this.#savedBy === undefined) {
+      this.savedMapping = given;
+      this.#savedBy = "mapping";
+    }
+    if (!given) this.#preview.saving.value = undefined;
+    if (!given && this.#savedBy === "mapping") this.savedMapping = null;
+    this.#known = given ?? defaultMapping;
+    this.#preview.mapping.edit(this.#known);
   }
 
   /** The mapping that changes are shown against. */
@@ -64,7 +75,7 @@ export class SegmentMappingPreview extends Base {
     return this.#preview.mapping.saved.value;
   }
   set savedMapping(mapping: Mapping | null | undefined) {
-    this.#isSavedGiven = Boolean(mapping);
+    this.#savedBy = mapping ? "savedMapping" : undefined;
     this.#preview.mapping.setSaved(mapping ?? defaultMapping);
   }
 
@@ -94,8 +105,12 @@ export class SegmentMappingPreview extends Base {
   }
 
   attributeChangedCallback(): void {
-    this.#preview.isReadonly.value = this.readonly;
+    this.#updateReadonly();
     this.#preview.hasSamples.value = this.samples !== "off";
+  }
+
+  #updateReadonly(): void {
+    this.#preview.isReadonly.value = this.readonly || this.#isLoading;
   }
 
   connectedCallback(): void {

@@ -26,7 +26,10 @@ export interface SegmentMappingPreviewEventMap extends HTMLElementEventMap {
 
 /** The element `<segment-mapping-preview>`. Importing the package defines it. */
 export class SegmentMappingPreview extends HTMLElement {
-  /** The mapping in the form. The first one that is set also counts as the saved one. */
+  /**
+   * The mapping in the form. The first one that is set also counts as the saved one. `null` means not loaded yet: the
+   * form cannot be changed, and the next mapping counts as the first one.
+   */
   get mapping(): Mapping;
   set mapping(mapping: Mapping | null | undefined);
   /** The mapping that changes are shown against. */

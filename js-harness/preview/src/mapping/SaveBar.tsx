@@ -8,9 +8,9 @@ export function SaveBar() {
   const { mapping, save, saving } = usePreview();
   const problems = mapping.problems.value.length;
   const isChanged = mapping.changed.value;
-  const isSaving = saving.value === "saving";
+  const isSaving = saving.value instanceof Promise;
   const canSave = isChanged && problems === 0 && !isSaving;
-  const failure = typeof saving.value === "object" ? saving.value.problem : undefined;
+  const failure = saving.value && "problem" in saving.value ? saving.value.problem : undefined;
   return (
     <footer class="save-bar">
       {isChanged && problems === 0 && <ChangeList />}

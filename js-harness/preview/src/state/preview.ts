@@ -16,8 +16,8 @@ export class Preview {
   /** Whether the mapping can only be viewed. */
   readonly isReadonly = signal(false);
   readonly hasSamples = signal(true);
-  /** Whether the page is saving the mapping, or why it failed. */
-  readonly saving = signal<"saving" | { problem: string } | undefined>(undefined);
+  /** What to wait for while the page saves the mapping, or why it failed. */
+  readonly saving = signal<Promise<unknown> | { problem: string } | undefined>(undefined);
   /** The result of the picked event. */
   readonly result = computed(() => {
     const entry = this.events.entry.value;
@@ -48,12 +48,16 @@ export class Preview {
   readonly save = async (): Promise<void> => {
     const mapping = this.mapping.draft.value;
     const answer = this.onSave(mapping);
-    if (answer instanceof Promise) this.saving.value = "saving";
+    if (answer instanceof Promise) this.saving.value = answer;
+    // Meanwhile, the page may have loaded another mapping.
+    const isForgotten = () => answer instanceof Promise && this.saving.value !== answer;
     try {
       const isSaved = await answer;
+      if (isForgotten()) return;
       this.saving.value = undefined;
       if (isSaved !== false) this.mapping.setSaved(mapping);
     } catch (error) {
+      if (isForgotten()) return;
       this.saving.value = { problem: error instanceof Error ? error.message : String(error) };
     }
   };
@@ -62,7 +66,7 @@ export class Preview {
     const stopForgetting = effect(() => {
       this.mapping.draft.value;
       // What went wrong concerns the mapping as it was.
-      if (this.saving.peek() !== "saving") this.saving.value = undefined;
+      if (!(this.saving.peek() instanceof Promise)) this.saving.value = undefined;
     });
     const stopFollowing = this.outcomes.follow(this.events, this.mapping);
     return () => {

@@ -257,4 +257,71 @@ export function regressions(screen) {
       "mail",
     );
   });
+
+  test("null between two mappings is none: nothing can be saved, and the next one is the saved one", async () => {
+    await screen().open("", "settings.html");
+    const set = (mapping) =>
+      screen().page.evaluate((mapping) => {
+        document.querySelector("segment-mapping-preview").mapping = mapping;
+      }, mapping);
+    const email = () =>
+      screen().page.evaluate(
+        (selector) => document.querySelector("segment-mapping-preview").shadowRoot.querySelector(selector).value,
+        screen().key("Email"),
+      );
+    await set({ channels: { email: "a" } });
+    await screen().untilTexts(".save-state", ["Saved"]);
+    await set(null);
+    await screen().untilTexts(".save-bar", []);
+    await screen().until(email, "email");
+    await set({ channels: { email: "b" } });
+    await screen().untilTexts(".save-state", ["Saved"]);
+    await screen().until(email, "b");
+    assert.deepEqual(
+      await screen().page.evaluate(() => document.querySelector("segment-mapping-preview").savedMapping.channels),
+      { email: "b" },
+    );
+    await set(null);
+    await screen().page.evaluate(() => {
+      const preview = document.querySelector("segment-mapping-preview");
+      preview.savedMapping = { channels: { email: "c" } };
+      preview.mapping = { channels: { email: "d" } };
+    });
+    await set(null);
+    await set({ channels: { email: "e" } });
+    await screen().untilTexts(".save-state", ["Not saved yet"]);
+    assert.deepEqual(
+      await screen().page.evaluate(() => document.querySelector("segment-mapping-preview").savedMapping.channels),
+      { email: "c" },
+    );
+  });
+
+  test("a save that ends after another mapping was loaded does not count for it", async () => {
+    await screen().open("", "settings.html");
+    await screen().page.evaluate(() => {
+      const preview = document.querySelector("segment-mapping-preview");
+      preview.addEventListener("mapping-save", ({ detail }) => {
+        detail.waitUntil(new Promise((resolve) => Object.assign(window, { endSave: resolve })));
+      });
+      preview.mapping = { channels: { email: "a" } };
+    });
+    await screen().setKey("Email", "changed");
+    await screen().press("Save mapping");
+    await screen().untilTexts(".save-state", ["Saving…"]);
+    await screen().page.evaluate(() => {
+      const preview = document.querySelector("segment-mapping-preview");
+      preview.mapping = null;
+      preview.mapping = { channels: { email: "b" } };
+    });
+    await screen().untilTexts(".save-state", ["Saved"]);
+    await screen().page.evaluate(async () => {
+      window.endSave();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    });
+    await screen().untilTexts(".save-state", ["Saved"]);
+    assert.deepEqual(
+      await screen().page.evaluate(() => document.querySelector("segment-mapping-preview").savedMapping.channels),
+      { email: "b" },
+    );
+  });
 }
