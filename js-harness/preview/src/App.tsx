@@ -1,27 +1,44 @@
 // The whole preview: three panels side by side, or one at a time on narrow screens.
 
-import { useState } from "preact/hooks";
+import { effect } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Announcer } from "./Announcer.tsx";
 import { describe } from "./describe.ts";
 import { EventsPanel } from "./events/EventsPanel.tsx";
 import { MappingPanel } from "./mapping/MappingPanel.tsx";
 import { ResultPanel } from "./result/ResultPanel.tsx";
-import { usePreview } from "./state/preview.ts";
+import { type Panel, usePreview } from "./state/preview.ts";
 import { Words } from "./words.tsx";
 
-const panels = [
+const panels: { id: Panel; label: string }[] = [
   { id: "mapping", label: "Mapping" },
   { id: "events", label: "Events" },
   { id: "result", label: "Result" },
-] as const;
+];
 
 export function App() {
-  const [shown, setShown] = useState<string>("mapping");
+  const { shown } = usePreview();
+  const root = useRef<HTMLDivElement>(null);
+  // Not by a render, which would come later: the panel must be visible to take the focus.
+  useLayoutEffect(
+    () =>
+      effect(() => {
+        if (root.current) root.current.dataset.shown = shown.value;
+      }),
+    [shown],
+  );
   return (
-    <div class="preview" data-shown={shown}>
+    <div class="preview" ref={root}>
       <nav class="switcher" aria-label="Parts of the preview">
         {panels.map(({ id, label }) => (
-          <button key={id} type="button" aria-pressed={shown === id} onClick={() => setShown(id)}>
+          <button
+            key={id}
+            type="button"
+            aria-pressed={shown.value === id}
+            onClick={() => {
+              shown.value = id;
+            }}
+          >
             {label}
           </button>
         ))}

@@ -49,16 +49,22 @@ function ChangeLine(change: Change) {
 }
 
 function ExampleLine({ index, who, before, after, about }: Example & { about: Change["about"] }) {
-  const { outcomes, events } = usePreview();
+  const { showResult } = usePreview();
   const hasValues = about !== "sent" && about !== "created";
   const values = [before, after].filter(({ length }) => length > 0).map((side) => side.join(", "));
-  const show = () => {
-    outcomes.showAll();
-    events.pick(index);
+  const show = (button: HTMLElement) => {
+    showResult(index);
+    // On narrow screens, the button is hidden now.
+    if (!button.checkVisibility()) button.closest(".panels")?.querySelector<HTMLElement>(".result h2")?.focus();
   };
   return (
     <li>
-      <button type="button" class="link" aria-label={`Show event ${number(index + 1)}, ${who}`} onClick={show}>
+      <button
+        type="button"
+        class="link"
+        aria-label={`Show event ${number(index + 1)}, ${who}`}
+        onClick={(event) => show(event.currentTarget)}
+      >
         {who}
       </button>{" "}
       {hasValues && values.join(" → ")}

@@ -12,11 +12,11 @@ interface Props {
 
 /** One value of a channel: whether it is new or kept, and where it comes from. */
 export function ChannelValueRow({ value: { value, from }, isNew, origin }: Props) {
-  const { events } = usePreview();
+  const { events, reveal } = usePreview();
   const place = isNew ? readable(from) : `${readable(from)} of event ${number(origin + 1)}`;
   const show = () => {
     events.pick(origin);
-    events.reveal(from);
+    reveal(from);
   };
   return (
     <li class={isNew ? "value new" : "value"}>

@@ -28,7 +28,7 @@ export function Notes() {
 }
 
 function Note({ code, path, message, kind }: Remark & { kind: string }) {
-  const { events } = usePreview();
+  const { reveal } = usePreview();
   const advice = adviceOn(code);
   const place = readable(path) || "the event";
   return (
@@ -38,12 +38,7 @@ function Note({ code, path, message, kind }: Remark & { kind: string }) {
         <Words text={message} />
       </p>
       {advice && <p class="note-advice">{advice}</p>}
-      <button
-        type="button"
-        class="link place"
-        aria-label={`Show ${place} in the event`}
-        onClick={() => events.reveal(path)}
-      >
+      <button type="button" class="link place" aria-label={`Show ${place} in the event`} onClick={() => reveal(path)}>
         {place}
       </button>
     </li>

@@ -47,7 +47,7 @@ function ReasonLine({ field, text, near }: Reason) {
 }
 
 function NearLine({ field, near: { pointer, key, value } }: { field: Reason["field"]; near: Near }) {
-  const { events, mapping, isReadonly } = usePreview();
+  const { mapping, isReadonly, reveal } = usePreview();
   const place = readable(pointer);
   // The button goes with its line; the focus stays in the panel.
   const focusPanel = (button: HTMLElement) => button.closest("section.result")?.querySelector("h2")?.focus();
@@ -62,7 +62,7 @@ function NearLine({ field, near: { pointer, key, value } }: { field: Reason["fie
         type="button"
         class="link place"
         aria-label={`Show ${place} in the event`}
-        onClick={() => events.reveal(pointer)}
+        onClick={() => reveal(pointer)}
       >
         {place}
       </button>

@@ -178,11 +178,6 @@ export class EventsState {
     if (index >= 0) this.picked.value = index;
   }
 
-  /** Moves the editor to a JSON Pointer in the picked event. */
-  reveal(pointer: string): void {
-    this.goTo(this.placeOf(pointer));
-  }
-
   goTo(range: Range): void {
     this.target.value = range;
   }

@@ -9,6 +9,8 @@ import { MappingState } from "./mapping.ts";
 import { Outcomes } from "./outcomes.ts";
 import type { Filter } from "./summary.ts";
 
+export type Panel = "mapping" | "events" | "result";
+
 export class Preview {
   readonly mapping = new MappingState();
   readonly events = new EventsState();
@@ -18,6 +20,8 @@ export class Preview {
   readonly hasSamples = signal(true);
   /** What to wait for while the page saves the mapping, or why it failed. */
   readonly saving = signal<Promise<unknown> | { problem: string } | undefined>(undefined);
+  /** The panel that narrow screens show. */
+  readonly shown = signal<Panel>("mapping");
   /** The result of the picked event. */
   readonly result = computed(() => {
     const entry = this.events.entry.value;
@@ -41,6 +45,20 @@ export class Preview {
     const listed = this.outcomes.listed.value;
     if (listed.length > 0 && !listed.includes(this.events.picked.value)) this.events.pick(listed[0]);
   }
+
+  /** Shows the result of an event, whatever the list shows. */
+  readonly showResult = (index: number): void => {
+    this.outcomes.showAll();
+    this.events.pick(index);
+    this.shown.value = "result";
+  };
+
+  /** Moves the editor to a JSON Pointer in the picked event. */
+  readonly reveal = (pointer: string): void => {
+    // First the panel: an editor that is not visible takes no focus.
+    this.shown.value = "events";
+    this.events.goTo(this.events.placeOf(pointer));
+  };
 
   /** Saves a mapping. Returns whether it was saved, or a promise to wait for. */
   onSave: (mapping: Mapping) => boolean | Promise<unknown> = () => true;

@@ -168,6 +168,37 @@ export function changes(screen) {
       await screen().page.setViewport({ width: 1280, height: 800 });
     }
   });
+
+  test("on a phone a link shows the panel that it leads to", async () => {
+    await screen().page.setViewport({ width: 360, height: 740 });
+    const state = () =>
+      screen().page.evaluate(() => {
+        const { shadowRoot } = document.querySelector("segment-mapping-preview");
+        const shown = [...shadowRoot.querySelectorAll(".panel")].filter((panel) => panel.checkVisibility());
+        const pressed = shadowRoot.querySelector('.switcher [aria-pressed="true"]').textContent;
+        return [pressed, ...shown.map((panel) => panel.classList[1]), shadowRoot.activeElement?.ariaLabel];
+      });
+    try {
+      await screen().open();
+      await screen().press("Events");
+      await screen().setEvents(lines([identify("a", { phone: "+15555550101" }), track("b", "Paid")]));
+      await screen().press("Mapping");
+      await screen().setKey("Whatsapp", "phone");
+      await screen().press("1 user gains Whatsapp");
+      await screen().click('.change button[aria-label="Show event 1, a"]');
+      await screen().untilResult({ user: "a" });
+      await screen().until(async () => (await state()).slice(0, 2), ["Result", "result"]);
+      const focused = () =>
+        screen().page.evaluate(
+          () => document.querySelector("segment-mapping-preview").shadowRoot.activeElement?.textContent,
+        );
+      await screen().until(focused, "What SuprSend receives");
+      await screen().click('button[aria-label="Show traits.phone"]');
+      await screen().until(state, ["Events", "events", "Events as JSON"]);
+    } finally {
+      await screen().page.setViewport({ width: 1280, height: 800 });
+    }
+  });
 }
 
 function noneFor(sentences) {
