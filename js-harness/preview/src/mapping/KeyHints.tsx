@@ -13,15 +13,16 @@ import { UseDeviceTokens } from "./UseDeviceTokens.tsx";
 import { useMember, useProblems, useTexts } from "./use-member.ts";
 
 export function KeyHints({ field }: { field: Field }) {
-  const { mapping, isReadonly } = usePreview();
-  /** The key added from the suggestion, and the keys before that. */
-  const [added, setAdded] = useState<{ key: string; before: string[] }>();
+  const { mapping, events, isReadonly } = usePreview();
+  const loads = events.loads.value;
+  /** The key added from the suggestion, the keys before that, and the events that it was suggested for. */
+  const [added, setAdded] = useState<{ key: string; before: string[]; loads: number }>();
   const keys = useTexts(field.path);
   const hasProblem = useProblems(field.path).length > 0;
-  const isAdded = added !== undefined && keys.includes(added.key);
+  const isAdded = added?.loads === loads && keys.includes(added.key);
   const add = (key: string) => {
     wasPressed.current = true;
-    setAdded({ key, before: keys });
+    setAdded({ key, before: keys, loads });
     mapping.setTexts(field.path, [...keys, key]);
   };
   const undo = (button: HTMLElement) => {

@@ -12,7 +12,7 @@ import { RequestCard } from "./RequestCard.tsx";
 
 export function ResultPanel() {
   const preview = usePreview();
-  const { result, events, mapping, outcomes } = preview;
+  const { result, events, mapping, outcomes, hasSamples } = preview;
   const outcome = result.value;
   const isStale = events.fault.value !== undefined || mapping.problems.value.length > 0;
   return (
@@ -26,11 +26,7 @@ export function ResultPanel() {
       <div class={isStale ? "panel-body stale" : "panel-body"}>
         {isStale && outcome && <Stale />}
         {outcome === undefined ? (
-          <p class="nothing">
-            {outcomes.isNoneListed.value
-              ? "No matching events"
-              : "Paste a Segment event, open a file, or choose a sample to see what SuprSend receives."}
-          </p>
+          <p class="nothing">{outcomes.isNoneListed.value ? "No matching events" : invitation(hasSamples.value)}</p>
         ) : (
           <div class="outcome">
             <Notes />
@@ -47,6 +43,13 @@ export function ResultPanel() {
       )}
     </section>
   );
+}
+
+function invitation(hasSamples: boolean): string {
+  const ways = hasSamples
+    ? "Paste a Segment event, open a file, or choose a sample"
+    : "Paste a Segment event or open a file";
+  return `${ways} to see what SuprSend receives.`;
 }
 
 /** Explains why the result does not follow the text. */

@@ -154,8 +154,13 @@ export class EventsState {
       return;
     }
     this.text.value = text;
-    if (this.holdsAll.value) this.#readAll(text, false);
-    else this.#readPicked(text);
+    if (this.holdsAll.value) {
+      // It was about the text as it was.
+      this.message.value = undefined;
+      this.#readAll(text, false);
+    } else {
+      this.#readPicked(text);
+    }
   }
 
   pick(index: number): void {

@@ -31,13 +31,11 @@ export class Outcomes {
   readonly filter = signal<Filter>("all");
   /** The text that listed events must contain. */
   readonly query = signal("");
-  /** Whether no event matches the filter and the query. */
-  readonly isNoneListed = computed(() => {
-    const isAll = this.filter.value === "all" && this.query.value.trim() === "";
-    return !isAll && this.finished.value !== undefined && this.listed.value.length === 0;
-  });
-  /** The indexes of the events in the list. */
-  readonly listed = computed<number[]>(() => {
+  /** The event that was picked from the list. It stays listed when a corrected mapping makes it match no longer. */
+  readonly kept = signal<number | undefined>(undefined);
+  readonly #isFiltered = computed(() => this.filter.value !== "all" || this.query.value.trim() !== "");
+  /** The indexes of the events that match the filter and the query. */
+  readonly #matching = computed<number[]>(() => {
     const { entries, mapper } = this.finished.value ?? { entries: [] };
     const filter = this.filter.value;
     const query = this.query.value.trim().toLowerCase();
@@ -45,10 +43,22 @@ export class Outcomes {
       mapper && matches(mapper.outcome(entry), filter) && (query === "" || isFound(entry, query));
     return entries.flatMap((entry, index) => (isListed(entry) ? [index] : []));
   });
+  /** The indexes of the events in the list. */
+  readonly listed = computed<number[]>(() => {
+    const matching = this.#matching.value;
+    const kept = this.kept.value;
+    const isExtra = kept !== undefined && kept < (this.finished.value?.entries.length ?? 0) && !matching.includes(kept);
+    return isExtra ? [...matching, kept].sort((a, b) => a - b) : matching;
+  });
+  /** Whether the filter or the query hides all events. */
+  readonly isNoneListed = computed(
+    () => this.#isFiltered.value && this.finished.value !== undefined && this.listed.value.length === 0,
+  );
 
   showAll(): void {
     this.filter.value = "all";
     this.query.value = "";
+    this.kept.value = undefined;
   }
 
   /** Follows the events and both mappings until the returned function is called. */
@@ -56,6 +66,10 @@ export class Outcomes {
     const stopReset = effect(() => {
       events.loads.value;
       this.showAll();
+    });
+    const stopKeeping = effect(() => {
+      const picked = events.picked.value;
+      if (this.#isFiltered.peek() && this.listed.peek().includes(picked)) this.kept.value = picked;
     });
     const stopFinding = effect(() => {
       const entries = events.entries.value;
@@ -71,6 +85,7 @@ export class Outcomes {
     });
     return () => {
       stopReset();
+      stopKeeping();
       stopFinding();
     };
   }
@@ -112,7 +127,7 @@ export class Outcomes {
       };
       this.isBusy.value = false;
       // A filter for other events must not hide these.
-      if (areNew && this.isNoneListed.value) this.showAll();
+      if (areNew && this.#isFiltered.value && this.#matching.value.length === 0) this.showAll();
     });
     // Nobody waits for suggestions; who types waits for everything else.
     await new Promise((resolve) => setTimeout(resolve, UNTIL_SUGGESTIONS));

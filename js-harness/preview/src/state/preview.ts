@@ -42,8 +42,11 @@ export class Preview {
   };
 
   #pickListed(): void {
+    this.outcomes.kept.value = undefined;
     const listed = this.outcomes.listed.value;
-    if (listed.length > 0 && !listed.includes(this.events.picked.value)) this.events.pick(listed[0]);
+    if (listed.length === 0) return;
+    if (!listed.includes(this.events.picked.value)) this.events.pick(listed[0]);
+    this.outcomes.kept.value = this.events.picked.value;
   }
 
   /** Shows the result of an event, whatever the list shows. */

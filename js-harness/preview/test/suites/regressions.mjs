@@ -324,4 +324,57 @@ export function regressions(screen) {
       { email: "b" },
     );
   });
+
+  test("an event stays listed while the mapping is corrected, until the filter changes", async () => {
+    await screen().open();
+    await screen().setEvents(
+      [identify("a", { email: "x", mail: "a@example.com" }), identify("b", { email: "b@example.com" })].join("\n"),
+    );
+    await screen().press("With notes 1");
+    await screen().untilResult({ user: "a" });
+    await screen().setKey("Email", "mail");
+    await screen().untilResult({ user: "a", notes: [] });
+    await screen().until(filters, ["All 2", "Mapped 2", "With notes 0", "Skipped 0", "Rejected 0"]);
+    await screen().untilTexts(".row-name", ["identify · a"]);
+    await screen().press("All 2");
+    await screen().press("With notes 0");
+    await screen().untilTexts(".result .nothing", ["No matching events"]);
+  });
+
+  test("an event picked under a filter stays listed beside those that still match", async () => {
+    await screen().open();
+    const events = ["a", "b", "c"].map((user) => identify(user, { email: "x", [user]: `${user}@example.com` }));
+    await screen().setEvents(events.join("\n"));
+    await screen().press("With notes 3");
+    await screen().click(".row:nth-of-type(3)");
+    await screen().untilResult({ user: "b" });
+    await screen().setKey("Email", "b");
+    await screen().until(async () => (await filters())[2], "With notes 0");
+    await screen().untilTexts(".row-name", ["identify · b"]);
+    await screen().setKey("Email", "email");
+    await screen().untilTexts(".row-name", ["identify · a", "identify · b", "identify · c"]);
+    await screen().untilTexts('.row[aria-selected="true"] .row-name', ["identify · b"]);
+  });
+
+  test("a message about events ends with them", async () => {
+    await screen().open();
+    await screen().setEvents(`INFO body=${identify("logged")}`);
+    await screen().untilTexts(".events .alert", ["Opened the body from the log."]);
+    await screen().setEvents(identify("other"));
+    await screen().untilTexts(".events .alert", []);
+    const shared = Array.from({ length: 9 }, (_, at) => identify(`u${at}`, { login: `u${at}@example.com` })).join("\n");
+    await screen().drop("1.jsonl", shared);
+    await screen().click('button[aria-label="Map it too: login for Email"]');
+    await screen().untilTexts(".key-hint:has(.link)", ["Added login. Undo"]);
+    await screen().drop("2.jsonl", shared.replaceAll("example.com", "example.org"));
+    await screen().untilTexts(".key-hint:has(.link)", []);
+  });
+
+  test("without samples, no text offers one", async () => {
+    await screen().open("", "settings.html");
+    await screen().page.evaluate(() => {
+      document.querySelector("segment-mapping-preview").samples = "off";
+    });
+    await screen().untilTexts(".nothing", ["Paste a Segment event or open a file to see what SuprSend receives."]);
+  });
 }
