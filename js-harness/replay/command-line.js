@@ -8,7 +8,7 @@ import { LANES } from "./send/lanes.js";
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 
-const FILES = "files, directories or globs; - or nothing is stdin";
+const FILES = "files, directories or globs; - or none reads stdin";
 const MAPPING = "the mapping that the settings page saves";
 
 /**
@@ -57,7 +57,7 @@ export async function runCommandLine(argv, commands) {
       .option("--mapping <file>", MAPPING)
       .option("--workspace <key>", "the workspace key, the `env` of every payload", workspaceKey)
       .option("--out <file>", "where the bodies go; - is stdout", "-")
-      .option("--report <file>", "every skipped, rejected or noted event, as JSON lines")
+      .option("--report <file>", "JSON lines for events skipped, rejected or with notes")
       .option("--json", "print the summary as JSON"),
     ["mapping"],
   );
@@ -80,7 +80,7 @@ export async function runCommandLine(argv, commands) {
       .option("--since <time>", "only events from this time on, such as 2024-05-01", time)
       .option("--until <time>", "only events before this time", time)
       .option("--user <id>", "only this user")
-      .option("--only-changed <file>", "only what this old mapping maps differently")
+      .option("--only-changed <file>", "send only what differs from this old mapping")
       .option("--workspace <key>", "the workspace key, the `env` of every payload", workspaceKey)
       .option("--hub <url>", "SuprSend's hub", url, "https://hub.suprsend.com")
       .option("--rate <n>/s", "maximum number of events per second", rate)

@@ -15,7 +15,7 @@ export async function readMapping(path) {
     json = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     return JSON.parse(json);
   } catch {
-    throw new Failure(UNUSABLE, `the mapping ${quoted(path)} is not JSON: ${printable(describeFault(json))}`);
+    throw new Failure(UNUSABLE, `the mapping ${quoted(path)} is not valid JSON: ${printable(describeFault(json))}`);
   }
 }
 

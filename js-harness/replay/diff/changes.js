@@ -1,13 +1,13 @@
 // Which users appear or disappear, gain or lose which channels, or have another language, locale or
-// time zone, when events are mapped otherwise.
+// time zone, under another mapping.
 
 import { Partitions } from "./partitions.js";
 import { Totals } from "./totals.js";
 import { User } from "./user.js";
 
-/** So many users and channel values are kept in memory. Beyond, they go to temporary files. */
+/** Maximum number of users and channel values in memory. Above it, they go to temporary files. */
 const MOST = 20_000;
-/** Users that cannot be told apart by more partitions are one with very many values. */
+/** A partition that is still too large at this level is one user with very many values. */
 const MOST_LEVELS = 8;
 
 export class Changes {
@@ -31,8 +31,8 @@ export class Changes {
   }
 
   /**
-   * Every change, user by user, in the order in which the users were met, or partition by partition if
-   * there were too many. Once; `totals` then hold.
+   * Every change, user by user, in the order of the users' first payloads, or partition by partition if
+   * there were too many users. Can be called once. After that, `totals` is complete.
    */
   async *all() {
     if (this.#partitions === undefined) {

@@ -52,7 +52,7 @@ function unreadable(name, found) {
   return new Failure(BROKEN, `expected ${quoted(name)} to be plain, gzip, brotli or zstd, found ${found}`);
 }
 
-/** Whether it is text, or some line of it begins as events do: other lines may be damaged. */
+/** Whether it is text, or contains a line that begins like an event. Other lines may be damaged. */
 function mayHoldEvents(head) {
   return isText(head) || EVENTS.test(head.latin1Slice());
 }
@@ -77,7 +77,7 @@ function unbrotlied(source) {
   return decoded(zlib.createBrotliDecompress({ chunkSize: CHUNK_SIZE }), source);
 }
 
-/** Whether it unpacks to what begins as events do. Plain JSON gives an error or nothing. */
+/** Whether it unpacks to text that begins like an event. Plain JSON gives an error or nothing. */
 async function isBrotli(head) {
   const decoder = zlib.createBrotliDecompress();
   try {

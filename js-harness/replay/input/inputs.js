@@ -12,14 +12,14 @@ import { quoted } from "../output/text.js";
 const byName = new Intl.Collator("en", { numeric: true }).compare;
 
 /**
- * The inputs in the order in which they are read: `path` (undefined for standard input), `name` and,
+ * The inputs in the order in which they are read: `path` (undefined for stdin), `name` and,
  * where it is known, `size`.
  *
  * @param others files of the command's own, which directories and globs leave out
  */
 export async function findInputs(patterns, others = []) {
   if (patterns.length === 0 && process.stdin.isTTY) {
-    const expected = "expected files of events, or events on standard input";
+    const expected = "expected files of events, or events on stdin";
     throw new Failure(UNUSABLE, `${expected}, found neither; --help shows an example`);
   }
   const keys = await Promise.all(others.filter((path) => path !== undefined).map(keyOf));
@@ -82,7 +82,7 @@ async function file(path) {
 async function standardInput() {
   const status = await promisify(fstat)(0);
   // It could be opened, and would read as empty.
-  if (status.isDirectory()) throw new Failure(UNUSABLE, "expected events on standard input, found a directory");
+  if (status.isDirectory()) throw new Failure(UNUSABLE, "expected events on stdin, found a directory");
   return { path: undefined, name: "-", size: sizeOf(status) };
 }
 

@@ -5,7 +5,7 @@ import { DROP, ValueSplitter } from "./values.js";
 
 const NEWLINE = 0x0a;
 
-/** The most bytes of an event, and so of a chunk. Segment's limits are 32 KB for an event and 4 MB for a batch. */
+/** Maximum size of an event, and therefore of a chunk, in bytes. Segment's limits are 32 KB for an event and 4 MB for a batch. */
 export const LARGEST_EVENT = 4 * 1024 * 1024;
 
 /**

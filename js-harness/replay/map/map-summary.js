@@ -14,5 +14,5 @@ export function describeMap(summary, { out, report }) {
 }
 
 function nameOf(path) {
-  return isStandardOutput(path) ? "standard output" : quoted(path);
+  return isStandardOutput(path) ? "stdout" : quoted(path);
 }

@@ -1,4 +1,4 @@
-// Writes whole lines to a file or standard output.
+// Writes whole lines to a file or stdout.
 
 import { fstat, ftruncate, writeFile } from "node:fs";
 import { open, stat } from "node:fs/promises";
@@ -11,7 +11,7 @@ import { quoted } from "./text.js";
 const STANDARD_OUTPUT = 1;
 const NEWLINE = 0x0a;
 
-/** Opens a file, or standard output if no file or `-` is named. */
+/** Opens a file, or stdout if no file or `-` is named. */
 export async function openOutput(path) {
   if (isStandardOutput(path)) return standardOutput();
   const name = quoted(path);
@@ -31,7 +31,7 @@ export function isStandardOutput(path) {
 
 export async function standardOutput() {
   const status = await promisify(fstat)(STANDARD_OUTPUT);
-  const destination = { name: "to standard output", descriptor: STANDARD_OUTPUT, start: status.size };
+  const destination = { name: "to stdout", descriptor: STANDARD_OUTPUT, start: status.size };
   return {
     write: wholly(destination, status.isFile() ? writeToFile : writeToStream),
     close: async () => {},
@@ -78,7 +78,7 @@ async function cutToWholeLines(descriptor, start, lines) {
 export async function refuseToOverwrite(outputs, inputs) {
   const taken = new Map();
   if (outputs.filter((path) => path === "-").length > 1) {
-    throw new Failure(UNUSABLE, "expected one output on standard output, found two; name a file for one of them");
+    throw new Failure(UNUSABLE, "expected one output on stdout, found two; name a file for one of them");
   }
   for (const path of [...inputs, ...outputs].filter((path) => !isStandardOutput(path))) {
     const file = await stat(path).catch(() => undefined);

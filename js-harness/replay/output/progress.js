@@ -111,9 +111,9 @@ export class Progress {
 
   #text() {
     const { read, events } = this.#done;
-    const told = `${number(events)} events, ${number(this.eventsPerSecond)} a second${this.#describe()}`;
+    const counts = `${number(events)} events, ${number(this.eventsPerSecond)} a second${this.#describe()}`;
     const rest = this.#isSizeKnown ? this.#timeLeft(read) : `${number(Math.round(this.#read / 1e6))} MB read`;
-    return [told, rest].filter((part) => part !== "").join(", ");
+    return [counts, rest].filter((part) => part !== "").join(", ");
   }
 
   #timeLeft(read) {

@@ -17,7 +17,7 @@ export function headline({ events, seconds, events_per_second, interrupted }) {
   return interrupted ? `${speed}, interrupted by ${interrupted}` : speed;
 }
 
-/** Prints to standard output, or to standard error if an output goes there. */
+/** Prints to stdout, or to stderr if an output goes there. */
 export async function printSummary(summary, { json, outputs }, describe) {
   const isFree = !outputs.some(isStandardOutput);
   const lines = json

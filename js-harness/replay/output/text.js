@@ -42,10 +42,11 @@ export function fit(lines, { isTTY, columns }) {
   return lines.map((line) => (line.length > columns ? `${line.slice(0, columns - 1)}…` : line));
 }
 
-/** Such as `1h 05m` or `12s`. */
+/** Such as `1h 05m`, `12s` or `less than 1s`. */
 export function duration(seconds) {
   const whole = Math.max(0, Math.round(seconds));
   const pad = (count) => String(count).padStart(2, "0");
+  if (whole === 0) return "less than 1s";
   if (whole < 60) return `${whole}s`;
   if (whole < 3600) return `${Math.floor(whole / 60)}m ${pad(whole % 60)}s`;
   return `${number(Math.floor(whole / 3600))}h ${pad(Math.floor(whole / 60) % 60)}m`;

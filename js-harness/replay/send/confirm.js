@@ -12,7 +12,7 @@ export async function confirmEvents({ types, yes }, inputs) {
   const canAsk = process.stdin.isTTY && process.stderr.isTTY && inputs.every(({ path }) => path !== undefined);
   if (!canAsk) throw new Failure(UNUSABLE, "expected --yes with --types track, since there is no terminal to ask on");
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  // Ctrl-C and Ctrl-D close it, and no answer is no.
+  // Ctrl-C and Ctrl-D close it. No answer means no.
   const closed = once(terminal, "close").then(() => "");
   const answered = terminal.question("Send them? (y/N) ").catch(() => "");
   const answer = await Promise.race([answered, closed]);

@@ -8,7 +8,7 @@ import { quoted } from "../output/text.js";
 import { beginningState, FORMAT, readState } from "./journal-state.js";
 import { lockJournal } from "./lock.js";
 
-/** After so many chunks, a mark is due even if little has arrived. */
+/** After this many chunks, a mark is due even if little has arrived. */
 const MOST_CHUNKS = 64;
 
 /** A file that lines are only ever appended to. */
@@ -38,7 +38,7 @@ export class Journal {
   }
 
   /**
-   * Resolves once it is on the disk that so many more payloads of a lane have arrived or were refused.
+   * Records how many more payloads of a lane have arrived or were refused. Resolves once that is on disk.
    *
    * @param mark the last chunk before which everything has arrived
    */
@@ -51,7 +51,7 @@ export class Journal {
     await this.#flush();
   }
 
-  /** Resolves once it is on the disk which part of a file the refused events of a body are about to get. */
+  /** Records where in a file refused events are about to be appended. Resolves once that is on disk. */
   async recordAppending(appending) {
     this.#add({ appending });
     await this.#flush();

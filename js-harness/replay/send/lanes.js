@@ -12,7 +12,7 @@ export const MOST_BYTES = 800 * 1024;
 
 /** How many bytes may wait. A body that is not full yet waits for more. */
 const MOST_WAITING = 32 * 1024 * 1024;
-/** After so many chunks, a body is sent even if it is not full. */
+/** After this many chunks, a body is sent even if it is not full. */
 const MOST_CHUNKS = 64;
 
 export function laneOf(distinct_id) {
@@ -79,7 +79,7 @@ export class Lanes {
   async room() {
     this.#start();
     while (!this.#isOver && this.#isFull) {
-      // All that waits may be in bodies that are not full.
+      // If no body is full, nothing is being sent.
       if (this.#sending === 0) this.#start({ areAllReady: true });
       await this.#progress.promise;
     }

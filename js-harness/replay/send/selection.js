@@ -17,7 +17,7 @@ export class Selection {
   withoutTimestamp;
 
   /**
-   * @param old the connector of an old mapping: payloads that it gives too are left out
+   * @param old the connector of an old mapping: payloads that it produces, too, are left out
    * @param counts what an earlier run has counted
    */
   constructor({ types, since, until, user }, old, { leftOut, withoutTimestamp }) {

@@ -2,7 +2,7 @@
 
 import { hash } from "node:crypto";
 
-/** Up to this many users are counted exactly. Beyond, a sample stands for all. */
+/** Up to this many users are counted exactly. Above it, the count is estimated from a sample. */
 const MOST = 2 ** 19;
 
 export class UserCount {

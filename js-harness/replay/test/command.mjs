@@ -11,7 +11,7 @@ if (!existsSync(new URL("../node_modules", import.meta.url))) {
   throw new Error("missing: what the command depends on; `make replay-tests` installs it");
 }
 
-/** Starts the command; standard input is a pipe. */
+/** Starts the command; stdin is a pipe. */
 export function start(args, options) {
   return spawn(process.execPath, [command, ...args], options);
 }

@@ -12,7 +12,7 @@ import { folderOf, jsonLines, run } from "./command.mjs";
 
 const identify = (userId, traits) => ({ type: "identify", userId, traits });
 
-/** What the command tells of the change from one mapping to another: the changes and the summary. */
+/** What the command prints for the change from one mapping to another: the changes and the summary. */
 async function diff(t, events, before, after) {
   const cwd = folderOf(t, {
     "before.json": JSON.stringify(before),
@@ -281,7 +281,7 @@ describe("more users than memory has room for", () => {
   });
 });
 
-describe("what it tells beside", () => {
+describe("the summary of a diff", () => {
   const events = [
     identify("u1", { phone: "+15555555555", language: "hi" }),
     { type: "track", userId: "u1", event: "Signed Up" },

@@ -41,7 +41,7 @@ const packed = {
   ...(zlib.zstdCompressSync && { zstd: zlib.zstdCompressSync(plain.lines) }),
 };
 
-/** The events that are mapped of files, and the files that are told to be broken. */
+/** The mapped events of files, and the files that are reported as broken. */
 async function read(paths) {
   const names = [];
   const faults = [];

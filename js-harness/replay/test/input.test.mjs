@@ -1,4 +1,4 @@
-// What the command reads: files, globs and standard input, plain or gzip, lines or arrays.
+// What the command reads: files, globs and stdin, plain or gzip, lines or arrays.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
@@ -23,7 +23,7 @@ function replay(cwd, args, options) {
 }
 
 describe("which files", () => {
-  test("files and standard input are read in the order given", async (t) => {
+  test("files and stdin are read in the order given", async (t) => {
     const cwd = folderOf(t, { ...mapping, b: event("in b"), a: event("in a") });
     assert.deepEqual(names(await replay(cwd, ["b", "-", "a"], { input: event("in between") })), [
       "in b",
@@ -64,7 +64,7 @@ describe("which files", () => {
     assert.deepEqual(names(await replay(cwd, ["events[1].jsonl"])), ["in it"]);
   });
 
-  test("what cannot be read is told before anything is written", async (t) => {
+  test("what cannot be read is reported before anything is written", async (t) => {
     const cwd = folderOf(t, { ...mapping, "a.jsonl": event("in a"), "empty/.hidden": "" });
     const server = createServer().listen(join(cwd, "socket"));
     await once(server, "listening");
@@ -88,7 +88,7 @@ describe("which files", () => {
 describe("how it is packed", () => {
   const [one, two] = [event("one"), event("two")].map((line) => `${line}\n`);
 
-  test("gzip is told by how it begins and not by its name", async (t) => {
+  test("gzip is recognized by its content, not by its name", async (t) => {
     const cwd = folderOf(t, { ...mapping, "plain.gz": one, "packed.jsonl": gzipSync(two) });
     assert.deepEqual(names(await replay(cwd, ["plain.gz", "packed.jsonl"])), ["one", "two"]);
     assert.deepEqual(names(await replay(cwd, [], { input: gzipSync(one) })), ["one"]);
@@ -293,7 +293,7 @@ describe("JSON that is not one event a line", () => {
   });
 
   test("it may end anywhere in a buffer", async (t) => {
-    // Standard input comes in pieces of 64 KiB, so that their borders fall everywhere.
+    // Stdin comes in pieces of 64 KiB, so that their borders fall everywhere.
     const cwd = folderOf(t, mapping);
     const events = Array.from({ length: 9973 }, (_, index) => `${index} "\\" ],[`);
     const input = `[${events.map(event).join(", ")}]`;
@@ -342,7 +342,7 @@ describe("an event of more than 4 MiB", () => {
   });
 });
 
-test("standard input may be a file", async (t) => {
+test("stdin may be a file", async (t) => {
   const cwd = folderOf(t, { ...mapping, x: event("one") });
   const file = openSync(join(cwd, "x"));
   t.after(() => closeSync(file));

@@ -16,14 +16,14 @@ const identify = (userId, traits) => JSON.stringify({ type: "identify", userId, 
 const read = (cwd, name) => readFileSync(join(cwd, name), "utf8");
 
 describe("bodies", () => {
-  test("they are the library's, one a line, and the summary stands beside", async (t) => {
+  test("they are the library's, one per line, and the summary goes to stderr", async (t) => {
     const events = [track("u1"), identify("u2", { email: "p@x.com" })].join("\n");
     const cwd = folderOf(t, { "mapping.json": "{}", "events.jsonl": events });
     const { code, stdout, stderr } = await run(["map", "events.jsonl", "--mapping", "mapping.json"], { cwd });
     const { requests } = new Connector().transformDelivery(events);
     assert.equal(stdout, `${Buffer.from(requests[0])}\n`);
     assert.match(stderr, /^2 events in .*\n\n {2}mapped +2 +100\.0 %\n/);
-    assert.match(stderr, /1 body in standard output\n$/);
+    assert.match(stderr, /1 body in stdout\n$/);
     assert.equal(code, 0);
   });
 

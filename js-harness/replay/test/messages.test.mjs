@@ -1,4 +1,4 @@
-// Every message of the command stands in messages.txt, so that a change of one is read by someone.
+// Every message of the command is in messages.txt, so someone reviews every change.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -10,8 +10,8 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import { command, ended, folderOf } from "./command.mjs";
 import { KEY, startHub } from "./hub.mjs";
 
-const HEAD = `Every message of the replay command, as a test has shown it.
-To renew the list: make pkg, then in js-harness/replay UPDATE=1 node --test test/messages.test.mjs`;
+const HEAD = `Every message of the replay command, as received by a test.
+To update this list: make pkg, then in js-harness/replay UPDATE=1 node --test test/messages.test.mjs`;
 
 const list = new URL("messages.txt", import.meta.url);
 
@@ -43,7 +43,7 @@ const files = {
   notes: "my notes",
 };
 
-/** What one types into a shell. */
+/** Commands as typed into a shell. */
 const scripts = [
   "--help",
   "map --help",
@@ -125,7 +125,7 @@ const others = [
   "sleep 4 | timeout --preserve-status -s INT 3 segment-replay send --mapping good.json --hub HUB | tail -2",
 ];
 
-/** What a shell shows of a command, and its exit code. */
+/** A command's output in a shell, and its exit code. */
 async function shownBy(script, options) {
   const { code, stdout, stderr } = await ended(spawn("bash", ["-o", "pipefail", "-c", script], options));
   const lines = `${stdout}${stderr}`.replaceAll("\r", "").trimEnd().split("\n");
@@ -151,11 +151,11 @@ async function shownByAll(t) {
     const lines = await shownBy(script.replace("HUB", hub.url), { cwd, env });
     entries.push([`$ ${script}`, ...lines].join("\n  ").replaceAll(hub.url, "HUB").replace(/ +$/gm, ""));
   }
-  // Speeds are the machine's.
+  // Speeds depend on the machine.
   return entries.join("\n\n").replace(/ in [\d.]+ s, [\d,]+ a second/g, " in … s, … a second");
 }
 
-/** The parts of a source's messages, around what is put into them. */
+/** The constant parts of a source's messages, between the interpolated values. */
 function partsOf(source) {
   const messages = source.matchAll(
     /(?:(?:Failure\([^"`\n]+|BrokenInput\(|Error\()|(?=["`](?:error: )?expected ))(["`])(.*?[^\\])\1/g,
@@ -163,13 +163,13 @@ function partsOf(source) {
   return [...messages].flatMap(([, , message]) => message.replaceAll("\\`", "`").split(/\$\{[^}]*\}/));
 }
 
-test("the list has every message; with UPDATE=1 it is renewed", { skip: process.platform !== "linux" }, async (t) => {
+test("the list of messages is current; UPDATE=1 rewrites it", { skip: process.platform !== "linux" }, async (t) => {
   const shown = `${HEAD}\n\n${await shownByAll(t)}\n`;
   if (process.env.UPDATE) writeFileSync(list, shown);
-  assert.equal(shown, readFileSync(list, "utf8"), "renew the list with UPDATE=1, and read what changes");
+  assert.equal(shown, readFileSync(list, "utf8"), "update the list with UPDATE=1 and review the changes");
 });
 
-test("no message of the sources is missing in it", () => {
+test("the list contains every message of the sources", () => {
   const listed = readFileSync(list, "utf8");
   const root = new URL("../", import.meta.url);
   const sources = ["", "input/", "output/", "map/", "diff/", "send/"].flatMap((folder) =>

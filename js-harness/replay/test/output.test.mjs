@@ -15,7 +15,7 @@ const map = ["map", "events.jsonl", "--mapping", "mapping.json"];
 const diff = ["diff", "events.jsonl", "--old", "mapping.json", "--mapping", "other.json"];
 
 /** A message for people, of one line. */
-function assertTold({ code, stderr }, message) {
+function assertReported({ code, stderr }, message) {
   assert.equal(code, 3);
   assert.match(stderr, new RegExp(`^error: ${message}\n$`));
 }
@@ -29,21 +29,21 @@ describe("a full disk is a message", { skip: existsSync("/dev/full") ? false : "
   ]) {
     test(`for what a ${name} writes to a file`, async (t) => {
       const cwd = folderOf(t, files);
-      assertTold(await run([...args, "--out", "/dev/full"], { cwd }), `cannot write \`/dev/full\`: ${reason}`);
+      assertReported(await run([...args, "--out", "/dev/full"], { cwd }), `cannot write \`/dev/full\`: ${reason}`);
     });
   }
 
   test("for the report", async (t) => {
     const cwd = folderOf(t, files);
     const args = [...map, "--out", "bulk.jsonl", "--report", "/dev/full"];
-    assertTold(await run(args, { cwd }), `cannot write \`/dev/full\`: ${reason}`);
+    assertReported(await run(args, { cwd }), `cannot write \`/dev/full\`: ${reason}`);
   });
 
-  test("for standard output", async (t) => {
+  test("for stdout", async (t) => {
     const cwd = folderOf(t, files);
     for (const args of [map, diff, [...map, "--out", "bulk.jsonl"], ["check", "mapping.json"]]) {
       const child = shell('exec "$0" "$@" > /dev/full', args, { cwd });
-      assertTold(await ended(child), `cannot write to standard output: ${reason}`);
+      assertReported(await ended(child), `cannot write to stdout: ${reason}`);
     }
   });
 });
@@ -52,7 +52,7 @@ describe("a disk that becomes full holds whole lines", { skip: process.platform 
   // A file of at most 2,000 blocks of 512 bytes or, in some shells, of 1,024.
   for (const [name, script] of [
     ["in a file", 'ulimit -f 2000; exec "$0" "$@" --out bulk.jsonl'],
-    ["in standard output", 'ulimit -f 2000; exec "$0" "$@" > bulk.jsonl'],
+    ["in stdout", 'ulimit -f 2000; exec "$0" "$@" > bulk.jsonl'],
   ]) {
     test(name, async (t) => {
       const cwd = folderOf(t, files);
@@ -78,7 +78,7 @@ describe("a reader that has gone is a message", () => {
         child.stderr.toArray().then((chunks) => Buffer.concat(chunks).toString()),
         new Promise((resolve) => child.on("close", resolve)),
       ]);
-      assertTold({ code, stderr }, "cannot write to standard output: broken pipe");
+      assertReported({ code, stderr }, "cannot write to stdout: broken pipe");
     });
   }
 
@@ -113,7 +113,7 @@ describe("an interruption leaves whole lines", { skip: process.platform === "win
     });
   }
 
-  test("and a diff tells nothing by halves", async (t) => {
+  test("diff writes all changes or none", async (t) => {
     const cwd = folderOf(t, files);
     const args = ["diff", "--old", "mapping.json", "--mapping", "other.json"];
     const child = start(args, { cwd });

@@ -22,7 +22,7 @@ export const startSend = (cwd, hub, ...rest) => start(args(hub, ...rest), { cwd,
 /** The number of a user's call. */
 export const numberOf = ({ $user_operations: [{ $set }] }) => $set.number;
 
-/** Every call has arrived, none before an earlier one of its user, and so many a second time at most. */
+/** Every call has arrived, in order per user, and at most `mostTwice` of them twice. */
 export function assertInOrder(payloads, count, mostTwice = 0) {
   const reached = new Map();
   let twice = 0;

@@ -1,4 +1,4 @@
-// send: what arrives at the hub, in which order, and what is told of it.
+// send: what arrives at the hub, in which order, and what is reported.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -109,6 +109,7 @@ describe("a dry run", () => {
       stdout,
       /\nwould send 3,000 user updates for 70 users, in \d+ requests\nat 100 a second, this takes 30s\n/,
     );
+    assert.match((await dry("--rate", "1000000/s")).stdout, /\nat 1,000,000 a second, this takes less than 1s\n/);
     const plan = await json(dry("--json"));
     assert.deepEqual([plan.would_send, plan.users, hub.requests], [COUNT, 70, 0]);
     const { requests } = await json(send(cwd, hub, "--json"));
@@ -232,7 +233,7 @@ describe("a hub that fails", () => {
     const cwd = folderOf(t, files);
     const { code, stderr } = await send(cwd, hub, "--journal", "journal", "--retry-for", "1s");
     assert.equal(code, 4);
-    assert.match(stderr, /error: the hub answered with status 503; retried for \ds; run the same command/);
+    assert.match(stderr, /error: the hub answered with status 503; retried for (\d|less than 1)s; run the same command/);
     isDown = false;
     assert.equal((await send(cwd, hub, "--journal", "journal")).code, 0);
     assertInOrder(hub.payloads, COUNT);
@@ -283,14 +284,14 @@ test("a terminal shows how far it is, and that the hub is retried", {
   const cwd = folderOf(t, files);
   const line = [process.execPath, command, ...args(hub, "--rate", "1500/s")].map((arg) => `'${arg}'`).join(" ");
   const { stdout } = await ended(spawn("script", ["-qec", `stty cols 100; ${line}`, "/dev/null"], { cwd, env }));
-  assert.match(stdout, / \d+ % █+░* [\d,]+ events, [\d,]+ a second, \ds left/);
+  assert.match(stdout, / \d+ % █+░* [\d,]+ events, [\d,]+ a second, (\d|less than 1)s left/);
   assert.ok(stdout.includes("\r\u001b[Kthe hub answered with status 500; retrying\r\n"));
   assert.ok(stdout.includes("\r\u001b[Kthe hub answers again\r\n"));
   assert.match(stdout.slice(stdout.lastIndexOf("left")), /3,001 events in .*/);
 });
 
-describe("what cannot be sent is told before anything is", () => {
-  test("without a key, with one that is none, and with standard input and a journal", async (t) => {
+describe("what cannot be sent is reported before anything is sent", () => {
+  test("without a key, with one that is none, and with stdin and a journal", async (t) => {
     const hub = await startHub(t);
     const cwd = folderOf(t, files);
     const withKey = (SUPRSEND_API_KEY) => run(args(hub), { cwd, env: { ...env, SUPRSEND_API_KEY } });
@@ -337,7 +338,7 @@ test("if stdout is closed, all calls arrive, and the exit code is not 0", async 
   const child = startSend(folderOf(t, files), hub, "--journal", "journal");
   child.stdout.destroy();
   const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, "close")]);
-  assert.deepEqual([code, stderr], [3, "error: cannot write to standard output: broken pipe\n"]);
+  assert.deepEqual([code, stderr], [3, "error: cannot write to stdout: broken pipe\n"]);
   assertInOrder(hub.payloads, COUNT);
 });
 

@@ -112,7 +112,7 @@ describe("a mapping", () => {
     assert.equal(noJson.code, 2);
     assert.match(
       noJson.stderr,
-      /^error: the mapping `none\.json` is not JSON: expected a JSON value, found the end of the input at byte 12 /,
+      /^error: the mapping `none\.json` is not valid JSON: expected a JSON value, found the end of the input at byte 12 /,
     );
     assert.deepEqual(
       [notThere.code, notThere.stderr],
@@ -121,7 +121,7 @@ describe("a mapping", () => {
   });
 });
 
-describe("a mapping that is not JSON is told where it is not", () => {
+describe("a mapping that is not valid JSON: the error has the position", () => {
   for (const [json, message] of [
     ["{} x", /^expected a JSON value, found `x` at byte 3 \(line 1, column 4\)$/],
     ["{}\n{} x\n", /^expected a JSON value, found `x` at byte 6 \(line 2, column 4\)$/],
@@ -131,7 +131,7 @@ describe("a mapping that is not JSON is told where it is not", () => {
     test(JSON.stringify(json), async (t) => {
       const { code, stderr } = await run(["check", "x.json"], { cwd: folderOf(t, { "x.json": json }) });
       assert.equal(code, 2);
-      assert.match(stderr.trimEnd().replace("error: the mapping `x.json` is not JSON: ", ""), message);
+      assert.match(stderr.trimEnd().replace("error: the mapping `x.json` is not valid JSON: ", ""), message);
     });
   }
 });
@@ -159,7 +159,7 @@ describe("progress", () => {
   test("a terminal shows how far it is, at what rate, and the time left", { skip: !hasTerminals }, async (t) => {
     const { stdout } = await inTerminal("$0 map events.jsonl --mapping mapping.json > bulk.jsonl", folderOf(t, files));
     assert.match(stdout, / 0 % ░{16} 0 events, 0 a second/);
-    assert.match(stdout, / \d+ % █+░* [\d,]+ events, [\d,]+ a second, \d+s left/);
+    assert.match(stdout, / \d+ % █+░* [\d,]+ events, [\d,]+ a second, (\d+|less than 1)s left/);
     const after = stdout.slice(stdout.lastIndexOf("left"));
     assert.ok(after.includes("\u001b[2K"), "the bar is cleared");
     assert.match(after, /200,000 events in .*/);
@@ -177,9 +177,9 @@ describe("progress", () => {
     assert.doesNotMatch(stdout, /left/);
   });
 
-  test("without events a terminal is told what is expected", { skip: !hasTerminals }, async (t) => {
+  test("without events, a terminal shows what is expected", { skip: !hasTerminals }, async (t) => {
     const { code, stdout } = await inTerminal("$0 map --mapping mapping.json", folderOf(t, files));
     assert.equal(code, 2);
-    assert.match(stdout, /^error: expected files of events, or events on standard input/);
+    assert.match(stdout, /^error: expected files of events, or events on stdin/);
   });
 });
