@@ -34,6 +34,6 @@ export function describe(thrown) {
   try {
     return String(thrown);
   } catch {
-    return typeof thrown;
+    return "[object Object]";
   }
 }

@@ -39,6 +39,9 @@ thread_local! {
 /// The largest buffer that is kept for the next delivery, in bytes.
 const MAX_KEPT_BUFFER: usize = 64 * 1024;
 
+/// What `JSON.stringify` omits, so no JSON arrives.
+const OMITTED: &str = "undefined, a function or a symbol";
+
 #[wasm_bindgen]
 extern "C" {
     /// The `Delivery` of `pkg/delivery.js`.
@@ -160,7 +163,7 @@ impl JsConnector {
 
     fn outcome(&self, event: Option<Vec<u8>>, asked: Option<EventType>) -> String {
         let Some(json) = event else {
-            let message = expected("an object", "undefined");
+            let message = expected("an object", OMITTED);
             return outcome_json(0, Err(NotMapped::reject(RejectCode::NotAnObject, "", message)));
         };
         let outcome = self.0.read(&json).and_then(|mut event| {
@@ -209,7 +212,7 @@ fn read_mapping(mapping: Option<String>) -> Result<Mapping, Refusal> {
     let read = match mapping {
         Some(json) => json.parse(),
         None => {
-            let message = expected("an object", "undefined");
+            let message = expected("an object", OMITTED);
             Err(MappingError::whole(MappingProblemCode::WrongType, message))
         }
     };

@@ -20,7 +20,7 @@ use serde_json::value::RawValue;
 const LIST: &str = "tests/messages.txt";
 
 const HEAD: &str = "\
-Every message of the crate: for each code and each wording, the shortest message of a test.
+Every message of the crate, as received by a test: for each code and each wording, the shortest.
 To update this list: UPDATE=1 cargo test --test messages
 ";
 

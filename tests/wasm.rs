@@ -120,7 +120,7 @@ fn profiles_have_the_expected_state() {
 #[wasm_bindgen_test]
 fn values_that_json_stringify_omits_are_not_events() {
     let outcome = js_connector("{}", None).transform(None);
-    let expected = r#"{"status":"rejected","code":"not_an_object","path":"","message":"expected an object, found undefined"}"#;
+    let expected = r#"{"status":"rejected","code":"not_an_object","path":"","message":"expected an object, found undefined, a function or a symbol"}"#;
     assert_eq!(outcome, expected);
     let _: JsValue = validate_mapping(None);
 }

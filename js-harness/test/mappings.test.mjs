@@ -27,9 +27,9 @@ describe("mappings that cannot be used", () => {
     }
   });
 
-  test("a value that JSON.stringify leaves out is not a mapping", () => {
+  test("a value that JSON.stringify omits is not a mapping", () => {
     for (const mapping of [Symbol("s"), () => {}]) {
-      const problem = { path: "", code: "wrong_type", message: "expected an object, found undefined" };
+      const problem = { path: "", code: "wrong_type", message: "expected an object, found undefined, a function or a symbol" };
       assert.deepEqual(validateMapping(mapping), [problem]);
       assert.throws(() => new Connector(mapping), MappingError);
     }

@@ -6,7 +6,7 @@ import { test } from "node:test";
 
 import { applyToProfile, Connector, transformIdentify, validateMapping } from "@suprsend/segment-transform";
 
-const HEAD = `Every message of the package, as shown by a test.
+const HEAD = `Every message of the package, as received by a test.
 To update this list: make pkg, then in js-harness UPDATE=1 node --test test/messages.test.mjs`;
 
 const list = new URL("messages.txt", import.meta.url);

@@ -169,11 +169,16 @@ describe("objects that JSON.stringify cannot serialize are rejected", () => {
     assert.equal(connector.transform(event({ email: "p@x.com" })).channels.length, 1);
   });
 
+  test("a thrown value without a text is named as an object", () => {
+    const { message } = connector.transform(payloads["a thrown value without a text"]);
+    assert.match(message, /, found one that throws `\[object Object\]`$/);
+  });
+
   test("values that JSON.stringify omits are not events", () => {
     for (const payload of [undefined, () => {}, Symbol("s"), { toJSON: () => undefined }]) {
       const { status, code, message } = connector.transform(payload);
       assert.deepEqual([status, code], ["rejected", "not_an_object"]);
-      assert.equal(message, "expected an object, found undefined");
+      assert.equal(message, "expected an object, found undefined, a function or a symbol");
     }
   });
 });
