@@ -248,9 +248,9 @@ fn valgrind(tool: &[&str], work: &str, input: &str) -> Result<Child> {
 
 /// The number that valgrind prints after a label.
 fn count(child: Child, label: &str) -> Result<f64> {
-    let said = child.wait_with_output()?;
-    let words = String::from_utf8(said.stderr)?;
-    let (_, count) = words.split_once(label).ok_or_else(|| words.clone())?;
-    let count = count.split_whitespace().next().ok_or_else(|| words.clone())?;
+    let output = child.wait_with_output()?;
+    let report = String::from_utf8(output.stderr)?;
+    let (_, count) = report.split_once(label).ok_or_else(|| report.clone())?;
+    let count = count.split_whitespace().next().ok_or_else(|| report.clone())?;
     Ok(count.replace(',', "").parse()?)
 }

@@ -30,8 +30,8 @@ fn every_corpus_event_has_an_expected_outcome() {
                 assert!(json.ends_with(&format!("\"payload\":{payload}}}")));
                 "mapped".to_owned()
             }
-            Outcome::Skipped(stopped) => format!("skipped {:?}", stopped.code),
-            Outcome::Rejected(stopped) => format!("rejected {:?}", stopped.code),
+            Outcome::Skipped(skip) => format!("skipped {:?}", skip.code),
+            Outcome::Rejected(reject) => format!("rejected {:?}", reject.code),
         };
         assert!(known.contains(&&*reason), "{reason}: {event}");
     }

@@ -365,7 +365,7 @@ fn rejected_as_invalid(bytes: &[u8]) -> bool {
     let connector = Connector::default();
     matches!(
         connector.transform(bytes),
-        Outcome::Rejected(stopped) if stopped.code == RejectCode::InvalidJson
+        Outcome::Rejected(reject) if reject.code == RejectCode::InvalidJson
     )
 }
 

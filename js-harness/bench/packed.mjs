@@ -5,9 +5,9 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
 const pkg = fileURLToPath(new URL("../../pkg", import.meta.url));
-const told = execFileSync("npm", ["pack", "--dry-run", "--ignore-scripts", "--json"], { cwd: pkg, stdio: "pipe" });
+const printed = execFileSync("npm", ["pack", "--dry-run", "--ignore-scripts", "--json"], { cwd: pkg, stdio: "pipe" });
 // An array in older versions of npm, an object in newer ones.
-const [{ size, unpackedSize }] = Object.values(JSON.parse(told));
+const [{ size, unpackedSize }] = Object.values(JSON.parse(printed));
 
 const module = readFileSync(`${pkg}/dist/core.wasm`);
 

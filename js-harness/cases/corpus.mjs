@@ -1,4 +1,4 @@
-// A corpus of real Segment events, if there is one beside the project.
+// A corpus of real Segment events, if there is one next to the project.
 import { existsSync, readFileSync } from "node:fs";
 
 const folder = new URL("../../../shared/corpus/", import.meta.url);

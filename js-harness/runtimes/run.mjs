@@ -18,17 +18,17 @@ const { values: options, positionals: wanted } = parseArgs({
   options: { json: { type: "boolean" } },
   allowPositionals: true,
 });
-const say = options.json ? () => {} : console.log;
+const print = options.json ? () => {} : console.log;
 
 const environments = await chosen();
-say("Asking the native crate, packing the package and installing it in a fresh project");
+print("Asking the native crate, packing the package and installing it in a fresh project");
 const cases = { vectors, corpus, mappings };
 const native = proveNatively(cases);
 const project = await freshProject(cases);
-say(showHeader(native, noCorpus));
+print(showHeader(native, noCorpus));
 const results = await proveAll();
 if (options.json) console.log(JSON.stringify({ native, environments: results }, null, 2));
-else say(showSummary(results));
+else print(showSummary(results));
 if (results.some(({ status }) => status === "failed")) process.exitCode = 1;
 
 async function chosen() {
@@ -52,7 +52,7 @@ async function proveAll() {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [index, environment] = next;
       results[index] = await prove(environment);
-      say(showResult(results[index]));
+      print(showResult(results[index]));
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, proveWaiting));

@@ -9,7 +9,7 @@ import { corpus, noCorpus } from "../cases/corpus.mjs";
 import { bytes, connector, event, mapsAGoodBody, parsed, payload, text } from "./deliveries.mjs";
 
 /** Everything in a delivery, as plain data. */
-function told({ requests, mapped, skipped, rejected, issues }) {
+function dataOf({ requests, mapped, skipped, rejected, issues }) {
   return { requests: requests.map(text), mapped, skipped, rejected, issues };
 }
 
@@ -40,7 +40,7 @@ describe("bodies", () => {
       Buffer.from(whole.buffer, 1, whole.length - 2),
     ];
     for (const form of forms) {
-      assertSame(told(connector.transformDelivery(form)), told(connector.transformDelivery(body)));
+      assertSame(dataOf(connector.transformDelivery(form)), dataOf(connector.transformDelivery(body)));
     }
   });
 
@@ -48,13 +48,13 @@ describe("bodies", () => {
     const body = bytes(event("Signed Up"));
     const shared = new Uint8Array(new SharedArrayBuffer(body.length));
     shared.set(body);
-    assertSame(told(connector.transformDelivery(shared)), told(connector.transformDelivery(body)));
+    assertSame(dataOf(connector.transformDelivery(shared)), dataOf(connector.transformDelivery(body)));
   });
 
   test("an ArrayBuffer and any view give the same result, from this realm and from another", () => {
     // An even number of bytes, so they fit in a Uint16Array.
     const body = event("Signed Up").padEnd(100);
-    const expected = told(connector.transformDelivery(body));
+    const expected = dataOf(connector.transformDelivery(body));
     for (const realm of [globalThis, runInNewContext("globalThis")]) {
       const { buffer } = realm.Uint8Array.from(bytes(`xx${body}xx`));
       const whole = buffer.slice(2, -2);
@@ -65,7 +65,7 @@ describe("bodies", () => {
         new realm.DataView(buffer, 2, body.length),
         new realm.Uint16Array(buffer, 2, body.length / 2),
       ]) {
-        assertSame(told(connector.transformDelivery(form)), expected);
+        assertSame(dataOf(connector.transformDelivery(form)), expected);
       }
     }
   });

@@ -29,7 +29,11 @@ describe("mappings that cannot be used", () => {
 
   test("a value that JSON.stringify omits is not a mapping", () => {
     for (const mapping of [Symbol("s"), () => {}]) {
-      const problem = { path: "", code: "wrong_type", message: "expected an object, found undefined, a function or a symbol" };
+      const problem = {
+        path: "",
+        code: "wrong_type",
+        message: "expected an object, found undefined, a function or a symbol",
+      };
       assert.deepEqual(validateMapping(mapping), [problem]);
       assert.throws(() => new Connector(mapping), MappingError);
     }

@@ -204,7 +204,7 @@ const wildEvent = sometimesWild(
   }),
 );
 
-always("an object is its JSON", mapping, wildEvent, (mapping, event) => {
+always("an object is mapped as its JSON", mapping, wildEvent, (mapping, event) => {
   const connector = new Connector(mapping);
   const outcome = connector.transform(event);
   let json;
@@ -218,7 +218,7 @@ always("an object is its JSON", mapping, wildEvent, (mapping, event) => {
   else assertSame(outcome, connector.transformDelivery(`[${json}]`));
 });
 
-always("an object and its bytes give the same", mapping, event, (mapping, event) => {
+always("an object and its bytes give the same payload and notes", mapping, event, (mapping, event) => {
   const connector = new Connector(mapping);
   assertSame(connector.transform(event), connector.transformDelivery(JSON.stringify([event])));
 });
@@ -230,8 +230,8 @@ function assertSame(outcome, delivery) {
   const { notes, status, code, path, message } = outcome;
   assert.equal(JSON.stringify(payloads(delivery)), JSON.stringify(sent(outcome)));
   const [issue] = delivery.issues;
-  const { index, message_id, ...told } = issue ?? { status, notes: [] };
-  assert.deepEqual(told, status === "mapped" ? { status, notes } : { status, code, path, message });
+  const { index, message_id, ...reported } = issue ?? { status, notes: [] };
+  assert.deepEqual(reported, status === "mapped" ? { status, notes } : { status, code, path, message });
 }
 
 always("every event is mapped, skipped or rejected, in order", mapping, fc.array(event), (mapping, events) => {
@@ -242,14 +242,16 @@ always("every event is mapped, skipped or rejected, in order", mapping, fc.array
   const expected = outcomes.filter(({ status }) => status === "mapped");
   assert.equal(mapped, expected.length);
   assert.deepEqual(payloads(delivery), expected.flatMap(sent));
-  const told = outcomes.flatMap(({ status, notes }, index) => (status !== "mapped" || notes.length > 0 ? [index] : []));
+  const withIssues = outcomes.flatMap(({ status, notes }, index) =>
+    status !== "mapped" || notes.length > 0 ? [index] : [],
+  );
   assert.deepEqual(
     issues.map(({ index }) => index),
-    told,
+    withIssues,
   );
 });
 
-always("no operation comes of a trait's name", mapping, identify, (mapping, event) => {
+always("a trait's name never becomes an operation", mapping, identify, (mapping, event) => {
   const outcome = new Connector(mapping).transform(event);
   const { payload, properties, channels } = outcome;
   assert.deepEqual(
@@ -273,16 +275,16 @@ always("no operation comes of a trait's name", mapping, identify, (mapping, even
   );
 });
 
-always("every channel value stands in the event, where it says", mapping, identify, (mapping, event) => {
+always("every channel value is in the event, at its `from`", mapping, identify, (mapping, event) => {
   const { channels } = new Connector(mapping).transform(event);
   for (const { value, from } of channels) {
-    const said = at(event, from);
-    assert.ok(["string", "number"].includes(typeof said));
-    assert.equal(value, trimmed(String(said)));
+    const found = at(event, from);
+    assert.ok(["string", "number"].includes(typeof found));
+    assert.equal(value, trimmed(String(found)));
   }
 });
 
-always("the order of traits changes no channel", mapping, fc.gen(), (mapping, gen) => {
+always("the order of traits does not affect channels", mapping, fc.gen(), (mapping, gen) => {
   const { traits } = gen(() => identify);
   const members = Object.entries(traits);
   const shuffled = gen(() => fc.shuffledSubarray(members, { minLength: members.length }));

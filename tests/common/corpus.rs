@@ -1,4 +1,4 @@
-//! A corpus of real Segment events, if there is one beside the project.
+//! A corpus of real Segment events, if there is one next to the project.
 
 use std::path::Path;
 

@@ -70,6 +70,6 @@ pub fn with_placeholders(json: &str) -> String {
     json.replace(SURROGATE_ESCAPED, PLACEHOLDER_ESCAPED)
 }
 
-fn text(said: &str) -> String {
-    serde_json::to_string(said).expect("a string is JSON")
+fn text(content: &str) -> String {
+    serde_json::to_string(content).expect("a string is JSON")
 }

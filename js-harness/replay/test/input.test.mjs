@@ -32,7 +32,7 @@ describe("which files", () => {
     ]);
   });
 
-  test("those of a glob in order of name, numbers by their value", async (t) => {
+  test("files of a glob are read in order of name, numbers by their value", async (t) => {
     const files = { "x/10.jsonl": event("x10"), "x/9.jsonl": event("x9"), "y/1.jsonl": event("y1"), "y/1.txt": "5" };
     const cwd = folderOf(t, { ...mapping, ...files });
     assert.deepEqual(names(await replay(cwd, ["*/*.jsonl"])), ["x9", "x10", "y1"]);
@@ -100,7 +100,7 @@ describe("how it is packed", () => {
     assert.deepEqual(names(await replay(cwd, [], { input })), ["one", "two"]);
   });
 
-  test("a byte order mark is none of the events'", async (t) => {
+  test("a byte order mark is ignored", async (t) => {
     const cwd = folderOf(t, mapping);
     for (const input of [`\ufeff${one}`, gzipSync(`\ufeff${one}`), `\ufeff[${one}]`]) {
       const result = await replay(cwd, [], { input });
@@ -128,14 +128,14 @@ describe("how it is packed", () => {
   });
 
   const noMem = existsSync("/proc/self/mem") ? false : "there is no /proc/self/mem";
-  test("a read that fails ends its file alone", { skip: noMem }, async (t) => {
+  test("a read error ends only its file", { skip: noMem }, async (t) => {
     const cwd = folderOf(t, { ...mapping, last: one });
     const result = await replay(cwd, ["/proc/self/mem", "last"]);
     assert.deepEqual([names(result), result.code], [["one"], 3]);
     assert.match(result.stderr, /^error: cannot read all of `\/proc\/self\/mem`: i\/o error\n/);
   });
 
-  test("bytes after the end of gzip are a warning, and padding is none", async (t) => {
+  test("bytes after the end of gzip cause a warning, padding does not", async (t) => {
     const padded = Buffer.concat([gzipSync(one), Buffer.alloc(512)]);
     const cwd = folderOf(t, { ...mapping, "x.gz": Buffer.concat([gzipSync(one), Buffer.from("rest")]), padded });
     const result = await replay(cwd, ["x.gz"]);
@@ -180,7 +180,7 @@ describe("how it is packed", () => {
     }
   });
 
-  test("another compression is named", async (t) => {
+  test("an unsupported compression is named in the error", async (t) => {
     const cwd = folderOf(t, { ...mapping, x: Buffer.from("504b030400", "hex") });
     const { code, stderr } = await replay(cwd, ["x"]);
     assert.equal(code, 3);
@@ -188,7 +188,7 @@ describe("how it is packed", () => {
   });
 });
 
-describe("JSON that is not one event a line", () => {
+describe("JSON that is not one event per line", () => {
   const tricky = { type: "track", userId: "u1", event: 'a "quoted" ],[ \\', properties: { a: [[1, 2], {}], b: "},{" } };
 
   for (const [name, space] of [
@@ -244,7 +244,7 @@ describe("JSON that is not one event a line", () => {
     }
   });
 
-  test("a batch of Segment's HTTP API stands for its events", async (t) => {
+  test("a batch of Segment's HTTP API is read as its events", async (t) => {
     const cwd = folderOf(t, mapping);
     const batch = { batch: [JSON.parse(event("one")), JSON.parse(event("two"))], sentAt: "2024-05-01T09:30:00Z" };
     for (const space of [undefined, 2]) {
@@ -284,7 +284,7 @@ describe("JSON that is not one event a line", () => {
     });
   }
 
-  test("one that has no end is an error", async (t) => {
+  test("an array without an end is an error", async (t) => {
     const cwd = folderOf(t, { ...mapping, x: `[${event("one")},` });
     const result = await replay(cwd, ["x"]);
     assert.deepEqual([names(result), result.code], [["one"], 3]);

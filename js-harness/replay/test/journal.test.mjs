@@ -15,7 +15,7 @@ import { assertInOrder, identifies, numberOf, send, startSend } from "./send.mjs
 const JOURNAL = ["--journal", "journal"];
 
 describe("two commands with one journal", () => {
-  test("started together: one sends, the other one says why it does not", async (t) => {
+  test("started together: one sends, the other is refused", async (t) => {
     const hub = await startHub(t, { delay_ms: 10 });
     const cwd = folderOf(t, { "mapping.json": "{}", "events.jsonl": identifies(3000, 97).join("\n") });
     // The journal that a killed process leaves behind is not in use.
@@ -32,7 +32,7 @@ describe("two commands with one journal", () => {
     assertInOrder(hub.payloads, 3000, 600);
   });
 
-  test("a lock that is a file is held while its process lives, and not once it was killed", async (t) => {
+  test("a lock file is held only as long as its process lives", async (t) => {
     const address = join(folderOf(t, {}), "lock");
     const script = `import { lock } from ${JSON.stringify(new URL("../send/lock.js", import.meta.url))};
       await lock(${JSON.stringify(address)});
@@ -109,7 +109,7 @@ describe("each refused event is in the file once", () => {
     }
   });
 
-  test("and lines that another replay has appended since stay", async (t) => {
+  test("lines that another replay has appended since are kept", async (t) => {
     const hub = await startHub(t, { plan });
     const cwd = folderOf(t, files);
     await send(cwd, hub, ...JOURNAL);

@@ -45,7 +45,7 @@ describe("bodies", () => {
     assert.equal(stdout, '[{"event":"Signed Up","distinct_id":"u1","properties":{"a": 1, "b":"\\r"}}]\n');
   });
 
-  test("no event, no body", async (t) => {
+  test("without events, there is no body", async (t) => {
     const cwd = folderOf(t, { "mapping.json": "{}" });
     for (const input of ["", "\n \r\n", "[]", " [ ]\n"]) {
       const { code, stdout, stderr } = await run(["map", "--mapping", "mapping.json"], { cwd, input });
@@ -62,7 +62,7 @@ describe("the report", () => {
     "mapping.json": "{}",
   };
 
-  test("it has file, line and index of every skipped, rejected or noted event", async (t) => {
+  test("it has the file, line and index of every event that was skipped or rejected, or has notes", async (t) => {
     const cwd = folderOf(t, bad);
     const args = ["map", "a.jsonl", "b.jsonl", "--mapping", "mapping.json", "--report", "report.jsonl"];
     const { code } = await run(args, { cwd });
@@ -145,7 +145,7 @@ describe("the summary", () => {
     assert.match(stdout, /\n1 body in `bulk\.jsonl`\n4 lines in `report\.jsonl`\n$/);
   });
 
-  test("what an event says cannot reach the terminal's controls", async (t) => {
+  test("control characters in an event do not reach the terminal", async (t) => {
     const cwd = folderOf(t, { "mapping.json": "{}" });
     const input = identify("u1", { email: "\u001b[31mred\u202edlrow" });
     const { stderr } = await run(["map", "--mapping", "mapping.json"], { cwd, input });

@@ -20,7 +20,7 @@ function assertReported({ code, stderr }, message) {
   assert.match(stderr, new RegExp(`^error: ${message}\n$`));
 }
 
-describe("a full disk is a message", { skip: existsSync("/dev/full") ? false : "there is no /dev/full" }, () => {
+describe("a full disk is reported", { skip: existsSync("/dev/full") ? false : "there is no /dev/full" }, () => {
   const reason = "no space left on device";
 
   for (const [name, args] of [
@@ -48,7 +48,7 @@ describe("a full disk is a message", { skip: existsSync("/dev/full") ? false : "
   });
 });
 
-describe("a disk that becomes full holds whole lines", { skip: process.platform === "win32" }, () => {
+describe("a disk that becomes full contains whole lines", { skip: process.platform === "win32" }, () => {
   // A file of at most 2,000 blocks of 512 bytes or, in some shells, of 1,024.
   for (const [name, script] of [
     ["in a file", 'ulimit -f 2000; exec "$0" "$@" --out bulk.jsonl'],
@@ -66,7 +66,7 @@ describe("a disk that becomes full holds whole lines", { skip: process.platform 
   }
 });
 
-describe("a reader that has gone is a message", () => {
+describe("a closed pipe is reported", () => {
   for (const [name, args] of [
     ["map", map],
     ["diff", diff],

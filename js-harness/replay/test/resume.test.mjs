@@ -24,7 +24,7 @@ function endAfter(hub, child, count, signal) {
   };
 }
 
-test("kill -9 at twenty random moments of 20,000 events: all arrive, in order, one window twice at most", async (t) => {
+test("kill -9 at twenty random times during 20,000 events: all arrive, in order; only requests in flight arrive twice", async (t) => {
   const COUNT = 20_000;
   const hub = await startHub(t, { delay_ms: 3 });
   const events = identifies(COUNT, 997);
@@ -85,7 +85,7 @@ for (const [signal, exitCode] of [
   });
 }
 
-test("on a terminal, what an earlier run has done counts neither as fast nor as done by this one", {
+test("on a terminal, the speed counts only the events of this run", {
   skip: process.platform !== "linux",
 }, async (t) => {
   const hub = await startHub(t, { delay_ms: 20 });
@@ -130,7 +130,7 @@ describe("a journal", () => {
     "more.jsonl": identifies(1, 1).join("\n"),
   };
 
-  test("of another replay is refused, and says in what it differs", async (t) => {
+  test("of another replay is refused, and the error names the difference", async (t) => {
     const hub = await startHub(t);
     const cwd = folderOf(t, files);
     await send(cwd, hub, ...JOURNAL);
@@ -157,7 +157,7 @@ describe("a journal", () => {
     assert.equal((await run([...replay, "--concurrency", "1", "--rate", "5"], { cwd, env })).code, 0);
   });
 
-  test("of which a crash has torn the last line is good", async (t) => {
+  test("with a torn last line can be used", async (t) => {
     const hub = await startHub(t);
     const cwd = folderOf(t, files);
     await send(cwd, hub, ...JOURNAL);
@@ -174,7 +174,7 @@ describe("a journal", () => {
     }
   });
 
-  test("from which a power cut has lost records has no mark beyond them", async (t) => {
+  test("that lost records in a power cut has no mark after them", async (t) => {
     const hub = await startHub(t);
     const cwd = folderOf(t, files);
     await send(cwd, hub, ...JOURNAL);
@@ -220,7 +220,7 @@ describe("a journal", () => {
   });
 });
 
-test("chunks of which nothing is sent do not fill the lanes", async () => {
+test("chunks without anything to send do not fill the lanes", async () => {
   const state = { done: Array(LANES).fill(0), given: Array(LANES).fill(0) };
   const lanes = new Lanes(state, { concurrency: 1, send: async () => {} });
   for (let chunk = 0; chunk < 1000; chunk++) {

@@ -17,7 +17,7 @@ const files = { "mapping.json": "{}", "events.jsonl": `${identifies(COUNT, 70).j
 const json = async (result) => JSON.parse((await result).stdout);
 
 describe("what arrives", () => {
-  test("every user's calls in their order, side by side with others, without track calls", async (t) => {
+  test("each user's calls in order, in parallel with others, without track calls", async (t) => {
     const hub = await startHub(t, { delay_ms: 5 });
     const cwd = folderOf(t, files);
     const { code, stdout, stderr } = await send(cwd, hub, "--concurrency", "8");
@@ -28,7 +28,7 @@ describe("what arrives", () => {
     assert.ok(!existsSync(join(cwd, "refused.jsonl")));
   });
 
-  test("with a journal, done is done: run once more, it sends nothing", async (t) => {
+  test("with a journal, running the command again sends nothing", async (t) => {
     const hub = await startHub(t);
     const cwd = folderOf(t, files);
     const first = await json(send(cwd, hub, "--journal", "journal", "--json"));
@@ -40,7 +40,7 @@ describe("what arrives", () => {
     for (const key of Object.keys(again)) assert.deepEqual(again[key], first[key], key);
   });
 
-  test("track calls too, if they are asked for and confirmed", async (t) => {
+  test("track calls, if they are requested and confirmed", async (t) => {
     const hub = await startHub(t);
     const cwd = folderOf(t, files);
     const types = ["--types", "identify,track"];
@@ -54,7 +54,7 @@ describe("what arrives", () => {
     assert.equal(onlyTrack.sent, 1);
   });
 
-  test("one user, and a time", async (t) => {
+  test("only one user, or a range of time", async (t) => {
     const hub = await startHub(t);
     const at = (timestamp, number) =>
       JSON.stringify({ type: "identify", userId: "u", timestamp, traits: { number, email: "a@example.com" } });
@@ -116,7 +116,7 @@ describe("a dry run", () => {
     assert.equal(plan.requests, requests);
   });
 
-  test("says what a journal leaves to be sent", async (t) => {
+  test("counts what the journal has not recorded yet", async (t) => {
     const hub = await startHub(t);
     const cwd = folderOf(t, files);
     await send(cwd, hub, "--journal", "journal");
@@ -128,7 +128,7 @@ describe("a dry run", () => {
 });
 
 describe("a hub that fails", () => {
-  test("is tried again, and each user's calls stay in order", async (t) => {
+  test("is retried, and each user's calls stay in order", async (t) => {
     const failures = [
       { status: 429, headers: { "retry-after": "1" } },
       { status: 503, headers: { "retry-after": "1" } },
@@ -145,7 +145,7 @@ describe("a hub that fails", () => {
     assert.match(stderr, /^(the hub .*; retrying\nthe hub answers again\n)+$/);
   });
 
-  test("429 storms are waited out, by every lane", async (t) => {
+  test("after a 429, every lane waits", async (t) => {
     const CONCURRENCY = 6;
     let until = 0;
     let inStorm = 0;
@@ -167,7 +167,7 @@ describe("a hub that fails", () => {
     assert.ok(most > 0 && most <= CONCURRENCY, `${most} requests came while the hub had asked to wait`);
   });
 
-  test("what it refuses stands alone in a file, with its words, and the rest arrives", async (t) => {
+  test("each refused event is in a file, with the hub's answer, and the rest arrives", async (t) => {
     const isBad = ({ distinct_id, ...payload }) => distinct_id === "user7" && numberOf(payload) % 10 === 3;
     const plan = (_, payloads) => (payloads.some(isBad) ? { status: 422, text: "no such address" } : undefined);
     const hub = await startHub(t, { plan });
@@ -191,7 +191,7 @@ describe("a hub that fails", () => {
     assert.equal(hub.payloads.length, COUNT - 4);
   });
 
-  test("that refuses one event in each hundredth body: it stands alone, and all others arrive in order", async (t) => {
+  test("one refused event in each hundredth body: all others arrive in order", async (t) => {
     const MANY = 31_000;
     const seen = new Set();
     const bad = new Set();
@@ -217,7 +217,7 @@ describe("a hub that fails", () => {
     assertSorted(hub.payloads);
   });
 
-  test("that refuses the key stops the replay at once", async (t) => {
+  test("a refused key stops the replay at once", async (t) => {
     const hub = await startHub(t);
     const cwd = folderOf(t, files);
     const { code, stdout, stderr } = await run(args(hub), { cwd, env: { ...env, SUPRSEND_API_KEY: "wrong" } });
@@ -227,26 +227,29 @@ describe("a hub that fails", () => {
     assert.ok(hub.requests <= 6);
   });
 
-  test("for too long ends the replay, which resumes later", async (t) => {
+  test("failing for too long ends the replay, which resumes later", async (t) => {
     let isDown = true;
     const hub = await startHub(t, { plan: (number) => (isDown && number > 5 ? { status: 503 } : undefined) });
     const cwd = folderOf(t, files);
     const { code, stderr } = await send(cwd, hub, "--journal", "journal", "--retry-for", "1s");
     assert.equal(code, 4);
-    assert.match(stderr, /error: the hub answered with status 503; retried for (\d|less than 1)s; run the same command/);
+    assert.match(
+      stderr,
+      /error: the hub answered with status 503; retried for (\d|less than 1)s; run the same command/,
+    );
     isDown = false;
     assert.equal((await send(cwd, hub, "--journal", "journal")).code, 0);
     assertInOrder(hub.payloads, COUNT);
   });
 
-  test("with another address is not a hub", async (t) => {
+  test("another address is not a hub", async (t) => {
     const hub = await startHub(t, { plan: () => ({ status: 404 }) });
     const { code, stderr } = await send(folderOf(t, files), hub);
     assert.deepEqual([code, stderr], [4, "error: the hub answered with status 404; check --hub\n"]);
   });
 });
 
-test("on a terminal it asks before it sends track calls", { skip: process.platform !== "linux" }, async (t) => {
+test("on a terminal, it asks before it sends track calls", { skip: process.platform !== "linux" }, async (t) => {
   const hub = await startHub(t);
   const cwd = folderOf(t, files);
   const line = [process.execPath, command, ...args(hub, "--types", "track")].map((arg) => `'${arg}'`).join(" ");
@@ -264,7 +267,7 @@ test("on a terminal it asks before it sends track calls", { skip: process.platfo
   }
 });
 
-test("a rate is kept, and without a terminal a line every ten seconds says how far it is", async (t) => {
+test("the rate is not exceeded; without a terminal, a line every ten seconds shows the progress", async (t) => {
   const hub = await startHub(t, { plan: (_, payloads) => (payloads.some(isFirst) ? { status: 400 } : undefined) });
   const cwd = folderOf(t, { ...files, "events.jsonl": identifies(1200, 70).join("\n") });
   const start = performance.now();
@@ -277,7 +280,7 @@ test("a rate is kept, and without a terminal a line every ten seconds says how f
 
 const isFirst = (payload) => payload.distinct_id === "user0" && numberOf(payload) === 0;
 
-test("a terminal shows how far it is, and that the hub is retried", {
+test("a terminal shows the progress, and that the request is retried", {
   skip: process.platform !== "linux",
 }, async (t) => {
   const hub = await startHub(t, { plan: (number) => (number === 3 ? { status: 500 } : undefined) });
@@ -291,7 +294,7 @@ test("a terminal shows how far it is, and that the hub is retried", {
 });
 
 describe("what cannot be sent is reported before anything is sent", () => {
-  test("without a key, with one that is none, and with stdin and a journal", async (t) => {
+  test("no key, an invalid key, and stdin with a journal", async (t) => {
     const hub = await startHub(t);
     const cwd = folderOf(t, files);
     const withKey = (SUPRSEND_API_KEY) => run(args(hub), { cwd, env: { ...env, SUPRSEND_API_KEY } });
@@ -313,7 +316,7 @@ describe("what cannot be sent is reported before anything is sent", () => {
     assert.equal(hub.requests, 0);
   });
 
-  test("options that make no sense", async (t) => {
+  test("invalid options", async (t) => {
     const hub = await startHub(t);
     const cwd = folderOf(t, files);
     for (const [option, value, message] of [

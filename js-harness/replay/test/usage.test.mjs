@@ -28,7 +28,7 @@ describe("--help and --version", () => {
     for (const code of [0, 1, 2, 3, 4, 70, 130]) assert.match(stdout, new RegExp(`^  ${code} +\\S`, "m"));
   });
 
-  test("the version is the package's, which needs the same one of the library", async () => {
+  test("the version is that of the package and of the library it needs", async () => {
     const { version, dependencies } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
     assert.deepEqual(await run(["--version"]), { code: 0, stdout: `${version}\n`, stderr: "" });
     assert.equal(dependencies["@suprsend/segment-transform"], version);
@@ -136,7 +136,7 @@ describe("a mapping that is not valid JSON: the error has the position", () => {
   }
 });
 
-test("a bug is a trace, and never the exit code of a replay that is done", async (t) => {
+test("a bug prints a stack trace and has its own exit code", async (t) => {
   const cwd = folderOf(t, { "mapping.json": "{}" });
   const bug = 'data:text/javascript,Buffer.concat = () => { throw new RangeError("a bug") }';
   const child = spawn(process.execPath, ["--import", bug, command, "map", "--mapping", "mapping.json"], { cwd });
@@ -156,7 +156,7 @@ describe("progress", () => {
     return ended(spawn("script", ["-qec", script, "/dev/null"], { cwd, stdio: ["pipe", "pipe", "pipe"] }));
   }
 
-  test("a terminal shows how far it is, at what rate, and the time left", { skip: !hasTerminals }, async (t) => {
+  test("a terminal shows the progress, the speed and the time left", { skip: !hasTerminals }, async (t) => {
     const { stdout } = await inTerminal("$0 map events.jsonl --mapping mapping.json > bulk.jsonl", folderOf(t, files));
     assert.match(stdout, / 0 % ░{16} 0 events, 0 a second/);
     assert.match(stdout, / \d+ % █+░* [\d,]+ events, [\d,]+ a second, (\d+|less than 1)s left/);
@@ -165,14 +165,14 @@ describe("progress", () => {
     assert.match(after, /200,000 events in .*/);
   });
 
-  test("of a pipe it shows what can be known", { skip: !hasTerminals }, async (t) => {
+  test("for a pipe, it shows what is known", { skip: !hasTerminals }, async (t) => {
     const script = "cat events.jsonl | $0 map --mapping mapping.json > bulk.jsonl";
     const { stdout } = await inTerminal(script, folderOf(t, files));
     assert.match(stdout, /[\d,]+ events, [\d,]+ a second, \d+ MB read/);
     assert.doesNotMatch(stdout, /left|█/);
   });
 
-  test("it stays out of bodies on the terminal", { skip: !hasTerminals }, async (t) => {
+  test("it is hidden if the bodies go to the terminal", { skip: !hasTerminals }, async (t) => {
     const { stdout } = await inTerminal("$0 map events.jsonl --mapping mapping.json", folderOf(t, files));
     assert.doesNotMatch(stdout, /left/);
   });

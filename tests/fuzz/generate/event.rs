@@ -190,7 +190,7 @@ pub fn event(from: &mut Unstructured<'_>) -> Result<String> {
     for _ in 0..from.int_in_range(0..=3)? {
         members.push((*from.choose(&NAMES)?, value(from, 2)?));
     }
-    // Of a name that stands twice the last counts: order is part of the event.
+    // If a name appears twice, the last one wins, so the order is part of the event.
     for place in (1..members.len()).rev() {
         members.swap(place, from.int_in_range(0..=place)?);
     }
@@ -262,8 +262,8 @@ fn integrations(from: &mut Unstructured<'_>) -> Result<String> {
 }
 
 fn one_of(from: &mut Unstructured<'_>, texts: &[&str]) -> Result<String> {
-    let said = *from.choose(texts)?;
-    string(from, said)
+    let content = *from.choose(texts)?;
+    string(from, content)
 }
 
 fn any_or(
@@ -346,10 +346,10 @@ fn long(from: &mut Unstructured<'_>) -> Result<usize> {
 }
 
 /// A string in one of the many ways in which JSON can write it.
-fn string(from: &mut Unstructured<'_>, said: &str) -> Result<String> {
+fn string(from: &mut Unstructured<'_>, content: &str) -> Result<String> {
     if !from.ratio(1, 6)? {
-        return Ok(text(said));
+        return Ok(text(content));
     }
-    let escaped: String = said.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+    let escaped: String = content.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
     Ok(format!("\"{escaped}\""))
 }

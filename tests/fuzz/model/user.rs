@@ -150,7 +150,7 @@ impl User {
     fn read_channels(&mut self, mapping: &Value, event: &Object) {
         let is_wanted = mapping["context"].get("device_tokens") == Some(&Value::Bool(true));
         let token = if is_wanted { device_token(event) } else { Ok(None) };
-        let mut doubts = Notes::default();
+        let mut format_notes = Notes::default();
         for (channel, by_default, append) in CHANNELS {
             let mut values = Values::default();
             for key in keys(mapping["channels"].get(channel), by_default) {
@@ -167,7 +167,7 @@ impl User {
             }
             for (value, path) in values.taken {
                 if let Some(code) = format_note(channel, &value) {
-                    doubts.add(code, path.clone());
+                    format_notes.add(code, path.clone());
                 }
                 self.operations.push(json!({"$append": append(&value)}));
                 self.channels.push(json!({"channel": channel, "value": value, "from": path}));
@@ -176,7 +176,7 @@ impl User {
         if let Err((code, path)) = token {
             self.notes.add(code, path);
         }
-        self.notes.0.append(&mut doubts.0);
+        self.notes.0.append(&mut format_notes.0);
     }
 
     fn read_preferences(&mut self, mapping: &Value, event: &Object) {
