@@ -33,7 +33,7 @@ pub fn app(webhook: Webhook) -> Router {
         .with_state(Arc::new(webhook))
 }
 
-/// Answers once the hub has every event, since Segment retries only after 429 and 5xx.
+/// Answers once the hub has every event, since Segment does not retry after a 200.
 async fn deliver(State(webhook): State<Arc<Webhook>>, headers: HeaderMap, body: Bytes) -> Response {
     if !webhook.authorizes(&headers) {
         return StatusCode::UNAUTHORIZED.into_response();
