@@ -27,6 +27,9 @@ export function blocks(page, language) {
     .filter((block) => language === undefined || block.language === language);
 }
 
+/** A page without its fenced blocks. */
+export const prose = (page) => read(page).replaceAll(/^```[^\n]*\n.*?^```$/gms, "");
+
 const COMMENT = /(^|\s+)# .*$/gm;
 const PROMPTED = /^\$ ((?:[^'\n]|'[^']*')*)$/gm;
 const INLINE = /`((?:[A-Z]+=\S+ )?(?:make|npm|npx|node|cargo|cd|tests\/\S+\.sh)(?:\s[^`]+)?)`/g;
@@ -35,8 +38,11 @@ const INLINE = /`((?:[A-Z]+=\S+ )?(?:make|npm|npx|node|cargo|cd|tests\/\S+\.sh)(
 export function commands(page) {
   const shell = blocks(page, "sh").flatMap(({ text }) => commandsOf(text));
   const console_ = blocks(page, "console").flatMap(({ text }) => promptedIn(text));
-  const text = read(page).replaceAll(/^```[^\n]*\n.*?^```$/gms, "");
-  return [...shell, ...console_, ...[...text.matchAll(INLINE)].map(([, command]) => command.replaceAll(/\s+/g, " "))];
+  return [
+    ...shell,
+    ...console_,
+    ...[...prose(page).matchAll(INLINE)].map(([, command]) => command.replaceAll(/\s+/g, " ")),
+  ];
 }
 
 /** The commands of a script, each without its comment and on one line. */

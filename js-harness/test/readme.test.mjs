@@ -1,12 +1,12 @@
 // The snippets in the READMEs work unchanged, and their links have targets.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { createWebhook } from "@suprsend/segment-transform/webhook";
 import { vectors } from "../cases/cases.mjs";
-import { blocks, pages, read, root } from "../guides/pages.mjs";
+import { blocks, pages, prose, read, root } from "../guides/pages.mjs";
 
 const harness = join(root, "js-harness");
 const snippets = (page, language) => blocks(page, language).map(({ text }) => text);
@@ -140,14 +140,26 @@ test("every make target that a page names exists", () => {
   }
 });
 
-test("every link to a file has a target", () => {
+const ON_GITHUB = /^https:\/\/github\.com\/suprsend\/segment-transform\/(?:blob|tree)\/main\//;
+
+test("every link into the repository has a target, and its anchor has a heading", () => {
   for (const page of pages) {
-    const links = [...read(page).matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, link]) => link);
-    for (const link of links.filter((link) => !/^[a-z]+:/.test(link))) {
-      assert.ok(existsSync(join(root, dirname(page), link)), `${page}: ${link}`);
+    const links = [...prose(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link);
+    for (const link of links.filter((link) => ON_GITHUB.test(link) || !/^[a-z]+:/.test(link))) {
+      const [url, anchor] = link.split("#");
+      const path = ON_GITHUB.test(url) ? url.replace(ON_GITHUB, "") : join(dirname(page), url || basename(page));
+      assert.ok(existsSync(join(root, path)), `${page}: ${link}`);
+      if (anchor !== undefined) assert.ok(anchorsOf(path).includes(anchor), `${page}: ${link}`);
     }
   }
 });
+
+/** The anchors that GitHub gives to a page's headings, or to a folder's README and its headings. */
+function anchorsOf(path) {
+  if (statSync(join(root, path)).isDirectory()) return ["readme", ...anchorsOf(join(path, "README.md"))];
+  const headings = [...prose(path).matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading.toLowerCase());
+  return headings.map((heading) => heading.replaceAll(/[^\p{L}\p{N}\s_-]/gu, "").replaceAll(" ", "-"));
+}
 
 test("every path that a page names exists", () => {
   for (const page of pages) {
