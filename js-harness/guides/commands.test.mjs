@@ -25,7 +25,6 @@ const NETWORK = new Set([
   "cargo deny check licenses bans sources",
   "cargo install --locked cargo-mutants",
   "cargo run",
-  "cd app && npm install ../suprsend-segment-transform-*.tgz",
   "curl https://suprsend-segment.<subdomain>.workers.dev/health",
   `curl http://localhost:3000/connector/segment/ -H "Authorization: Bearer $SUPRSEND_API_KEY" -d '{"type":"track","userId":"u1","event":"Signed Up"}'`,
   "deno add npm:@suprsend/segment-transform",
@@ -87,13 +86,7 @@ const ELSEWHERE = {
   "package-tests": ["node --test test/readme.test.mjs"],
   "replay-tests": ["node --test test/send.test.mjs"],
   "worker-tests": ["npm run dev -- --json"],
-  runtimes: [
-    "cargo rustc --crate-type cdylib",
-    "cat src/main.js",
-    "node js-harness/runtimes/run.mjs deno",
-    "npx vite",
-    "npx vite build",
-  ],
+  runtimes: ["cargo rustc --crate-type cdylib", "node js-harness/runtimes/run.mjs deno"],
   examples: ["EXAMPLE=hono node --test contract.test.mjs", "EXAMPLE=fastify node --test contract.test.mjs"],
 };
 const PARTS = read("Makefile")
@@ -257,7 +250,7 @@ describe("in a fresh clone", { skip }, () => {
     mkdirSync(at("project"));
     writeFileSync(at("project/package.json"), "{}");
     await run("pkg", ["npm pack"], (line) => `${line} --ignore-scripts --pack-destination ../project`);
-    const [inNode, inWorker] = blocks("pkg/README.md", "console").map(({ text }) => text);
+    const [inNode, inWorker, inVite] = blocks("pkg/README.md", "console").map(({ text }) => text);
     const [install, node] = promptedIn(inNode);
     await run("project", [install]);
 
@@ -276,10 +269,45 @@ describe("in a fresh clone", { skip }, () => {
       await serve(t, dev, /Ready on http/, "project");
       assert.equal(`${await run("project", [curl])}\n`, inWorker.split(curl)[1].trimStart());
     });
+
+    await t.test("in a fresh Vite project", async (t) => {
+      const [, install, cat] = promptedIn(inVite);
+      const main = inVite.split(cat)[1].trimStart();
+      makeViteProject(at("project/app"), main);
+      await run("project", [install]);
+      mkdirSync(at("project/app/node_modules/.bin"), { recursive: true });
+      symlinkSync(at("js-harness/preview/node_modules/.bin/vite"), at("project/app/node_modules/.bin/vite"));
+      assert.equal(await run("project/app", [cat]), main);
+
+      await run("project/app", ["npx vite build"]);
+      const html = readFileSync(at("project/app/dist/index.html"), "utf8");
+      const [, bundle] = html.match(/src="\/(assets\/.*?\.js)"/);
+      assert.equal(await run("project/app/dist", [showPage(bundle)]), inNode.split(node)[1].trimStart());
+
+      const [url] = await serve(t, "npx vite", /http:\/\/localhost:\d+\//, "project/app");
+      const [, dependency] = (await (await fetch(`${url}src/main.js`)).text()).match(/ from "\/(.*?)"/);
+      assert.match(await (await fetch(url + dependency)).text(), /transformIdentify/);
+    });
   });
 });
 
 const user = (userId) => ({ type: "identify", userId, traits: { email: `${userId}@example.com` } });
+
+/** What `npm create vite` makes: a page that runs `src/main.js`. */
+function makeViteProject(folder, main) {
+  mkdirSync(join(folder, "src"), { recursive: true });
+  writeFileSync(join(folder, "package.json"), '{"private":true,"type":"module"}');
+  writeFileSync(join(folder, "index.html"), '<body><script type="module" src="/src/main.js"></script></body>');
+  writeFileSync(join(folder, "src/main.js"), main);
+}
+
+/** A command that runs a page's bundle, with only as much of a document as it needs, and prints the page's text. */
+function showPage(bundle) {
+  const link = "{ relList: { supports: () => true } }";
+  const document = `{ body: {}, createElement: () => (${link}) }`;
+  const source = `globalThis.document = ${document}; await import("./${bundle}"); console.log(document.body.textContent)`;
+  return `node --input-type=module -e '${source}'`;
+}
 
 /** A folder in which somebody has the replay command, two mappings and an archive. */
 function makeArchive(folder) {
