@@ -106,7 +106,8 @@ fn main() {
         println!("{name:40}{}", cells.map(|cell| format!("{cell:>9}")).concat());
     };
     row("nanoseconds for an event", STAGES.map(str::to_owned));
-    measured.for_each(|(name, stages)| row(name, stages.map(|time| format!("{time:.0}"))));
+    measured
+        .for_each(|(name, stages)| row(name, stages.map(|time| format!("{:.0}", time.max(0.0)))));
 }
 
 /// The same in Wasm, in which JavaScript provides the clock.

@@ -38,7 +38,8 @@ export const STAGE_HEADS = ["", "call", "scan", "find", "rules", "write", "all"]
 export function stageRows({ runtime, native, wasm }) {
   const row = (name, where, stages) => {
     const all = stages.reduce((sum, stage) => sum + stage, 0);
-    return [name, where, ...[...stages, all].map((nanoseconds) => nanoseconds.toFixed(0))];
+    // A stage is a difference of two measurements, so a negative time is noise.
+    return [name, where, ...[...stages, all].map((nanoseconds) => Math.max(0, nanoseconds).toFixed(0))];
   };
   return native.flatMap(([name, stages], index) => [row(name, "native", stages), row("", runtime, wasm[index][1])]);
 }
