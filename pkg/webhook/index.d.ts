@@ -11,7 +11,7 @@ import type { Issue, Mapping, MappingProblem } from "../index.js";
  * const response = await webhook(request);
  * ```
  *
- * Segment retries after 408, 429 and 5xx (except 501), and discards the events after any other 4xx.
+ * Segment retries after 408, 429 and 5xx, and discards the events after any other error.
  *
  * @throws {OptionsError} if the options cannot be used
  */
