@@ -78,9 +78,9 @@ export async function runCommandLine(argv, commands) {
         new Option("--types <list>", "identify, track or both").argParser(types).default(["identify"], "identify"),
       )
       .option("--since <time>", "only events from this time on, such as 2024-05-01", time)
-      .option("--until <time>", "only events before this time", time)
+      .option("--until <time>", "only events before this time; may restore old values", time)
       .option("--user <id>", "only this user")
-      .option("--only-changed <file>", "send only what differs from this old mapping")
+      .option("--only-changed <file>", "only changes from this mapping; may restore old values")
       .option("--workspace <key>", "the workspace key, the `env` of every payload", workspaceKey)
       .option("--hub <url>", "SuprSend's hub", url, "https://hub.suprsend.com")
       .option("--rate <n>/s", "maximum number of events per second", rate)

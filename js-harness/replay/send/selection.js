@@ -6,6 +6,16 @@ import { arrayElements } from "@suprsend/segment-transform";
 const decoder = new TextDecoder();
 const DOLLAR_SCHEMA = Buffer.from('{"$schema"');
 
+/** A replay keeps no state per user, so it cannot know the values that the events left out have set. */
+export function warnOfOldValues({ onlyChanged, until }) {
+  const names = [...(onlyChanged === undefined ? [] : ["--only-changed"]), ...(until === undefined ? [] : ["--until"])];
+  if (names.length === 0) return;
+  const leave = names.length === 1 ? "leaves" : "leave";
+  process.stderr.write(
+    `warning: ${names.join(" and ")} ${leave} out later events, so a property can go back to an old value\n`,
+  );
+}
+
 export class Selection {
   #types;
   #since;

@@ -16,13 +16,14 @@ import { Journal } from "./journal.js";
 import { apiKey } from "./key.js";
 import { Lanes } from "./lanes.js";
 import { RefusedFile } from "./refused-file.js";
-import { Selection } from "./selection.js";
+import { Selection, warnOfOldValues } from "./selection.js";
 import { describeSend } from "./send-summary.js";
 import { Sender } from "./sender.js";
 
 export async function send(options) {
   const { dryRun, json } = options;
   const { key, connector, oldConnector, inputs, journal } = await prepare(options);
+  warnOfOldValues(options);
   if (!dryRun) await confirmEvents(options, inputs);
 
   const { mark, done } = journal.state;

@@ -100,6 +100,7 @@ const scripts = [
   "send events.jsonl --mapping good.json --retry-for 1",
   "send events.jsonl --mapping good.json --hub hub",
   "send users.jsonl --mapping good.json --dry-run --rate 100/s --user u1 | tail -4",
+  "send users.jsonl --mapping good.json --dry-run --only-changed good.json --until 2024-05-01 | tail -2",
   "send events.jsonl --mapping good.json --types track --hub HUB",
   "send --mapping good.json --journal journal < events.jsonl",
   "send fifo --mapping good.json --journal journal",

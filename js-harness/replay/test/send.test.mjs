@@ -86,6 +86,22 @@ describe("what arrives", () => {
     const { sent, left_out } = await json(send(cwd, hub, "--only-changed", "old.json", "--json"));
     assert.deepEqual([sent, left_out, hub.payloads.map(({ distinct_id }) => distinct_id)], [1, 1, ["u2"]]);
   });
+
+  test("options that leave out later events warn that a property can get an old value", async (t) => {
+    const hub = await startHub(t);
+    const cwd = folderOf(t, { ...files, "old.json": '{"channels":{"email":null}}' });
+    for (const [options, names] of [
+      [["--only-changed", "old.json"], "--only-changed leaves"],
+      [["--until", "2024-05-01"], "--until leaves"],
+      [["--until", "2024-05-01", "--only-changed", "old.json"], "--only-changed and --until leave"],
+    ]) {
+      const expected = `warning: ${names} out later events, so a property can go back to an old value\n`;
+      for (const run of [options, [...options, "--dry-run"]]) {
+        assert.equal((await send(cwd, hub, ...run)).stderr, expected);
+      }
+    }
+    assert.equal((await send(cwd, hub, "--since", "2024-05-01")).stderr, "");
+  });
 });
 
 /** No call has arrived before an earlier one of its user. */
