@@ -1,8 +1,8 @@
 // Finds the files of events.
 
-import { fstat } from "node:fs";
+import { fstat, readdir } from "node:fs";
 import { stat } from "node:fs/promises";
-import { join, posix } from "node:path";
+import { isAbsolute, join, posix, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 import { glob, isDynamicPattern } from "tinyglobby";
 
@@ -36,25 +36,50 @@ export async function findInputs(patterns, others = []) {
 async function expand(pattern, own) {
   const status = await stat(pattern).catch(() => undefined);
   if (status?.isDirectory()) {
-    const inputs = await filesOf(await glob("**", { cwd: pattern, absolute: false }), pattern, own);
+    const inputs = await filesOf("**", pattern, own);
     if (inputs.length === 0)
       throw new Failure(BROKEN, `expected files, found none in the directory ${quoted(pattern)}`);
     return inputs;
   }
   if (status !== undefined || !isDynamicPattern(pattern)) return [await file(pattern)];
-  const inputs = await filesOf(await glob(pattern, { expandDirectories: false }), "", own);
+  const inputs = await filesOf(pattern, "", own);
   if (inputs.length === 0) throw await noMatch(pattern);
   return inputs;
 }
 
-/** The regular files among paths, without those of the command's own, in order of name. */
-async function filesOf(paths, folder, own) {
+/**
+ * The regular files that match, without those of the command's own, in order of name. A directory that cannot be
+ * read is an input too: reading it fails, and the next input follows.
+ */
+async function filesOf(pattern, folder, own) {
+  const unreadable = new Set();
+  const nameOf = isAbsolute(join(folder, pattern)) ? resolve : (path) => relative("", path) || ".";
+  const read = (path, options, done) => {
+    readdir(path, options, (error, entries) => {
+      const isMissing = ["ENOENT", "ENOTDIR"].includes(error?.code);
+      if (error && !isMissing) unreadable.add(nameOf(path));
+      done(error, entries);
+    });
+  };
+  // What is hidden does not match, but its directories would be read.
+  const ignore = isHidden(pattern) ? [] : ["**/.*"];
+  const options = { cwd: folder, absolute: false, expandDirectories: false, ignore, fs: { readdir: read } };
+  const paths = (await glob(pattern, options)).map((path) => join(folder, path));
   const inputs = [];
-  for (const path of paths.map((path) => join(folder, path)).sort(byName)) {
+  for (const path of [...paths, ...unreadable].sort(byName)) {
+    if (unreadable.has(path)) {
+      inputs.push({ path, name: path, size: 0 });
+      continue;
+    }
     const status = await stat(path).catch(() => undefined);
     if (status === undefined ? true : status.isFile() && !own.has(keyOfStatus(status))) inputs.push(await file(path));
   }
   return inputs;
+}
+
+/** Whether a part of the path is a hidden name. */
+function isHidden(path) {
+  return /(^|\/)\.[^./]/.test(path);
 }
 
 async function noMatch(pattern) {

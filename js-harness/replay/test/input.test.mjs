@@ -1,7 +1,8 @@
 // What the command reads: files, globs and stdin, plain or gzip, lines or arrays.
 import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, openSync, readFileSync, symlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, test } from "node:test";
@@ -9,7 +10,7 @@ import zlib, { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 import { Connector } from "@suprsend/segment-transform";
 
-import { ended, folderOf, jsonLines, run, start } from "./command.mjs";
+import { command, ended, folderOf, jsonLines, run, start } from "./command.mjs";
 
 const event = (name) => JSON.stringify({ type: "track", userId: "u1", event: name });
 const { zstdCompressSync } = zlib;
@@ -47,6 +48,32 @@ describe("which files", () => {
     await run(args, { cwd });
     const { stdout } = await run([...args, "--json"], { cwd });
     assert.deepEqual(JSON.parse(stdout).files, ["logs/a/x/1", "logs/b/9", "logs/b/10.gz", "other.json"]);
+  });
+
+  // Root can read everything.
+  const asNobody = ["--reuid=65534", "--regid=65534", "--clear-groups", process.execPath, command];
+  const cannotRun = spawnSync("setpriv", [...asNobody, "--version"]).status === 0 ? false : "it needs setpriv and root";
+  test("a directory that cannot be read is an error, and the rest is mapped", { skip: cannotRun }, async (t) => {
+    const files = { "logs/a/1": event("in a"), "logs/b/1": event("in b"), "logs/c/1": event("in c"), "logs/.d/1": "" };
+    const cwd = folderOf(t, { ...mapping, ...files });
+    chmodSync(cwd, 0o755);
+    for (const locked of ["logs/b", "logs/.d"]) chmodSync(join(cwd, locked), 0o700);
+    symlinkSync("a", join(cwd, "logs/link"));
+    for (const [path, found] of [
+      ["logs", ["in a", "in c", "in a"]],
+      [".", ["in a", "in c", "in a"]],
+      ["logs/**", ["in a", "in c", "in a"]],
+      ["logs/*/1", ["in a", "in c", "in a"]],
+      ["logs/b", []],
+      [join(cwd, "logs"), ["in a", "in c", "in a"]],
+      [join(cwd, "logs/**"), ["in a", "in c", "in a"]],
+    ]) {
+      const args = [...asNobody, "map", path, "--mapping", "mapping.json"];
+      const result = await ended(spawn("setpriv", args, { cwd, stdio: ["ignore", "pipe", "pipe"] }));
+      assert.deepEqual([names(result), result.code], [found, 3], path);
+      const name = path.startsWith("/") ? join(cwd, "logs/b") : "logs/b";
+      assert.ok(result.stderr.startsWith(`error: cannot read all of \`${name}\`: permission denied\n`), result.stderr);
+    }
   });
 
   test("the hint for a glob that matches nothing works when it is followed", async (t) => {
