@@ -41,13 +41,21 @@ export async function send(options) {
   let requests = 0;
   let log = () => {};
   const { hub: url, rate, retryFor, concurrency } = options;
-  const sender = new Sender({ url, key, rate, retryFor, signal: interruption.signal, log: (text) => log(text) });
+  // A failure ends the waits of all lanes.
+  const failure = new AbortController();
+  const signal = AbortSignal.any([interruption.signal, failure.signal]);
+  const sender = new Sender({ url, key, rate, retryFor, signal, log: (text) => log(text) });
   const sendBody = async (payloads, lane) => {
-    const refused = await sender.send(bodyOf(payloads), payloads.length);
-    requests += 1;
-    const lines = refused.map((refusal) => lineOf(refusal, payloads));
-    const record = () => journal.record(lane, payloads.length, refused.length, lanes.reached());
-    await refusedFile.append(lines, record);
+    try {
+      const refused = await sender.send(bodyOf(payloads), payloads.length);
+      requests += 1;
+      const lines = refused.map((refusal) => lineOf(refusal, payloads));
+      const record = () => journal.record(lane, payloads.length, refused.length, lanes.reached());
+      await refusedFile.append(lines, record);
+    } catch (error) {
+      failure.abort();
+      throw error;
+    }
   };
   const state = { done, given: mark.given };
   const isFresh = done.every((count) => count === 0);
@@ -82,6 +90,7 @@ export async function send(options) {
       return tally.events;
     });
   } finally {
+    failure.abort();
     await lanes.stop();
     const isDone = reading !== undefined && !interruption.by;
     await journal.close(isDone ? { ...stateBefore(inputs.length, 0), given: lanes.given } : lanes.reached());

@@ -243,7 +243,25 @@ describe("a hub that fails", () => {
     assert.ok(hub.requests <= 6);
   });
 
-  test("failing for too long ends the replay, which resumes later", async (t) => {
+  const noFull = existsSync("/dev/full") ? false : "there is no /dev/full";
+  test("a failure ends the replay while another lane waits for the hub", { skip: noFull }, async (t) => {
+    const cwd = folderOf(t, files);
+    for (const [status, rest, exitCode, message] of [
+      [401, [], 4, "the hub refused the key"],
+      [422, ["--refused", "/dev/full"], 3, "cannot write `/dev/full`"],
+    ]) {
+      const first = { status: 429, headers: { "retry-after": "20" } };
+      const hub = await startHub(t, { plan: (number) => (number === 0 ? first : { status, text: "no" }) });
+      const start = performance.now();
+      const { code, stderr } = await send(cwd, hub, "--concurrency", "2", ...rest);
+      assert.equal(code, exitCode);
+      assert.ok(stderr.includes(`\nerror: ${message}`), stderr);
+      assert.ok(performance.now() - start < 15_000, "it does not wait");
+      if (status === 401) assert.equal(hub.requests, 2);
+    }
+  });
+
+  test("for too long ends the replay, which resumes later", async (t) => {
     let isDown = true;
     const hub = await startHub(t, { plan: (number) => (isDown && number > 5 ? { status: 503 } : undefined) });
     const cwd = folderOf(t, files);
