@@ -1,10 +1,26 @@
 // The file of events that the hub refuses, as JSON lines.
 
-import { open, stat, truncate } from "node:fs/promises";
+import { access, constants, open, stat, truncate } from "node:fs/promises";
+import { dirname } from "node:path";
 
-import { cannotWrite } from "../exit.js";
+import { cannotWrite, Failure, UNUSABLE } from "../exit.js";
 import { isStandardOutput, standardOutput } from "../output/output.js";
 import { quoted } from "../output/text.js";
+
+/** Checks that the file can be written, without making it. Opening a pipe would wait for its reader. */
+export async function checkRefusedFile(path) {
+  if (isStandardOutput(path)) return;
+  try {
+    const status = await stat(path).catch((error) => {
+      if (error.code !== "ENOENT") throw error;
+    });
+    if (status?.isDirectory()) throw new Failure(UNUSABLE, `expected a file, found the directory ${quoted(path)}`);
+    await access(status === undefined ? dirname(path) : path, constants.W_OK);
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure(UNUSABLE, cannotWrite(quoted(path), error).message);
+  }
+}
 
 export class RefusedFile {
   #path;
@@ -61,7 +77,9 @@ export class RefusedFile {
   }
 
   async close() {
-    if (this.#output !== undefined && !isStandardOutput(this.#path)) await (await this.#output).close();
+    // If it could not be opened, the replay has failed with that.
+    const output = await this.#output?.catch(() => undefined);
+    await output?.close();
   }
 
   #fail(error) {

@@ -15,7 +15,7 @@ import { identityOf } from "./identity.js";
 import { Journal } from "./journal.js";
 import { apiKey } from "./key.js";
 import { Lanes } from "./lanes.js";
-import { RefusedFile } from "./refused-file.js";
+import { checkRefusedFile, RefusedFile } from "./refused-file.js";
 import { Selection, warnOfOldValues } from "./selection.js";
 import { describeSend } from "./send-summary.js";
 import { Sender } from "./sender.js";
@@ -121,6 +121,7 @@ async function prepare(options) {
   const outputs = [options.journal, options.refused];
   const inputs = await findInputs(files, [...mappings, ...outputs]);
   await refuseToOverwrite(outputs, [...mappings, ...inputs.map(({ path }) => path)]);
+  if (!dryRun) await checkRefusedFile(options.refused);
   const journal = await openJournal(options, inputs, mapping, old);
   return { key, connector, oldConnector, inputs, journal };
 }

@@ -110,6 +110,8 @@ const scripts = [
   "send users.jsonl --mapping good.json --journal journal --hub HUB --user u1",
   "send events.jsonl --mapping good.json --journal journal --hub HUB",
   "send users.jsonl --mapping good.json --hub HUB --refused /dev/full",
+  "send users.jsonl --mapping good.json --hub HUB --refused nowhere/refused.jsonl",
+  "send users.jsonl --mapping good.json --hub HUB --refused export",
   "send users.jsonl --mapping good.json --hub HUB/other",
   "send users.jsonl --mapping good.json --hub http://127.0.0.1:1 --retry-for 0s",
 ];

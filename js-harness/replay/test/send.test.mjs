@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, test } from "node:test";
@@ -350,7 +350,22 @@ describe("what cannot be sent is reported before anything is sent", () => {
     assert.equal(hub.requests, 0);
   });
 
-  test("invalid options", async (t) => {
+  test("a file of refused events that cannot be written", async (t) => {
+    const hub = await startHub(t, { plan: () => ({ status: 422 }) });
+    const cwd = folderOf(t, { ...files, "folder/file": "" });
+    for (const [path, message] of [
+      ["nowhere/refused.jsonl", "cannot write `nowhere/refused.jsonl`: no such file or directory"],
+      ["mapping.json/refused.jsonl", "cannot write `mapping.json/refused.jsonl`: not a directory"],
+      ["folder", "expected a file, found the directory `folder`"],
+    ]) {
+      const { code, stdout, stderr } = await send(cwd, hub, "--refused", path, "--journal", "journal");
+      assert.deepEqual([code, stdout, stderr], [2, "", `error: ${message}\n`]);
+      assert.ok(!existsSync(join(cwd, "journal")));
+    }
+    assert.equal(hub.requests, 0);
+  });
+
+  test("options that make no sense", async (t) => {
     const hub = await startHub(t);
     const cwd = folderOf(t, files);
     for (const [option, value, message] of [
@@ -377,6 +392,18 @@ test("if stdout is closed, all calls arrive, and the exit code is not 0", async 
   const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, "close")]);
   assert.deepEqual([code, stderr], [3, "error: cannot write to stdout: broken pipe\n"]);
   assertInOrder(hub.payloads, COUNT);
+});
+
+test("a file of refused events that becomes unwritable is a message", async (t) => {
+  const cwd = folderOf(t, { ...files, "folder/file": "" });
+  const plan = () => {
+    rmSync(join(cwd, "folder"), { recursive: true, force: true });
+    return { status: 422 };
+  };
+  const hub = await startHub(t, { plan });
+  const { code, stderr } = await send(cwd, hub, "--refused", "folder/refused.jsonl");
+  const message = "error: cannot write `folder/refused.jsonl`: no such file or directory\n";
+  assert.deepEqual([code, stderr], [3, message]);
 });
 
 test("refused events may go to stdout, and the summary then to stderr", async (t) => {
