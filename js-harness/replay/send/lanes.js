@@ -12,7 +12,9 @@ export const MOST_BYTES = 800 * 1024;
 
 /** How many bytes may wait. A body that is not full yet waits for more. */
 const MOST_WAITING = 32 * 1024 * 1024;
-/** After this many chunks, a body is sent even if it is not full. */
+/** The memory of a payload that waits, besides its bytes, as measured: its objects, and garbage among them. */
+const PAYLOAD_BYTES = 512;
+/** After so many chunks, a body is sent even if it is not full. */
 const MOST_CHUNKS = 64;
 
 export function laneOf(distinct_id) {
@@ -72,7 +74,7 @@ export class Lanes {
     lane.given += 1;
     if (lane.given <= lane.done) return;
     lane.queue.push({ ...payload, bytes: Buffer.from(payload.bytes) });
-    this.#waiting += payload.bytes.length;
+    this.#waiting += PAYLOAD_BYTES + payload.bytes.length;
   }
 
   /** Sends, and waits until there is room for more. */
@@ -138,7 +140,7 @@ export class Lanes {
     } catch (error) {
       if (error.name !== "AbortError") this.#failure ??= error;
     }
-    for (const { bytes } of payloads) this.#waiting -= bytes.length;
+    for (const { bytes } of payloads) this.#waiting -= PAYLOAD_BYTES + bytes.length;
     lane.isSending = false;
     this.#sending -= 1;
     this.#start();

@@ -5,6 +5,8 @@ import { describe, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 
 import { ended, folderOf, start } from "./command.mjs";
+import { startHub } from "./hub.mjs";
+import { startSend } from "./send.mjs";
 
 const MB = 1e6;
 const skip = process.platform === "linux" ? false : "memory is read from /proc";
@@ -76,6 +78,20 @@ describe("memory", { skip }, () => {
     assert.equal(JSON.parse(stdout).users_changed, TEXTS * USERS);
     assert.ok(all < 250 * MB, `${half / MB} MB, then ${all / MB} MB`);
     t.diagnostic(`${Math.round(half / MB)} MB after half, ${Math.round(all / MB)} MB after all`);
+  });
+
+  test("of a send of 600,000 tiny events to a slow hub is below 250 MB", async (t) => {
+    const hub = await startHub(t, { delay_ms: 100 });
+    const users = Array.from({ length: 600_000 }, (_, at) => `{"type":"identify","userId":"u${at}","traits":{}}\n`);
+    const cwd = folderOf(t, { "mapping.json": "{}", "events.jsonl": users.join("") });
+    const child = startSend(cwd, hub, "--rate", "500/s");
+    t.after(() => child.kill("SIGKILL"));
+    // Once the lanes are full, events are read only as fast as others are sent.
+    await setTimeout(15_000);
+    const most = peakOf(child);
+    assert.ok(hub.payloads.length > 0);
+    assert.ok(most < 250 * MB, `${most / MB} MB`);
+    t.diagnostic(`${Math.round(most / MB)} MB`);
   });
 
   test("of a line of 300 MB does not depend on its length", async (t) => {
