@@ -27,9 +27,9 @@ export const EXIT_CODES = `Exit codes:
   1    done, but some events were rejected or refused
   2    the command line, a mapping or a journal cannot be used; nothing was sent
   3    something could not be read or written; the rest is done, in whole lines
-  4    the hub refuses the key or is unavailable; the same command resumes
+  4    the hub refuses the key or is unavailable; the same --journal resumes
   70   a bug in this command; please report what it printed
-  130  interrupted (143: terminated); the same command resumes`;
+  130  interrupted (143: terminated); the same --journal resumes`;
 
 /** An error that the user can fix. */
 export class Failure extends Error {

@@ -6,19 +6,19 @@ import { chunksOfEvents } from "./events.js";
 /**
  * Calls `visit` for every chunk of events and waits for it; it returns the number of events so far.
  *
- * @param options `interruption`, `isProgressShown`, `describe` and `share` as for `Progress`; `start`, the
- *   first chunk to read, with the number of `events` before it; `hasBegun`, whether this run has
- *   done something; `unread`, the files that are known to be broken; and `finish`, which is called at the end or
- *   after an interruption, and waited for
+ * @param options `interruption`; `signal`, if other things can end the reading too; `isProgressShown`, `describe`
+ *   and `share` as for `Progress`; `start`, the first chunk to read, with the number of `events` before it;
+ *   `hasBegun`, whether this run has done something; `unread`, the files that are known to be broken; and `finish`,
+ *   which is called at the end or when the signal is aborted, and waited for
  */
 export async function readEvents(inputs, options, visit) {
   const { interruption, isProgressShown, describe, share, hasBegun = () => true, finish = async () => {} } = options;
-  const { start = { file: 0, chunk: 0, events: 0 }, unread = [] } = options;
+  const { signal = interruption.signal, start = { file: 0, chunk: 0, events: 0 }, unread = [] } = options;
   const progress = new Progress(inputs, { isShown: isProgressShown, describe, share });
   let events = start.events;
   try {
     const chunks = chunksOfEvents(inputs, {
-      signal: interruption.signal,
+      signal,
       start,
       onRead: (bytes) => progress.read(bytes),
       onWarning: (message) => progress.log(`warning: ${message}`),

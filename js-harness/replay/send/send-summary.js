@@ -22,12 +22,12 @@ function describePlan({ would_send, users, users_exact, requests }, { types, rat
   ];
 }
 
-function describeArrived({ sent, refused, requests, interrupted }, { types, journal, refused: path }) {
+function describeArrived({ sent, refused, requests, interrupted, error }, { types, journal, refused: path }) {
   const goOn = journal === undefined ? "without --journal, it starts over" : "run the same command again to resume";
   return [
     `sent ${whatOf(sent, types)}; ${plural(requests, "request")} in this run`,
     ...(refused === 0 ? [] : [`the hub refused ${number(refused)}, which are in ${quoted(path)}`]),
-    ...(interrupted ? [`the replay is not complete; ${goOn}`] : []),
+    ...(interrupted || error ? [`the replay is not complete; ${goOn}`] : []),
   ];
 }
 

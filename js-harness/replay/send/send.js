@@ -1,6 +1,6 @@
 // send: maps past events again and sends them to the hub, each user's in order.
 
-import { exitCodeOf, Failure, UNUSABLE } from "../exit.js";
+import { exitCodeOf, Failure, UNSENT, UNUSABLE } from "../exit.js";
 import { findInputs } from "../input/inputs.js";
 import { readEvents } from "../input/reading.js";
 import { watchForInterruption } from "../interruption.js";
@@ -41,8 +41,9 @@ export async function send(options) {
   let requests = 0;
   let log = () => {};
   const { hub: url, rate, retryFor, concurrency } = options;
-  // A failure ends the waits of all lanes.
+  // A failure ends the waits of all lanes. If it is the hub's, the summary comes before it.
   const failure = new AbortController();
+  let unsent;
   const signal = AbortSignal.any([interruption.signal, failure.signal]);
   const sender = new Sender({ url, key, rate, retryFor, signal, log: (text) => log(text) });
   const sendBody = async (payloads, lane) => {
@@ -54,7 +55,10 @@ export async function send(options) {
       await refusedFile.append(lines, record);
     } catch (error) {
       failure.abort();
-      throw error;
+      if (error.exitCode !== UNSENT) throw error;
+      unsent ??= error;
+      lanes.stop();
+      throw signal.reason;
     }
   };
   const state = { done, given: mark.given };
@@ -66,6 +70,7 @@ export async function send(options) {
   });
 
   const reads = {
+    signal,
     interruption,
     isProgressShown: true,
     start: { ...mark, events: tally.events },
@@ -73,7 +78,7 @@ export async function send(options) {
     unread,
     describe: () => describeRefused(journal),
     share: () => lanes.share,
-    finish: () => (interruption.by ? lanes.stop() : lanes.finish()),
+    finish: () => (interruption.by || unsent ? lanes.stop() : lanes.finish()),
   };
   let reading;
   try {
@@ -90,9 +95,9 @@ export async function send(options) {
       return tally.events;
     });
   } finally {
+    const isDone = reading !== undefined && !interruption.by && unsent === undefined;
     failure.abort();
     await lanes.stop();
-    const isDone = reading !== undefined && !interruption.by;
     await journal.close(isDone ? { ...stateBefore(inputs.length, 0), given: lanes.given } : lanes.reached());
     await refusedFile.close();
   }
@@ -103,9 +108,11 @@ export async function send(options) {
     left_out: selection.leftOut,
     without_timestamp: selection.withoutTimestamp,
     ...(dryRun ? lanes.plan : { ...arrived(journal), requests }),
+    error: unsent?.message,
   };
   const outputs = isStandardOutput(options.refused) ? [options.refused] : [];
   await printSummary(summary, { json, outputs }, (summary) => describeSend(summary, options));
+  if (unsent !== undefined) throw unsent;
   return exitCodeOf(summary);
 }
 

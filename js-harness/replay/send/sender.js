@@ -53,8 +53,7 @@ export class Sender {
         firstFailure ??= performance.now();
         const elapsed = performance.now() - firstFailure;
         if (elapsed + delay > 1000 * this.#retryFor) {
-          const retried = `retried for ${duration(elapsed / 1000)}`;
-          throw new Failure(UNSENT, `${error.message}; ${retried}; run the same command again to resume`);
+          throw new Failure(UNSENT, `${error.message}; ${this.#reasonToGiveUp(error, elapsed)}`);
         }
         // The hub's answer to one lane applies to all.
         this.#pause = Math.max(this.#pause, performance.now() + delay);
@@ -82,11 +81,13 @@ export class Sender {
     return setTimeout(ms, undefined, { signal: this.#signal });
   }
 
+  #reasonToGiveUp({ retry_after }, elapsed) {
+    if (retry_after > this.#retryFor) return `it asks to wait ${duration(retry_after)}, longer than --retry-for`;
+    return `retried for ${duration(elapsed / 1000)}`;
+  }
+
   #throwIfFinal({ code, message, hub_status: status }) {
-    if (code === "hub_key_refused") {
-      const help = "check SUPRSEND_API_KEY, and run the same command again to resume";
-      throw new Failure(UNSENT, `${message}; ${help}`);
-    }
+    if (code === "hub_key_refused") throw new Failure(UNSENT, `${message}; check SUPRSEND_API_KEY`);
     const isWrongPlace = status !== undefined && status < 500 && ![408, 425, 429].includes(status);
     if (isWrongPlace) throw new Failure(UNSENT, `${message}; check --hub`);
   }

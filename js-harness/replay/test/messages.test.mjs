@@ -112,13 +112,13 @@ const scripts = [
   "send users.jsonl --mapping good.json --hub HUB --refused /dev/full",
   "send users.jsonl --mapping good.json --hub HUB --refused nowhere/refused.jsonl",
   "send users.jsonl --mapping good.json --hub HUB --refused export",
-  "send users.jsonl --mapping good.json --hub HUB/other",
-  "send users.jsonl --mapping good.json --hub http://127.0.0.1:1 --retry-for 0s",
+  "send users.jsonl --mapping good.json --hub HUB/other | tail -2",
+  "send users.jsonl --mapping good.json --hub http://127.0.0.1:1 --retry-for 0s | tail -2",
 ];
 const withoutKey = [
   "SUPRSEND_API_KEY= segment-replay send users.jsonl --mapping good.json",
   "SUPRSEND_API_KEY=é segment-replay send users.jsonl --mapping good.json",
-  "SUPRSEND_API_KEY=other segment-replay send users.jsonl --mapping good.json --hub HUB",
+  "SUPRSEND_API_KEY=other segment-replay send users.jsonl --mapping good.json --hub HUB | tail -2",
 ];
 const HELD = "segment-replay send users.jsonl --mapping good.json --journal held --hub http://127.0.0.1:1";
 const others = [

@@ -237,9 +237,9 @@ describe("a hub that fails", () => {
     const hub = await startHub(t);
     const cwd = folderOf(t, files);
     const { code, stdout, stderr } = await run(args(hub), { cwd, env: { ...env, SUPRSEND_API_KEY: "wrong" } });
-    assert.deepEqual([code, stdout], [4, ""]);
-    const help = "check SUPRSEND_API_KEY, and run the same command again to resume";
-    assert.equal(stderr, `error: the hub refused the key with status 401; ${help}\n`);
+    assert.equal(code, 4);
+    assert.match(stdout, /\nsent 0 user updates; .*\nthe replay is not complete; without --journal, it starts over\n$/);
+    assert.equal(stderr, "error: the hub refused the key with status 401; check SUPRSEND_API_KEY\n");
     assert.ok(hub.requests <= 6);
   });
 
@@ -265,18 +265,32 @@ describe("a hub that fails", () => {
     let isDown = true;
     const hub = await startHub(t, { plan: (number) => (isDown && number > 5 ? { status: 503 } : undefined) });
     const cwd = folderOf(t, files);
-    const { code, stderr } = await send(cwd, hub, "--journal", "journal", "--retry-for", "1s");
+    const retry = ["--journal", "journal", "--retry-for", "1s"];
+    const { code, stdout, stderr } = await send(cwd, hub, ...retry);
     assert.equal(code, 4);
-    assert.match(
-      stderr,
-      /error: the hub answered with status 503; retried for (\d|less than 1)s; run the same command/,
+    assert.match(stderr, /error: the hub answered with status 503; retried for \ds\n$/);
+    assert.match(stdout, /^[1-9][\d,]* events in .*, [1-9][\d,]* a second\n/);
+    const [, arrived] = /\nsent ([\d,]+) user updates; 6 requests in this run\nthe replay is not.* to resume\n$/.exec(
+      stdout,
     );
+    assert.equal(arrived, `${hub.payloads.length}`);
+    const again = await send(cwd, hub, ...retry, "--json");
+    const { sent, error } = JSON.parse(again.stdout);
+    assert.deepEqual([again.code, sent], [4, hub.payloads.length]);
+    assert.match(error, /^the hub answered with status 503; retried for \ds$/);
     isDown = false;
     assert.equal((await send(cwd, hub, "--journal", "journal")).code, 0);
     assertInOrder(hub.payloads, COUNT);
   });
 
-  test("another address is not a hub", async (t) => {
+  test("that asks to wait for too long ends the replay at once", async (t) => {
+    const hub = await startHub(t, { plan: () => ({ status: 429, headers: { "retry-after": "7200" } }) });
+    const { code, stderr } = await send(folderOf(t, files), hub);
+    assert.equal(code, 4);
+    assert.equal(stderr, "error: the hub is rate-limiting; it asks to wait 2h 00m, longer than --retry-for\n");
+  });
+
+  test("with another address is not a hub", async (t) => {
     const hub = await startHub(t, { plan: () => ({ status: 404 }) });
     const { code, stderr } = await send(folderOf(t, files), hub);
     assert.deepEqual([code, stderr], [4, "error: the hub answered with status 404; check --hub\n"]);
