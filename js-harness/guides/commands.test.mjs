@@ -241,9 +241,10 @@ describe("in a fresh clone", { skip }, () => {
     const others = blocks("js-harness/replay/README.md", "sh").filter(({ text }) => text.includes(`${REPLAY} map `));
     for (const { text } of others) await run("archive", commandsOf(text));
     const bodies = readFileSync(at("archive/bulk.jsonl"), "utf8");
-    const alone = readdirSync(at("archive/segment-logs")).filter((name) => name.endsWith(".bodies"));
+    const alone = readdirSync(at("archive/bodies/segment-logs")).filter((name) => name.endsWith(".bodies"));
     assert.equal(bodies.trim().split("\n").length, 2);
     assert.equal(alone.length, 2);
+    assert.deepEqual(readdirSync(at("archive/segment-logs")).sort(), ["u1.gz", "u2.gz"], "the archive as it was");
   });
 
   test("the tarball", async (t) => {
