@@ -18,11 +18,12 @@ context.setLogLevel("ERROR")
 
 # A partition is a file, so its bodies are those that one process makes of it.
 events = context.union([context.textFile(file, 1).coalesce(1) for file in files])
-# Exit code 1 says that some events were rejected. Any other fails the job.
+# Exit code 1 means that some events were rejected. Any other fails the job.
 tolerant = f"sh -c {shlex.quote(f'{command} || [ $? = 1 ]')}"
+bodies = events.pipe(tolerant, checkCode=True)
 
-with open(out, "w", encoding="utf-8") as bodies:
-    for body in events.pipe(tolerant, checkCode=True).toLocalIterator():
-        bodies.write(body + "\n")
+with open(out, "w", encoding="utf-8") as file:
+    for body in bodies.toLocalIterator():
+        file.write(body + "\n")
 
 spark.stop()

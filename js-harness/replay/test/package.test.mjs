@@ -32,6 +32,15 @@ function addImports(path, paths) {
   for (const [, name] of source.matchAll(/from "(\.[^"]+)"/g)) paths.add(join(path, "..", name));
 }
 
+test("the README's lines for Spark are those of spark.py", () => {
+  const [readme, script] = ["README.md", "spark.py"].map((name) => readFileSync(join(folder, name), "utf8"));
+  const [, block] = /```python\n(.*?)```/s.exec(readme);
+  const [command, ...lines] = block.trimEnd().split("\n");
+  assert.match(command, /^command = /);
+  assert.equal(lines.pop(), 'bodies.saveAsTextFile("bodies")');
+  assert.ok(script.includes(`\n${lines.join("\n")}\n`));
+});
+
 test("it runs where it was installed from tarballs", (t) => {
   const cwd = folderOf(t, { "package.json": "{}", "mapping.json": "{}" });
   mkdirSync(join(cwd, "packed"));
