@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { glob, isDynamicPattern } from "tinyglobby";
 
 import { BROKEN, cannotRead, Failure, UNUSABLE } from "../exit.js";
-import { quoted } from "../output/text.js";
+import { quoted, shellQuoted } from "../output/text.js";
 
 const byName = new Intl.Collator("en", { numeric: true }).compare;
 
@@ -90,7 +90,7 @@ async function noMatch(pattern) {
     if (paths.length === 0) continue;
     return new Failure(
       BROKEN,
-      `expected files, found none that match ${quoted(pattern)}; did you mean ${quoted(meant)}?`,
+      `expected files, found none that match ${quoted(pattern)}; did you mean ${shellQuoted(meant)}?`,
     );
   }
   return new Failure(BROKEN, `expected files, found none that match ${quoted(pattern)}`);

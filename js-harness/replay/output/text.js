@@ -12,6 +12,11 @@ export function quoted(text) {
   return `\`${printable(text)}\``;
 }
 
+/** As an argument that a shell leaves as it is. */
+export function shellQuoted(text) {
+  return `'${printable(text).replaceAll("'", "'\\''")}'`;
+}
+
 export function number(count) {
   return count.toLocaleString("en-US");
 }
