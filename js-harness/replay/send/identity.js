@@ -20,8 +20,11 @@ const NAMES = {
   files: "of other files",
 };
 
-/** How many bytes at the start of a file distinguish it from another one of the same name and size. */
-const HEAD = 4096;
+/**
+ * How many bytes at the start and at the end of a file distinguish it from another one of the same name and size.
+ * The end of a compressed file holds a checksum of the rest.
+ */
+const END = 4096;
 
 /** Everything that decides what is sent, and in which order. */
 export async function identityOf({ inputs, mapping, old, options, version }) {
@@ -48,18 +51,18 @@ function hashOf(value) {
 async function hashOfFiles(inputs) {
   const all = createHash("sha256");
   for (const { path, size } of inputs) {
-    const head = await headOf(path);
-    all.update(`${JSON.stringify([path, size])}\n`).update(hash("sha256", head));
+    all.update(`${JSON.stringify([path, size])}\n`);
+    for (const end of await endsOf(path, size)) all.update(hash("sha256", end));
   }
   return all.digest("hex");
 }
 
-async function headOf(path) {
+async function endsOf(path, size) {
   try {
     const file = await open(path);
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD), 0, HEAD, 0);
-    await file.close();
-    return buffer.subarray(0, bytesRead);
+    const ends = [0, Math.max(0, size - END)].map((start) => file.read(Buffer.alloc(END), 0, END, start));
+    const read = await Promise.all(ends).finally(() => file.close());
+    return read.map(({ bytesRead, buffer }) => buffer.subarray(0, bytesRead));
   } catch (error) {
     throw cannotRead(quoted(path), error);
   }

@@ -2,6 +2,7 @@
 
 import { cannotRead, Failure, UNUSABLE } from "../exit.js";
 import { linesOf } from "../file-lines.js";
+import { quoted } from "../output/text.js";
 import { differenceOf } from "./identity.js";
 import { LANES } from "./lanes.js";
 
@@ -75,6 +76,12 @@ function parsed(line) {
 }
 
 function checkIdentity({ segment_replay, ...known }, identity, name) {
+  const { version } = known;
+  if (typeof version === "string" && version !== identity.version) {
+    const command = quoted(`npx @suprsend/segment-replay@${version}`);
+    const help = `repeat that command with ${command}, or name a new journal`;
+    throw new Failure(UNUSABLE, `the journal ${name} was written by version ${quoted(version)}; ${help}`);
+  }
   const isReadable = segment_replay === FORMAT;
   const difference = differenceOf(isReadable ? known : { ...known, version: undefined }, identity);
   if (difference === undefined) return;

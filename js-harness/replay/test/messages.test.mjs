@@ -41,6 +41,7 @@ const files = {
   "export/web/events.jsonl": event,
   "empty/.hidden": "",
   notes: "my notes",
+  older: '{"segment_replay":1,"version":"0.0.9"}\n',
 };
 
 /** Commands as typed into a shell. */
@@ -105,6 +106,7 @@ const scripts = [
   "send --mapping good.json --journal journal < events.jsonl",
   "send fifo --mapping good.json --journal journal",
   "send users.jsonl --mapping good.json --journal notes --hub HUB",
+  "send users.jsonl --mapping good.json --journal older --hub HUB",
   "send users.jsonl --mapping good.json --journal export --hub HUB",
   "send users.jsonl --mapping good.json --journal journal --hub HUB | tail -3",
   "send users.jsonl --mapping good.json --journal journal --hub HUB --user u1",

@@ -157,7 +157,30 @@ describe("a journal", () => {
     assert.equal((await run([...replay, "--concurrency", "1", "--rate", "5"], { cwd, env })).code, 0);
   });
 
-  test("with a torn last line can be used", async (t) => {
+  test("of files that have changed at their end is refused", async (t) => {
+    const hub = await startHub(t);
+    const cwd = folderOf(t, files);
+    await send(cwd, hub, ...JOURNAL);
+    const { requests } = hub;
+    assert.ok(files["events.jsonl"].length > 16_384);
+    writeFileSync(join(cwd, "events.jsonl"), files["events.jsonl"].replace(/user(?=\d@\D*$)/, "resu"));
+    const { code, stderr } = await send(cwd, hub, ...JOURNAL);
+    assert.deepEqual([code, hub.requests], [2, requests]);
+    assert.match(stderr, /^error: the journal `journal` belongs to a replay of other files; /);
+  });
+
+  test("of another version names it", async (t) => {
+    const hub = await startHub(t);
+    const cwd = folderOf(t, files);
+    await send(cwd, hub, ...JOURNAL);
+    const journal = readFileSync(join(cwd, "journal"), "utf8");
+    writeFileSync(join(cwd, "journal"), journal.replace(/"version":"[^"]*"/, '"version":"0.0.9"'));
+    const { code, stderr } = await send(cwd, hub, ...JOURNAL);
+    const run = "repeat that command with `npx @suprsend/segment-replay@0.0.9`, or name a new journal";
+    assert.deepEqual([code, stderr], [2, `error: the journal \`journal\` was written by version \`0.0.9\`; ${run}\n`]);
+  });
+
+  test("of which a crash has torn the last line is good", async (t) => {
     const hub = await startHub(t);
     const cwd = folderOf(t, files);
     await send(cwd, hub, ...JOURNAL);
