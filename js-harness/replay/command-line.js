@@ -72,12 +72,12 @@ export async function runCommandLine(argv, commands) {
       .argument("[files...]")
       .option("--mapping <file>", MAPPING)
       .option("--dry-run", "show what would be sent without using the network")
-      .option("--journal <file>", "records what has arrived; the same command resumes")
+      .option("--journal <file>", "records what has arrived; the same command resumes", journalFile)
       .addOption(new Option("--refused <file>", "where refused events go").default("refused.jsonl", "refused.jsonl"))
       .addOption(
         new Option("--types <list>", "identify, track or both").argParser(types).default(["identify"], "identify"),
       )
-      .option("--since <time>", "only events from this time on, such as 2024-05-01", time)
+      .option("--since <time>", "only events from this time on, such as 2024-05-01 (UTC)", time)
       .option("--until <time>", "only events before this time; may restore old values", time)
       .option("--user <id>", "only this user")
       .option("--only-changed <file>", "only changes from this mapping; may restore old values")
@@ -145,10 +145,19 @@ function types(list) {
   return [...new Set(named)].sort();
 }
 
-/** SuprSend accepts no time before 2022, so older payloads have none. */
+function journalFile(path) {
+  if (path === "-") throw new InvalidArgumentError("expected a file, since a journal is read again to resume");
+  return path;
+}
+
+const TIME = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:\d{2})?)?$/i;
+
+/** Without a zone, a time is UTC. SuprSend accepts no time before 2022, so older payloads have none. */
 function time(text) {
-  const ms = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(ms)) throw new InvalidArgumentError("expected a date or a time, such as 2024-05-01T09:30:00Z");
+  const [, date, clock = "00:00", zone = "Z"] = TIME.exec(text) ?? [];
+  const ms = Date.parse(`${date}T${clock}${zone}`);
+  const isDate = !Number.isNaN(ms) && new Date(`${date}T00:00Z`).toISOString().startsWith(date);
+  if (!isDate) throw new InvalidArgumentError("expected a date or a time, such as 2024-05-01T09:30:00Z");
   if (ms < Date.UTC(2022))
     throw new InvalidArgumentError("expected a time from 2022 on, since SuprSend accepts no earlier one");
   return ms;

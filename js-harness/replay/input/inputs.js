@@ -29,7 +29,22 @@ export async function findInputs(patterns, others = []) {
     if (pattern === "-") inputs.push(await standardInput());
     else inputs.push(...(await expand(pattern, own)));
   }
-  return inputs;
+  return withoutRepeated(inputs);
+}
+
+/** A file may be found by several patterns, or through a link. Pipes and devices may be read twice. */
+async function withoutRepeated(inputs) {
+  const seen = new Set();
+  const first = [];
+  for (const input of inputs) {
+    const isPlain = input.path !== undefined && input.size !== undefined;
+    const status = isPlain ? await stat(input.path, { bigint: true }).catch(() => undefined) : undefined;
+    const key = status && keyOfStatus(status);
+    if (key !== undefined && seen.has(key)) continue;
+    seen.add(key);
+    first.push(input);
+  }
+  return first;
 }
 
 /** A file may have the name of a pattern, such as `events[1].jsonl`. */

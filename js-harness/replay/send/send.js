@@ -118,7 +118,8 @@ export async function send(options) {
 
 /** Finds everything that can be wrong before anything is sent. */
 async function prepare(options) {
-  const { files, workspace, dryRun } = options;
+  const { files, workspace, dryRun, since, until } = options;
+  if (since >= until) throw new Failure(UNUSABLE, "expected --since to be before --until");
   const key = dryRun ? undefined : apiKey();
   const mapping = await readMapping(options.mapping);
   const connector = connectorOf(options.mapping, mapping, { workspace });

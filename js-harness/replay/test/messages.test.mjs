@@ -96,6 +96,8 @@ const scripts = [
   "send events.jsonl --mapping good.json --types page",
   "send events.jsonl --mapping good.json --since yesterday",
   "send events.jsonl --mapping good.json --until 2020-01-01",
+  "send events.jsonl --mapping good.json --since 2024-06-01 --until 2024-05-01",
+  "send events.jsonl --mapping good.json --journal -",
   "send events.jsonl --mapping good.json --rate fast",
   "send events.jsonl --mapping good.json --concurrency 0",
   "send events.jsonl --mapping good.json --retry-for 1",

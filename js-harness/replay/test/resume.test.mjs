@@ -98,7 +98,7 @@ test("on a terminal, the speed counts only the events of this run", {
   const terminal = spawn("script", ["-qec", `stty cols 100; ${line.join(" ")}`, "/dev/null"], { cwd, env });
   const { code, stdout } = await ended(terminal);
   assert.equal(code, 0);
-  const [, events, speed] = / [1-9]\d? % \S+ ([\d,]+) events, ([\d,]+) a second/.exec(stdout);
+  const [, events, speed] = / [1-9]\d? % \S+ (?:\S+ left, )?([\d,]+) events, ([\d,]+) a second/.exec(stdout);
   assert.ok(Number(events.replace(",", "")) >= 1000, `${events} events`);
   assert.equal(speed, "0");
 });

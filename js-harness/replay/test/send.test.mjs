@@ -68,6 +68,16 @@ describe("what arrives", () => {
     assert.deepEqual(await numbers("--since", "2024-01-01"), ["2", 1]);
     assert.deepEqual(await numbers("--until", "2024-05-01T00:00:00Z"), ["0 1", 1]);
     assert.deepEqual(await numbers("--since", "2023-05-01", "--until", "2024-05-01"), ["1", 1]);
+    // Without a zone, a time is UTC wherever the command runs.
+    for (const [since, expected] of [
+      ["2024-05-01T00:00", "2"],
+      ["2024-05-01T00:00:00.000", "2"],
+      ["2024-05-01T00:01", ""],
+      ["2024-05-01T02:00+02:00", "2"],
+      ["2024-04-30T23:59-00:01", "2"],
+    ]) {
+      assert.deepEqual(await numbers("--since", since), [expected, 1], since);
+    }
     assert.deepEqual(await numbers("--user", "u"), ["0 1 2 3", 0]);
     assert.deepEqual(await numbers("--user", "v"), ["", 0]);
   });
@@ -323,7 +333,7 @@ test("the rate is not exceeded; without a terminal, a line every ten seconds sho
   assert.equal(hub.payloads.length, 1199);
   const seconds = (performance.now() - start) / 1000;
   assert.ok(seconds > 11, `${seconds} s`);
-  assert.match(stderr, /^\d+ %, [\d,]+ events, \d+ a second(, 1 refused)?, \ds left\n$/);
+  assert.match(stderr, /^\d+ %, \ds left, [\d,]+ events, \d+ a second(, 1 refused)?\n$/);
 });
 
 const isFirst = (payload) => payload.distinct_id === "user0" && numberOf(payload) === 0;
@@ -334,8 +344,8 @@ test("a terminal shows the progress, and that the request is retried", {
   const hub = await startHub(t, { plan: (number) => (number === 3 ? { status: 500 } : undefined) });
   const cwd = folderOf(t, files);
   const line = [process.execPath, command, ...args(hub, "--rate", "1500/s")].map((arg) => `'${arg}'`).join(" ");
-  const { stdout } = await ended(spawn("script", ["-qec", `stty cols 100; ${line}`, "/dev/null"], { cwd, env }));
-  assert.match(stdout, / \d+ % █+░* [\d,]+ events, [\d,]+ a second, (\d|less than 1)s left/);
+  const { stdout } = await ended(spawn("script", ["-qec", `stty cols 80; ${line}`, "/dev/null"], { cwd, env }));
+  assert.match(stdout, / \d+ % █+░* \ds left, [\d,]+ events, [\d,]+ a second/);
   assert.ok(stdout.includes("\r\u001b[Kthe hub answered with status 500; retrying\r\n"));
   assert.ok(stdout.includes("\r\u001b[Kthe hub answers again\r\n"));
   assert.match(stdout.slice(stdout.lastIndexOf("left")), /3,001 events in .*/);
@@ -386,6 +396,10 @@ describe("what cannot be sent is reported before anything is sent", () => {
       ["--types", "page", "expected `identify`, `track` or `identify,track`"],
       ["--since", "yesterday", "expected a date or a time, such as 2024-05-01T09:30:00Z"],
       ["--until", "2020-01-01", "expected a time from 2022 on, since SuprSend accepts no earlier one"],
+      ["--since", "2024-02-31", "expected a date or a time, such as 2024-05-01T09:30:00Z"],
+      ["--since", "2024-05-01T25:00", "expected a date or a time, such as 2024-05-01T09:30:00Z"],
+      ["--since", "2024-05-01 or so", "expected a date or a time, such as 2024-05-01T09:30:00Z"],
+      ["--journal", "-", "expected a file, since a journal is read again to resume"],
       ["--rate", "0", "expected events per second, such as 500/s"],
       ["--concurrency", "33", "expected a number from 1 to 32"],
       ["--retry-for", "1", "expected a time such as 30s, 15m or 1h"],
@@ -395,6 +409,8 @@ describe("what cannot be sent is reported before anything is sent", () => {
       assert.equal(code, 2);
       assert.ok(stderr.includes(message), stderr);
     }
+    const { code, stderr } = await send(cwd, hub, "--since", "2024-06-01", "--until", "2024-05-01");
+    assert.deepEqual([code, stderr], [2, "error: expected --since to be before --until\n"]);
     assert.equal(hub.requests, 0);
   });
 });
