@@ -113,7 +113,7 @@ export class Progress {
     const { read, events } = this.#done;
     const counts = `${number(events)} events, ${number(this.eventsPerSecond)} a second${this.#describe()}`;
     const rest = this.#isSizeKnown ? this.#timeLeft(read) : `${number(Math.round(this.#read / 1e6))} MB read`;
-    return [rest, told].filter((part) => part !== "").join(", ");
+    return [rest, counts].filter((part) => part !== "").join(", ");
   }
 
   #timeLeft(read) {

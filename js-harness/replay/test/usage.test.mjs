@@ -159,7 +159,7 @@ describe("progress", () => {
   test("a terminal shows the progress, the speed and the time left", { skip: !hasTerminals }, async (t) => {
     const { stdout } = await inTerminal("$0 map events.jsonl --mapping mapping.json > bulk.jsonl", folderOf(t, files));
     assert.match(stdout, / 0 % ░{16} 0 events, 0 a second/);
-    assert.match(stdout, / \d+ % █+░* \d+s left, [\d,]+ events, [\d,]+ a second/);
+    assert.match(stdout, / \d+ % █+░* (\d+|less than 1)s left, [\d,]+ events, [\d,]+ a second/);
     const after = stdout.slice(stdout.lastIndexOf("left"));
     assert.ok(after.includes("\u001b[2K"), "the bar is cleared");
     assert.match(after, /200,000 events in .*/);
