@@ -61,7 +61,7 @@ package-tests: pkg ## Test the built package and its types in Node
 	cd $(HARNESS) && npx --no-install tsc --project types
 	cd $(HARNESS) && npx --no-install tsc --project types/using
 	cd $(HARNESS) && npx --no-install tsc --project types/webhook
-	cd $(HARNESS) && node --test --test-reporter=spec test/*.test.mjs
+	cd $(HARNESS) && node --test --test-concurrency=2 --test-reporter=spec test/*.test.mjs
 
 replay-tests: pkg $(call installed,$(REPLAY)) ## Test the replay command against a hub that fails on request
 	@cd $(REPLAY) && node --test --test-concurrency=2 --test-timeout=300000 --test-reporter=spec test/*.test.mjs
@@ -78,7 +78,7 @@ worker-tests: worker-build ## Test the edge worker on workerd
 	cd $(WORKER) && npm run --silent test
 
 preview-tests: preview-build browsers ## Test the preview in Chromium and Firefox
-	@cd $(PREVIEW) && node --test --test-concurrency=2 --test-reporter=spec test/size.test.mjs test/package.test.mjs test/next.test.mjs test/chromium.test.mjs test/firefox.test.mjs test/messages.test.mjs
+	@cd $(PREVIEW) && node --test --test-concurrency=3 --test-reporter=spec test/firefox.test.mjs test/chromium.test.mjs test/next.test.mjs test/package.test.mjs test/messages.test.mjs test/size.test.mjs
 
 guides: pkg worker-build preview-build $(call installed,$(REPLAY)) ## Run the commands of the READMEs and guides in a fresh clone
 	@cd $(HARNESS) && node --test --test-timeout=300000 --test-reporter=spec guides/*.test.mjs
